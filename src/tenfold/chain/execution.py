@@ -1,0 +1,127 @@
+"""One notebook through papermill, its failure turned into a sentence."""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import functools
+import io
+import json
+import logging
+import os
+import shutil
+import sys
+import tempfile
+import warnings
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tenfold import errors
+from tenfold.errors import StepFailed, TenfoldError
+
+if TYPE_CHECKING:
+    from traitlets.config import Config
+
+# jsonschema's optional checker costs over a second on every papermill import; nobody needs it.
+sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]  # None blocks the import
+
+_ENVIRONMENT = {
+    "OMP_NUM_THREADS": "1",
+    "GX_ANALYTICS_ENABLED": "false",
+    "MLFLOW_DISABLE_TELEMETRY": "true",
+    "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+}
+
+
+def execute_notebook(
+    source: Path,
+    target: Path,
+    *,
+    parameters: Mapping[str, object],
+    cwd: Path,
+    timeout: int | None,
+) -> None:
+    """Run `source` with `parameters` into `target`.
+
+    Raises
+    ------
+    TenfoldError
+        The notebook's own error, with its exit code.
+    StepFailed
+        Anything else: the kernel died, a cell took longer than `timeout` seconds, a bug.
+    """
+    import papermill
+    from nbclient.exceptions import CellTimeoutError, DeadKernelError
+    from papermill.exceptions import PapermillException, PapermillExecutionError
+
+    for name, value in _ENVIRONMENT.items():
+        os.environ.setdefault(name, value)
+    logging.getLogger("papermill").setLevel(logging.ERROR)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with warnings.catch_warnings(), contextlib.redirect_stderr(io.StringIO()):
+            warnings.simplefilter("ignore")
+            papermill.execute_notebook(
+                str(source),
+                str(target),
+                parameters=dict(parameters),
+                kernel_name="python3",
+                progress_bar=False,
+                log_output=False,
+                cwd=str(cwd),
+                execution_timeout=timeout,
+                config=_transport(),
+                # Else each kernel reports on stderr the interrupt by which it is ended.
+                extra_arguments=["--log-level=CRITICAL"],
+            )
+    except PapermillExecutionError as error:
+        raise _failure(error.ename, error.evalue, target) from None
+    except CellTimeoutError:
+        raise StepFailed(
+            f"{target.stem}: a cell ran longer than {timeout} s. Raise --timeout, or open {target}."
+        ) from None
+    except DeadKernelError:
+        raise StepFailed(
+            f"{target.stem}: the kernel died (out of memory?). Open {target} for where it stopped."
+        ) from None
+    except PapermillException as error:
+        raise StepFailed(f"{target.stem}: {error}") from error
+
+
+@functools.cache
+def _transport() -> Config:
+    # Over TCP any user of the machine could read along, and ipykernel 7 says so on stderr.
+    # A socket's path may be about 100 characters long; kernels add 60 to their folder.
+    from traitlets.config import Config
+
+    folder = tempfile.mkdtemp(prefix="tenfold-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    if os.name != "posix" or len(folder) > 40:
+        return Config()
+    os.environ["JUPYTER_RUNTIME_DIR"] = folder
+    return Config({"KernelManager": {"transport": "ipc"}})
+
+
+def readable(notebook: Path) -> dict[str, Any]:
+    """The JSON of a notebook.
+
+    Raises
+    ------
+    StepFailed
+        It is not one.
+    """
+    try:
+        document: dict[str, Any] = json.loads(notebook.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise StepFailed(f"'{notebook}' is not a notebook: {error}") from None
+    return document
+
+
+def _failure(name: str, message: str, target: Path) -> TenfoldError:
+    kind = getattr(errors, name, None)
+    if isinstance(kind, type) and issubclass(kind, TenfoldError):
+        failure = TenfoldError(message)
+        failure.exit_code = kind.exit_code  # type: ignore[misc]  # this instance's own code
+        return failure
+    return StepFailed(f"{target.stem}: {name}: {message}. Open {target} for where it stopped.")

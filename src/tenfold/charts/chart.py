@@ -1,0 +1,94 @@
+"""A chart as data: one description from which the interactive figure, the static twin and the table come."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from tenfold.vocabulary import Estimate, Frozen, Money
+
+Kind = Literal["line", "step", "bar", "hbar", "points", "interval", "heat"]
+Scalar = float | int | str | None
+
+
+class Series(Frozen):
+    """One set of marks.
+
+    ``line``, ``step``, ``points``: y over x. ``bar``/``hbar``: value `y` per category `x`.
+    ``interval``: `y` with ends `low` and `high` per category or number `x`. ``heat``: `z`,
+    rows by `y`, columns by `x`.
+    """
+
+    name: str
+    kind: Kind
+    x: list[Scalar]
+    y: list[Scalar]
+    low: list[float | None] | None = None
+    high: list[float | None] | None = None
+    z: list[list[float | None]] | None = None
+    emphasis: bool = False
+
+
+class Mark(Frozen):
+    """A reference line: vertical at `x` or horizontal at `y`, with a label."""
+
+    label: str
+    x: float | None = None
+    y: float | None = None
+
+
+class Chart(Frozen):
+    """A figure with its words.
+
+    Attributes
+    ----------
+    alt : str
+        What a reader who cannot see it should know: the finding, with its numbers.
+    """
+
+    key: str = Field(pattern=r"^[a-z0-9_]+$")
+    title: str
+    alt: str = Field(min_length=1)
+    x_title: str = ""
+    y_title: str = ""
+    series: list[Series]
+    marks: list[Mark] = Field(default_factory=list)
+    log_x: bool = False
+
+
+class Headline(Frozen):
+    """One figure worth reading first: a label and an estimate, or a plain text."""
+
+    label: str
+    figure: Estimate | Money | str
+    help: str = ""
+
+
+class Sheet(Frozen):
+    """A table to read: titled, with plain cells. An `Estimate` is shown with its interval."""
+
+    title: str
+    columns: list[str]
+    rows: list[list[Money | Estimate | Scalar]]
+    note: str = ""
+
+
+class WaterfallBar(Frozen):
+    """One bar of the money waterfall; bars of all steps stand in the order of `order`.
+
+    10 perfect model, 20 today's rule, 30 baseline, 40 model, 50 after fairness, 60 after decay.
+    """
+
+    order: int
+    label: str
+    amount: Money
+
+
+class View(Frozen):
+    """What a step shows of its record, in a notebook and in the dossier alike."""
+
+    headlines: list[Headline] = Field(default_factory=list)
+    charts: list[Chart] = Field(default_factory=list)
+    sheets: list[Sheet] = Field(default_factory=list)
+    waterfall: list[WaterfallBar] = Field(default_factory=list)

@@ -1,0 +1,82 @@
+"""Numbers and estimates in words: one way to write them, in charts, tables, forms and dossier."""
+
+from __future__ import annotations
+
+import math
+
+from tenfold.vocabulary import Estimate
+
+_SYMBOLS = {"EUR": "€", "USD": "$", "GBP": "£", "JPY": "¥"}
+
+
+def number_text(value: float | None, *, decimals: int | None = None) -> str:
+    """Write a number for people: thousands grouped, four significant digits, a true minus.
+
+    Parameters
+    ----------
+    value : float or None
+        None is written as a dash.
+    decimals : int, optional
+        Places after the point; by default as many as four significant digits take.
+
+    Examples
+    --------
+    >>> number_text(1234567.8), number_text(0.84519), number_text(-3), number_text(None)
+    ('1,234,568', '0.8452', '−3', '–')
+    """
+    if value is None:
+        return "–"
+    size = abs(value)
+    if size and not 1e-5 <= size < 1e15:
+        return f"{value:.3g}".replace("-", "−")
+    if decimals is None:
+        digits = 3 - math.floor(math.log10(size)) if size else 0
+        text = f"{value:,.{min(max(digits, 0), 8)}f}"
+        text = text.rstrip("0").rstrip(".") if "." in text else text
+    else:
+        text = f"{value:,.{decimals}f}"
+    return "0" if text in ("-0", "0") else text.replace("-", "−")
+
+
+def estimate_text(estimate: Estimate) -> str:
+    """Write an estimate with its interval, n and method, or why there is none.
+
+    Examples
+    --------
+    >>> estimate_text(Estimate(value=1240, low=980, high=1510, n=400, method="t", unit="EUR/week"))
+    '€1,240/week [980 to 1,510], n=400, 95% t'
+    >>> estimate_text(Estimate.not_enough("3 positives", n=40))
+    'not enough data: 3 positives, n=40'
+    """
+    count = "" if estimate.n is None else f", n={estimate.n:,}"
+    if estimate.value is None:
+        return f"{estimate.note or 'not evaluated'}{count}"
+    decimals = _decimals(estimate)
+    value = _with_unit(number_text(estimate.value, decimals=decimals), estimate.unit)
+    if estimate.low is None:
+        return f"{value}, no interval ({estimate.note}){count}"
+    low = number_text(estimate.low, decimals=decimals)
+    high = number_text(estimate.high, decimals=decimals)
+    note = f" ({estimate.note})" if estimate.note else ""
+    return f"{value} [{low} to {high}]{count}, {estimate.level * 100:g}% {estimate.method}{note}"
+
+
+def _decimals(estimate: Estimate) -> int | None:
+    # Two significant digits of the interval's width: more would claim more than is known.
+    if estimate.low is None or estimate.high is None or estimate.high == estimate.low:
+        return None
+    width = math.floor(math.log10(estimate.high - estimate.low))
+    return min(max(1 - width, 0), 8)
+
+
+def _with_unit(number: str, unit: str) -> str:
+    if not unit:
+        return number
+    head, slash, per = unit.partition("/")
+    if head in _SYMBOLS:
+        sign, digits = ("−", number[1:]) if number.startswith("−") else ("", number)
+        return f"{sign}{_SYMBOLS[head]}{digits}{slash}{per}"
+    return f"{number}%{slash}{per}" if head == "%" else f"{number} {unit}"
+
+
+__all__ = ["estimate_text", "number_text"]

@@ -1,0 +1,44 @@
+"""The command line: thin, each command is one call."""
+
+from __future__ import annotations
+
+import sys
+
+
+def main() -> None:
+    """Run the command line; a user's mistake is a sentence and exit code 2, never a traceback."""
+    # A pipe in an old locale must not turn an arrow in a sentence into a crash.
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+    sys.exit(_exit_code())
+
+
+def _exit_code() -> int:
+    from tenfold.cli.app import app
+    from tenfold.errors import TenfoldError
+
+    try:
+        # Outside its standalone mode, typer returns the code of `typer.Exit` instead of leaving.
+        code = app(standalone_mode=False) or 0
+    except TenfoldError as error:
+        print(f"Error: {error}", file=sys.stderr)
+        return error.exit_code
+    except KeyboardInterrupt:
+        code = 130
+    except Exception as error:
+        if not hasattr(error, "exit_code"):
+            # Python's own 1 would read as a verdict of no-go.
+            import traceback
+
+            traceback.print_exc()
+            return 3
+        if hasattr(error, "show"):
+            error.show()
+        return int(error.exit_code)
+    if code == 130:
+        print("Stopped. Nothing is lost: run again to go on.", file=sys.stderr)
+    return int(code)
+
+
+__all__ = ["main"]

@@ -1,0 +1,133 @@
+"""What the commands print: lines for people, JSON and JUnit for machines."""
+
+from __future__ import annotations
+
+import json as json_
+import sys
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree as ET
+
+from tenfold.chain import Planned, RunResult, StepEvent
+from tenfold.files import append_line, write_atomic
+from tenfold.verdict import StepStanding, Verdict
+
+_WORDS = {"pass": "pass", "warn": "warn", "block": "BLOCK", "not_evaluated": "not evaluated"}
+_MOST = 12
+
+
+class Printer:
+    """Prints a line per event of a run; also to a log file, a JSON line each."""
+
+    def __init__(self, *, quiet: bool, log: Path | None) -> None:
+        self._quiet = quiet
+        self._log = log
+
+    def __call__(self, event: StepEvent) -> None:
+        """Take one event."""
+        if self._log:
+            entry = {
+                "at": datetime.now(UTC).isoformat(timespec="milliseconds"),
+                "step": event.step.slug,
+                "state": event.state,
+                "text": event.text,
+                "seconds": round(event.seconds, 3),
+            }
+            append_line(self._log, json_.dumps(entry, ensure_ascii=False))
+        if not self._quiet:
+            took = f" {event.seconds:.1f} s" if event.seconds else ""
+            text = f"  {event.text}" if event.text else ""
+            print(
+                f"{event.step.number:>2} {event.step.title:<18} {event.state}{took}{text}",
+                flush=True,
+            )
+
+
+def result(run: RunResult, report: Path, *, json: bool, junit: Path | None, today: date) -> None:
+    """Print how a run ended."""
+    if junit:
+        write_atomic(junit, junit_xml(run))
+    if json:
+        document = {
+            "run_id": run.run_id,
+            "verdict": run.verdict.model_dump(mode="json"),
+            "failures": {slug: str(error) for slug, error in run.failures.items()},
+            "what_if": run.what_if,
+            "report": str(report),
+            "exit_code": run.exit_code,
+        }
+        print(json_.dumps(document, indent=1, ensure_ascii=False))
+        return
+    for slug, error in run.failures.items():
+        print(f"\n{slug} failed: {error}", file=sys.stderr)
+    verdict(run.verdict, json=False)
+    if run.what_if:
+        print(f"What-if: records are in {run.folder}; `--adopt` would keep them.")
+    print(f"Dossier: {report}")
+
+
+def verdict(found: Verdict, *, json: bool) -> None:
+    """Print the verdict and a line per step."""
+    if json:
+        print(found.model_dump_json(indent=1))
+        return
+    print()
+    for step in found.steps:
+        print(_step_line(step))
+    print(f"\nVerdict: {found.word}")
+    for reason in found.reasons[:_MOST]:
+        print(f"  - {reason}")
+    if len(found.reasons) > _MOST:
+        print(f"  … and {len(found.reasons) - _MOST} more: see the dossier")
+
+
+def plan(planned: Sequence[Planned], *, json: bool) -> None:
+    """Print what would run."""
+    if json:
+        rows = [{"step": p.step.slug, "runs": p.runs, "why": p.why} for p in planned]
+        print(json_.dumps(rows, indent=1))
+        return
+    for each in planned:
+        word = "runs" if each.runs else "skipped"
+        print(f"{each.step.number:>2} {each.step.title:<18} {word}: {each.why}")
+
+
+def contract(found: Any, *, json: bool) -> int:
+    """Print how a batch fared; returns the exit code."""
+    if json:
+        print(json_.dumps(found.as_json(), indent=1, ensure_ascii=False))
+    else:
+        for line in found.lines():
+            print(line)
+    return 0 if found.holds else 1
+
+
+def junit_xml(run: RunResult) -> str:
+    """A suite per step, a case per check: blocks fail, what was not evaluated is skipped."""
+    root = ET.Element("testsuites", name="tenfold")
+    for step in run.verdict.steps:
+        checks = step.gate.checks if step.gate else []
+        suite = ET.SubElement(root, "testsuite", name=step.slug, tests=str(len(checks)))
+        if step.slug in run.failures:
+            case = ET.SubElement(suite, "testcase", classname=step.slug, name="runs")
+            ET.SubElement(case, "error", message=str(run.failures[step.slug]))
+        for check in checks:
+            case = ET.SubElement(
+                suite, "testcase", classname=step.slug, name=f"{check.code} {check.title}"
+            )
+            text = f"{check.evidence} {check.remedy}".strip()
+            if check.status == "block" and not check.waived:
+                ET.SubElement(case, "failure", message=text)
+            elif check.status == "not_evaluated":
+                ET.SubElement(case, "skipped", message=text)
+    ET.indent(root)
+    return ET.tostring(root, encoding="unicode", xml_declaration=True) + "\n"
+
+
+def _step_line(step: StepStanding) -> str:
+    word = _WORDS[step.status]
+    fresh = "" if step.freshness == "fresh" else f"  [{step.freshness}: {step.why}]"
+    money = f"  {step.money}" if step.money else ""
+    return f"{step.number:>2} {step.title:<18} {word:<14}{money}{fresh}"

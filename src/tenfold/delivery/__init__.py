@@ -1,0 +1,1 @@
+"""What spans steps: making projects and demos, checking batches, comparing, tidying."""

@@ -1,0 +1,33 @@
+"""JupyterLab on the project's notebooks."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from tenfold.errors import ProjectProblem
+from tenfold.notebooks import carried_notebooks
+from tenfold.project import Project
+
+
+def open_lab(project: Path | None, *, browser: bool = True, port: int = 8888) -> int:
+    """Start JupyterLab and wait for it; returns its exit code.
+
+    Without a project it opens the start notebook, from which one is made.
+    """
+    try:
+        folder = Project.find(project).folder
+        first = "notebooks/01_business_problem.ipynb"
+    except ProjectProblem:
+        if project is not None:
+            raise
+        folder, first = carried_notebooks().parent, "notebooks/00_start.ipynb"
+    command = [sys.executable, "-m", "jupyterlab", "--ServerApp.ip=127.0.0.1"]
+    command += [f"--ServerApp.port={port}", f"--ServerApp.root_dir={folder}"]
+    command += [f"--LabApp.default_url=/lab/tree/{first}"]
+    command += [] if browser else ["--no-browser"]
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        command.append("--allow-root")
+    return subprocess.call(command)

@@ -1,0 +1,205 @@
+"""Making a project: what its data say, what that was inferred from, and the notebooks."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tenfold import registry
+from tenfold.errors import ProjectProblem
+from tenfold.files import hash_file, write_atomic
+from tenfold.notebooks import carried_notebooks
+from tenfold.project import FILE, Project
+
+_STAMPS = ".tenfold-notebooks.json"
+_HEAD = """\
+# The decisions of this project. Forms write here; you may too: comments are kept.
+# Precedence: a run's own `--set` or `-p`, then this file, then the defaults.
+# `tenfold schema` prints every decision with its type, bounds and default.
+schema: 1
+name: {name}
+steps:
+"""
+_PAYOFFS = {
+    "binary": """\
+    # What a decision is worth, in money per case: low, likely, high. Costs are negative.
+    # currency: EUR
+    # volume_per_week: [80, 100, 130]
+    # payoff_tp: [0, 0, 0]      # acted, and rightly
+    # payoff_fp: [0, 0, 0]      # acted in vain
+    # payoff_fn: [0, 0, 0]      # left alone, and should not have been
+    # payoff_tn: [0, 0, 0]      # left alone, and rightly
+""",
+    "multiclass": """\
+    # What a decision is worth, in money per case: low, likely, high. Costs are negative.
+    # currency: EUR
+    # volume_per_week: [80, 100, 130]
+    # payoff_matrix: {"a→a": [0, 0, 0], "a→b": [0, 0, 0]}     # actual→predicted, every pair
+""",
+    "regression": """\
+    # What an error costs, per unit of the target: low, likely, high.
+    # currency: EUR
+    # volume_per_week: [80, 100, 130]
+    # cost_over: [0, 0, 0]      # predicted too high
+    # cost_under: [0, 0, 0]     # predicted too low
+""",
+}
+
+
+@dataclass(frozen=True)
+class Made:
+    """A new project, and what was inferred on the way, in sentences."""
+
+    project: Project
+    said: list[str]
+
+
+@dataclass(frozen=True)
+class _Line:
+    step: str
+    name: str
+    value: object
+    reason: str
+
+
+def new_project(
+    folder: Path,
+    *,
+    data: str,
+    target: str,
+    positive: str | None = None,
+    id: str | None = None,  # noqa: A002  # the role's name, as in ColumnRoles
+    time: str | None = None,
+    group: str | None = None,
+    protected: Sequence[str] = (),
+    header: bool = True,
+    query: str | None = None,
+) -> Made:
+    """Read the data, infer what each column is for, write the decision file and the notebooks.
+
+    Raises
+    ------
+    DataProblem
+        The data or the target cannot be used; nothing is written.
+    ProjectProblem
+        The folder already holds a project, or cannot be written.
+    """
+    from tenfold import tables
+
+    folder = folder.expanduser().resolve()
+    if (folder / FILE).exists():
+        raise ProjectProblem.because(f"'{folder}' already holds a project.", "Choose another name.")
+    table = tables.read(data, base=Path.cwd(), header=header, query=query)
+    frame = tables.to_frame(table, limit=50_000)
+    stated = {"positive": positive, "id": id, "time": time, "group": group}
+    inference = tables.infer_roles(
+        tables.profile(table, target=target),
+        frame,
+        target,
+        **{k: v for k, v in stated.items() if v is not None},
+        **({"protected": list(protected)} if protected else {}),
+    )
+    lines = _lines(inference, _reference(data, folder), target, header=header, query=query)
+    text = decision_text(folder.name, lines)
+    project = Project.create(folder, text)
+    copy_notebooks(project)
+    return Made(project, [*table.notes, *_sentences(inference)])
+
+
+def decision_text(name: str, lines: Sequence[_Line]) -> str:
+    """The text of a decision file, each line with its reason as a comment."""
+    text = _HEAD.format(name=json.dumps(name, ensure_ascii=False))
+    for slug in dict.fromkeys(line.step for line in lines):
+        text += f"  {slug}:\n"
+        for line in lines:
+            if line.step == slug:
+                reason = " ".join(line.reason.split())
+                note = f"  # {reason}" if reason else ""
+                text += f"    {line.name}: {json.dumps(line.value, ensure_ascii=False)}{note}\n"
+                text += _PAYOFFS.get(str(line.value), "") if line.name == "task" else ""
+    return text
+
+
+def copy_notebooks(project: Project) -> None:
+    """Copy the notebooks into the project and remember their hashes, for `upgrade`."""
+    source = carried_notebooks()
+    project.notebooks.mkdir(parents=True, exist_ok=True)
+    stamps = {}
+    for path in sorted(source.glob("[0-9][0-9]_*.ipynb")):
+        shutil.copyfile(path, project.notebooks / path.name)
+        stamps[path.name] = hash_file(path)
+    write_atomic(project.notebooks / _STAMPS, json.dumps(stamps, indent=1) + "\n")
+
+
+def upgrade_notebooks(project: Project) -> list[str]:
+    """Refresh the notebooks that nobody edited; say which were left alone.
+
+    Returns
+    -------
+    list of str
+        A line per notebook.
+    """
+    try:
+        stamps = json.loads((project.notebooks / _STAMPS).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        stamps = {}
+    lines = []
+    for path in sorted(carried_notebooks().glob("[0-9][0-9]_*.ipynb")):
+        mine = project.notebooks / path.name
+        new = hash_file(path)
+        if mine.exists() and hash_file(mine) == new:
+            word = "current"
+        elif not mine.exists() or hash_file(mine) == stamps.get(path.name):
+            write_atomic(mine, path.read_bytes())
+            word = "refreshed"
+        else:
+            lines.append(f"{path.name}: edited, left alone (delete it to get the new one)")
+            continue
+        stamps[path.name] = new
+        lines.append(f"{path.name}: {word}")
+    write_atomic(project.notebooks / _STAMPS, json.dumps(stamps, indent=1) + "\n")
+    return lines
+
+
+def _lines(
+    inference: Any, source: str, target: str, *, header: bool, query: str | None
+) -> list[_Line]:
+    reasons: Mapping[str, str] = {i.role: i.reason for i in inference.inferred}
+    roles = inference.roles
+    first = [_Line("business_problem", "task", inference.task, reasons.get("task", ""))]
+    values: dict[str, object] = {"source": source}
+    values |= {} if header else {"header": False}
+    values |= {"query": query} if query else {}
+    values |= {"target": target, "positive": roles.positive}
+    values |= {"id": roles.id, "time": roles.time, "group": roles.group}
+    values |= {"protected": list(roles.protected), "split": inference.split.kind}
+    known = registry.get("data_quality").decisions.model_fields
+    values |= {"excluded": [each.model_dump() for each in roles.excluded]}
+    return first + [
+        _Line("data_quality", name, value, reasons.get(name, ""))
+        for name, value in values.items()
+        if value not in (None, []) and name in known
+    ]
+
+
+def _sentences(inference: Any) -> list[str]:
+    values = {"task": inference.task, "split": inference.split.kind}
+    values["positive"] = inference.roles.positive
+    return [
+        f"{i.role}: {values.get(i.role) or i.column or 'none'}. {i.reason}"
+        for i in inference.inferred
+    ]
+
+
+def _reference(data: str, folder: Path) -> str:
+    if "://" in data or data.startswith("env:"):
+        return data
+    return Path(os.path.relpath(Path(data).resolve(), folder)).as_posix()
+
+
+__all__ = ["Made", "copy_notebooks", "decision_text", "new_project", "upgrade_notebooks"]

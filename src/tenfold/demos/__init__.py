@@ -1,0 +1,1 @@
+"""Worked examples: data generators and decision files, one folder each."""

@@ -1,0 +1,111 @@
+"""The money waterfall: every step's bars in one picture, each with its interval."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tenfold.charts import WaterfallBar
+from tenfold.vocabulary import Money
+
+_REFERENCE = 10
+"""Bars up to this order are what a perfect model would earn: a bound, not a promise."""
+
+
+@dataclass(frozen=True)
+class Span:
+    """From where to where something reaches, in percent of the picture's width."""
+
+    start: float
+    end: float
+
+    @property
+    def width(self) -> float:
+        """How wide it is."""
+        return self.end - self.start
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One bar: its words, and its geometry where there is an amount."""
+
+    label: str
+    amount: Money
+    reference: bool
+    zero: float = 0.0
+    body: Span | None = None
+    doubt: Span | None = None
+
+    @property
+    def loses(self) -> bool:
+        """Whether the amount is below zero."""
+        return self.amount.value is not None and self.amount.value < 0
+
+
+@dataclass(frozen=True)
+class Waterfall:
+    """All bars, per unit of money; `why_not` says why there is no amount at all."""
+
+    groups: list[list[Bar]]
+    why_not: str = ""
+    mixed: bool = False
+
+    @property
+    def evaluated(self) -> bool:
+        """Whether any bar has an amount."""
+        return not self.why_not
+
+
+def waterfall(bars: Sequence[WaterfallBar], *, ran: bool) -> Waterfall:
+    """Lay out `bars`, gathered from all steps.
+
+    Parameters
+    ----------
+    ran : bool
+        Whether any step has left a record; without one there is another reason for no money.
+    """
+    ordered = sorted(bars, key=lambda bar: bar.order)
+    if not any(bar.amount.value is not None for bar in ordered):
+        notes = dict.fromkeys(_reason(bar.amount.note) for bar in ordered if bar.amount.note)
+        why = "; ".join(notes) or (
+            "the steps that ran leave no money figure; step 1 needs payoffs and a volume per week"
+            if ran
+            else "no step has run"
+        )
+        return Waterfall([], why_not=why)
+    units = list(dict.fromkeys(b.amount.unit for b in ordered if b.amount.value is not None))
+    # A bar without an amount has no place of its own: it stands with the first ones.
+    groups = [
+        _group([b for b in ordered if (b.amount.unit if b.amount.unit in units else units[0]) == u])
+        for u in units
+    ]
+    models = {bar.amount.value_model for bar in ordered if bar.amount.value_model}
+    return Waterfall(groups, mixed=len(models) > 1)
+
+
+def _group(bars: list[WaterfallBar]) -> list[Bar]:
+    amounts = [bar.amount for bar in bars]
+    ends = [v for a in amounts for v in (a.value, a.low, a.high) if v is not None]
+    low, high = min(0.0, *ends), max(0.0, *ends)
+    scale = 98.0 / (high - low) if high > low else 0.0
+
+    def at(value: float) -> float:
+        return round(1 + (value - low) * scale, 3)
+
+    laid = []
+    for bar in bars:
+        amount = bar.amount
+        body = doubt = None
+        if amount.value is not None:
+            body = Span(at(min(amount.value, 0.0)), at(max(amount.value, 0.0)))
+        if amount.value is not None and amount.low is not None and amount.high is not None:
+            doubt = Span(at(amount.low), at(amount.high))
+        laid.append(Bar(bar.label, amount, bar.order <= _REFERENCE, at(0.0), body, doubt))
+    return laid
+
+
+def _reason(note: str) -> str:
+    return note.removeprefix("not evaluated: ").rstrip(".")
+
+
+__all__ = ["Bar", "Span", "Waterfall", "waterfall"]

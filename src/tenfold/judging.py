@@ -1,0 +1,33 @@
+"""A record before its gate, on the day that it is looked at."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from tenfold.project import Given
+from tenfold.records import Record
+from tenfold.step import GateView
+from tenfold.vocabulary import Check, Gate
+
+
+def judge(record: Record, given: Given, *, today: date) -> Gate:
+    """Run a step's gate over its record and put the waivers that hold on its checks.
+
+    A check that its gate forgot is listed as not evaluated: nothing passes by silence.
+    """
+    step = record.step
+    view = GateView(record.decisions, record.evidence, today, given.waivers)
+    checks = {check.code: check for check in step.gate(view)}
+    for code, title in step.codes.items():
+        checks.setdefault(
+            code,
+            Check(code=code, title=title, status="not_evaluated", evidence="The gate was silent."),
+        )
+    waived = {w.code: w for w in given.waivers if w.expires >= today}
+    judged = [
+        check.model_copy(update={"waived": waived.get(check.code)})
+        if check.status in ("warn", "block", "not_evaluated")
+        else check
+        for _, check in sorted(checks.items())
+    ]
+    return Gate(step=step.slug, checks=judged)

@@ -1,0 +1,150 @@
+"""The project folder: its decision file, its lock, and where everything lives."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from tenfold.decision_file import FILE, Given, checked, parsed
+from tenfold.errors import ProjectProblem
+from tenfold.files import locked, write_atomic
+from tenfold.saving import saved
+from tenfold.step import Step
+from tenfold.yamltext import plain
+
+
+@dataclass(frozen=True)
+class Project:
+    """A project folder.
+
+    Parameters
+    ----------
+    folder : Path
+        Absolute path of the folder that holds ``tenfold.yaml``.
+    """
+
+    folder: Path
+
+    @classmethod
+    def find(cls, start: str | Path | None = None) -> Project:
+        """The project at `start`, or the nearest one upward from it (default: here).
+
+        Raises
+        ------
+        ProjectProblem
+            There is none.
+        """
+        try:
+            # papermill hands over a folder called 2027 as a number.
+            here = Path(str(start or ".")).expanduser().resolve()
+        except (OSError, RuntimeError, ValueError) as error:
+            raise ProjectProblem.because(f"'{start}' is no folder: {error}.") from None
+        candidates = [here] if start is not None else [here, *here.parents]
+        for folder in candidates:
+            if (folder / FILE).is_file():
+                return cls(folder)
+        raise ProjectProblem.because(
+            f"No project at '{here}': there is no {FILE}.",
+            "Make one with `tenfold new PROJECT --data FILE --target COLUMN`.",
+        )
+
+    @classmethod
+    def create(cls, folder: Path, text: str) -> Project:
+        """Make a project from the text of its decision file, which is checked first.
+
+        Raises
+        ------
+        ProjectProblem
+            The folder already holds a project.
+        """
+        folder = folder.expanduser().resolve()
+        if (folder / FILE).exists():
+            raise ProjectProblem.because(
+                f"'{folder}' already holds a project.", "Choose another name."
+            )
+        checked(parsed(text))
+        write_atomic(folder / FILE, text)
+        return cls(folder)
+
+    @property
+    def file(self) -> Path:
+        """The decision file."""
+        return self.folder / FILE
+
+    @property
+    def records(self) -> Path:
+        """Folder of the records."""
+        return self.folder / "records"
+
+    @property
+    def runs(self) -> Path:
+        """Folder of the runs: executed notebooks, logs, what-ifs."""
+        return self.folder / "runs"
+
+    @property
+    def notebooks(self) -> Path:
+        """Folder of the project's own notebooks."""
+        return self.folder / "notebooks"
+
+    @property
+    def report(self) -> Path:
+        """The dossier."""
+        return self.folder / "report.html"
+
+    def given(self) -> Given:
+        """Read and check the decision file; every problem is reported at once, with its line.
+
+        Raises
+        ------
+        InvalidDecisions
+            Unknown keys, unknown steps, wrong values.
+        """
+        return checked(parsed(self._text()))
+
+    def save(self, step: Step, changes: Mapping[str, object]) -> None:
+        """Write changes of one step's decisions; all else in the file stays as it is.
+
+        A value of None removes the line, so that the default holds again. Nothing is written
+        unless the whole file is valid afterwards and says what was asked for.
+
+        Raises
+        ------
+        InvalidDecisions
+            A change is wrong, or something else in the file is.
+        ProjectProblem
+            The file cannot be written, or another run holds it.
+        """
+        with self.lock("decisions"):
+            if not os.access(self.file, os.W_OK):
+                raise ProjectProblem.because(f"'{self.file}' is read-only.", "Make it writable.")
+            text = self._text()
+            new = saved(text, step, changes)
+            if new != text:
+                # An editor on Windows ends its lines its own way; they stay so.
+                crlf = b"\r\n" in self.file.read_bytes()
+                write_atomic(self.file, new.replace("\n", "\r\n") if crlf else new)
+
+    @contextmanager
+    def lock(self, what: str, *, wait: float = 10.0) -> Iterator[None]:
+        """Hold the project's lock for ``decisions`` or a ``run``."""
+        path = self.folder / f".{what}.lock"
+        with locked(path, what=f"The project '{self.folder.name}'", wait=wait):
+            yield
+
+    def _text(self) -> str:
+        try:
+            return self.file.read_text(encoding="utf-8-sig")
+        except UnicodeDecodeError:
+            raise ProjectProblem.because(
+                f"'{self.file}' is not UTF-8 text.", "Save it as UTF-8."
+            ) from None
+        except OSError as error:
+            raise ProjectProblem.because(
+                f"'{self.file}' cannot be read: {error.strerror}.", "Check its permissions."
+            ) from error
+
+
+__all__ = ["FILE", "Given", "Project", "plain"]

@@ -1,0 +1,130 @@
+"""Changes of one step's decisions, written into the text of tenfold.yaml so that they read back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ruamel.yaml.comments import CommentedMap
+from ruamel.yaml.error import YAMLError
+
+from tenfold.decision_file import FILE, checked, dumped, parsed
+from tenfold.editing import Unusual, edited
+from tenfold.errors import InvalidDecisions, ProjectProblem
+from tenfold.reading import UNSET
+from tenfold.step import Decisions, Step
+from tenfold.yamltext import plain
+
+
+def saved(text: str, step: Step, changes: Mapping[str, object]) -> str:
+    """The decision file with `changes`; all else stays as it is, comments included.
+
+    A value of None removes the line, so that the default holds again.
+
+    Raises
+    ------
+    InvalidDecisions
+        A change is wrong, or something else in the file is.
+    ProjectProblem
+        The file is written in a way that the changes cannot be added to.
+    """
+    changes = {name: plain(value) for name, value in changes.items()}
+    filed = _section(parsed(text), step)
+    wanted = _given(filed | changes)
+    problems = step.problems(wanted)
+    if problems:
+        _refuse(text, step, changes, problems)
+    meant = step.parse(wanted)
+    values = {name: _written(step, meant, name, value) for name, value in changes.items()}
+    for attempt in (_in_place, _through_tree):
+        new = attempt(text, step, values)
+        if _says(new, step, meant, text):
+            checked(parsed(new))
+            return new
+    checked(parsed(text))
+    raise ProjectProblem.because(
+        f"{FILE} is written in a way that these changes cannot be added to.",
+        f"Write the section '{step.slug}' line by line, without references, and save again.",
+    )
+
+
+def _written(step: Step, meant: Decisions, name: str, value: object) -> object:
+    # As it was understood, not as it was typed; entries of lists without what says nothing new.
+    full = meant.model_dump(mode="json")[name]
+    clears = isinstance(value, str) and value.strip() == UNSET
+    if value is None or (clears and full == step.decisions().model_dump(mode="json")[name]):
+        return None
+    if full is None:
+        return UNSET
+    return meant.model_dump(mode="json", exclude_defaults=True).get(name, full)
+
+
+def _in_place(text: str, step: Step, values: Mapping[str, object]) -> str:
+    filed = _section(parsed(text), step)
+    try:
+        before = step.parse(_given(filed)).model_dump(mode="json", exclude_defaults=True)
+    except InvalidDecisions:
+        before = {}
+    known = {name: value for name, value in before.items() if name in filed}
+    try:
+        return edited(text, ("steps", step.slug), values, known)
+    except (Unusual, YAMLError, ValueError):
+        return ""
+
+
+def _through_tree(text: str, step: Step, values: Mapping[str, object]) -> str:
+    tree = parsed(text)
+    if tree.get("steps") is None:
+        tree["steps"] = CommentedMap()
+    if tree["steps"].get(step.slug) is None:
+        tree["steps"][step.slug] = CommentedMap()
+    section = tree["steps"][step.slug]
+    for name, value in values.items():
+        if value is None:
+            section.pop(name, None)
+        else:
+            section[name] = value
+    if not section:
+        # ruamel writes a comment into the middle of an empty mapping.
+        del tree["steps"][step.slug]
+    return dumped(tree)
+
+
+def _refuse(text: str, step: Step, changes: Mapping[str, object], problems: list[Any]) -> None:
+    # The changed file knows the lines, and whatever else is wrong in it.
+    try:
+        new = _through_tree(text, step, changes)
+    except (YAMLError, ValueError):
+        new = text
+    checked(parsed(new))
+    raise InvalidDecisions(step.slug, problems)
+
+
+def _says(text: str, step: Step, meant: Decisions, old: str) -> bool:
+    try:
+        tree = parsed(text)
+        said = step.parse(_given(_section(tree, step)))
+    except InvalidDecisions:
+        return False
+    return said == meant and _rest(tree, step) == _rest(parsed(old), step)
+
+
+def _section(tree: CommentedMap, step: Step) -> dict[str, object]:
+    sections = plain(tree.get("steps"))
+    section = sections.get(step.slug) if isinstance(sections, dict) else sections
+    if section is not None and not isinstance(section, dict):
+        checked(tree)
+    return section or {}
+
+
+def _rest(tree: CommentedMap, step: Step) -> dict[str, object]:
+    rest: dict[str, object] = plain(tree)
+    sections = rest.pop("steps", None) or {}
+    return rest | {"steps": {n: v for n, v in sections.items() if v and n != step.slug}}
+
+
+def _given(section: Mapping[str, object]) -> dict[str, object]:
+    return {name: value for name, value in section.items() if value is not None}
+
+
+__all__ = ["saved"]

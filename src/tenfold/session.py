@@ -1,0 +1,302 @@
+"""What a notebook calls: begin, then decide, then run."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping, MutableMapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+from tenfold import keys, registry
+from tenfold.errors import ProjectProblem, UnknownDecision, WrongInput
+from tenfold.files import keep
+from tenfold.project import Project
+from tenfold.records import Record
+from tenfold.resolution import Resolved
+from tenfold.standing import Standing
+from tenfold.step import Context, Step
+from tenfold.vocabulary import FileRef, Gate, digest
+
+_COMMON = ("project", "run_id")
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A record as a notebook shows it: with its gate and its view."""
+
+    record: Record
+    gate: Gate
+
+    @property
+    def step(self) -> Step:
+        """The step it is of."""
+        return self.record.step
+
+    @property
+    def content_hash(self) -> str:
+        """Hash of decisions and evidence."""
+        return self.record.content_hash
+
+    @property
+    def view(self) -> Any:
+        """Headlines, charts, tables."""
+        return self.record.step.view(self.record.decisions, self.record.evidence)
+
+
+@dataclass
+class Session:
+    """One step in one notebook. Its state is the project's; this is only the handle.
+
+    The names of the notebook are remembered at `begin`; whatever is new at the first read of
+    a decision was put there by papermill, and must be a decision.
+    """
+
+    step: Step
+    namespace: MutableMapping[str, Any]
+    before: Mapping[str, int] = field(default_factory=dict)
+    listeners: list[Callable[[Outcome], None]] = field(default_factory=list)
+    progress: Callable[[float, str], None] = lambda done, text: None
+    _looked: bool = False
+
+    @property
+    def headless(self) -> bool:
+        """Whether nobody is there to click: papermill, nbclient, a plain script."""
+        return headless()
+
+    @property
+    def project(self) -> Project:
+        """The project the ``project`` parameter names, else the nearest one upward."""
+        return Project.find(self.namespace.get("project"))
+
+    @property
+    def overrides(self) -> dict[str, object]:
+        """Decisions that this run set, by papermill or in the parameters cell.
+
+        Raises
+        ------
+        UnknownDecision
+            A name that papermill put there is no decision of this step.
+        """
+        known = list(self.step.decisions.model_fields)
+        if self.headless and not self._looked:
+            self._refuse_strangers(known)
+            self._looked = True
+        return {n: self.namespace[n] for n in known if self.namespace.get(n) is not None}
+
+    @property
+    def standing(self) -> Standing:
+        """The project as it stands, under what this run set."""
+        overrides = self.overrides
+        run_id = self.namespace.get("run_id")
+        if overrides and run_id is None:
+            run_id = f"what-if-{self.step.slug}-{digest(_texts(overrides))[:8]}"
+        return Standing(self.project, {self.step.slug: overrides}, run_id)
+
+    def resolved(self) -> Resolved:
+        """The decisions that hold, and the source of each."""
+        return self.standing.resolve(self.step)
+
+    def save(self, changes: Mapping[str, object]) -> Resolved:
+        """Write changes to tenfold.yaml; None clears a field. Returns what holds then."""
+        self.project.save(self.step, changes)
+        return self.resolved()
+
+    def adopt(self, name: str) -> Resolved:
+        """Make what this run set for `name` the project's own decision."""
+        value = self.resolved().values.model_dump(mode="json")[name]
+        self.project.save(self.step, {name: value})
+        self.namespace[name] = None
+        return self.resolved()
+
+    def columns(self) -> list[str]:
+        """Column names of the project's data, for pickers; empty while there are none."""
+        return columns(self.standing)
+
+    def run(self) -> Outcome:
+        """Compute, record, judge. The Run button and the run cell both call this."""
+        outcome = execute(self.step, self.standing, progress=self.progress)
+        for listener in self.listeners:
+            listener(outcome)
+        return outcome
+
+    def last(self) -> Outcome | None:
+        """The record as it is now, judged today; None when the step has not run."""
+        standing = self.standing
+        record = standing.store.read(self.step)
+        return Outcome(record, standing.gate(record)) if record else None
+
+    def _refuse_strangers(self, known: list[str]) -> None:
+        strangers = [
+            name
+            for name, value in list(self.namespace.items())
+            if not name.startswith("_")
+            and name not in known
+            and name not in _COMMON
+            and not isinstance(value, Session | Outcome)
+            and self.before.get(name) != id(value)
+        ]
+        if strangers:
+            raise UnknownDecision.named(strangers, [*known, *_COMMON], step=self.step.slug)
+
+
+def begin(step: str, namespace: MutableMapping[str, Any]) -> Session:
+    """Start a step in a notebook: ``session = begin("baseline_models", globals())``.
+
+    Call it in the cell before the parameters: it remembers the names that are there.
+    """
+    found = registry.get(step)
+    before = {name: id(value) for name, value in namespace.items()}
+    return Session(found, namespace, before)
+
+
+def run(session: Session) -> Outcome:
+    """Run the session's step and return what it left."""
+    if not isinstance(session, Session):
+        raise WrongInput.because(
+            f"run() was given {session!r}, not a session.",
+            "A parameter may have overwritten the name; parameters are decisions of the step.",
+        )
+    return session.run()
+
+
+def execute(
+    step: Step,
+    standing: Standing,
+    *,
+    progress: Callable[[float, str], None] = lambda done, text: None,
+    today: date | None = None,
+) -> Outcome:
+    """Run one step of a project and write its record.
+
+    Raises
+    ------
+    InvalidDecisions, MissingEvidence, DataProblem
+        Input is unusable; nothing is written.
+    """
+    resolved = standing.resolve(step)
+    inputs = standing.inputs(step)
+    key = standing.key(step)
+    _check_writable(standing.project.folder)
+    standing.remember()
+    timings: dict[str, float] = {}
+    started = time.perf_counter()
+    context = _context(step, standing, resolved, timings, progress, today or date.today())
+    with single_thread():
+        evidence = step.run(resolved.values, inputs, context)
+    evidence = step.evidence.model_validate(evidence.model_dump(mode="json"))
+    timings["total"] = time.perf_counter() - started
+    record = Record(
+        step,
+        resolved.values,
+        evidence,
+        {
+            "key": key,
+            "sources": dict(resolved.sources),
+            "inputs": {n: digest(v) for n, v in inputs.model_dump(mode="json").items()},
+            "seconds": {name: round(value, 4) for name, value in timings.items()},
+            "libraries": keys.library_versions(),
+            "at": datetime.now(UTC).isoformat(timespec="seconds"),
+            "run_id": standing.run_id,
+            "money": _money(step, resolved, evidence),
+        },
+    )
+    standing.store.write(record)
+    standing.hashes.save()
+    return Outcome(record, standing.gate(record, today=today))
+
+
+def headless() -> bool:
+    """Whether the kernel has no person's client: papermill, or no kernel at all."""
+    module = sys.modules.get("IPython")
+    shell = module.get_ipython() if module else None
+    kernel = getattr(shell, "kernel", None)
+    # ipykernel has no public way to ask; the request's allow_stdin is what papermill denies.
+    return kernel is None or not getattr(kernel, "_allow_stdin", False)
+
+
+def columns(standing: Standing) -> list[str]:
+    """Column names of the project's data file, for pickers; empty while there are none."""
+    from tenfold.errors import TenfoldError
+
+    for step in registry.steps():
+        try:
+            decisions = standing.resolve(step).values
+            paths = keys.data_files(decisions, standing.project.folder)
+        except TenfoldError:
+            continue
+        source = getattr(decisions, "source", None)
+        if source and "source" in paths and paths["source"].exists():
+            from tenfold import tables
+
+            try:
+                header = getattr(decisions, "header", True)
+                read = tables.read(source, base=standing.project.folder, header=header)
+            except TenfoldError:
+                return []
+            return list(read.columns)
+    return []
+
+
+@contextmanager
+def single_thread() -> Iterator[None]:
+    """Compute on one thread: sums then come out alike on every machine and every ``--jobs``."""
+    from threadpoolctl import threadpool_limits
+
+    with threadpool_limits(1):
+        yield
+
+
+def _context(
+    step: Step,
+    standing: Standing,
+    resolved: Resolved,
+    timings: dict[str, float],
+    progress: Callable[[float, str], None],
+    today: date,
+) -> Context:
+    import numpy as np
+
+    seed = int(getattr(resolved.values, "seed", 0))
+    folder = standing.project.folder
+
+    def store(suffix: str, write: Callable[[Path], None]) -> FileRef:
+        path, sha256 = keep(folder / "data", suffix, write)
+        return FileRef(
+            path=path.relative_to(folder).as_posix(), sha256=sha256, bytes=path.stat().st_size
+        )
+
+    return Context(
+        project_dir=folder,
+        store=store,
+        open=standing.open,
+        rng=np.random.default_rng([seed, step.number]),
+        seed=seed,
+        as_of=today,
+        progress=progress,
+        measure=timings.__setitem__,
+    )
+
+
+def _money(step: Step, resolved: Resolved, evidence: Any) -> str:
+    from tenfold.charts import estimate_text
+
+    bars = sorted(step.view(resolved.values, evidence).waterfall, key=lambda bar: bar.order)
+    return f"{bars[-1].label}: {estimate_text(bars[-1].amount)}" if bars else ""
+
+
+def _check_writable(folder: Path) -> None:
+    import os
+
+    if not os.access(folder, os.W_OK):
+        raise ProjectProblem.because(f"'{folder}' is read-only.", "Make the folder writable.")
+
+
+def _texts(values: Mapping[str, object]) -> dict[str, str]:
+    return {name: repr(value) for name, value in values.items()}
+
+
+__all__ = ["Outcome", "Session", "begin", "execute", "run"]

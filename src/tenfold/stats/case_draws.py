@@ -1,0 +1,78 @@
+"""How the mix of outcomes could have come out otherwise: draws of shares and of means."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+_PRIOR_MASS = 2.0
+_MOST_CELLS = 1000
+
+
+def mix_draws(
+    codes: NDArray[np.intp],
+    others: NDArray[np.intp] | None,
+    prices: NDArray[np.float64],
+    rng: np.random.Generator,
+    draws: int,
+) -> NDArray[np.float64]:
+    """Money per case under drawn prices and drawn mixes of outcomes, shape (draws,).
+
+    Parameters
+    ----------
+    codes : ndarray of shape (n,)
+        Outcome of each case, `tenfold.stats.payoffs.outcome_codes`.
+    others : ndarray of shape (n,) or None
+        Outcome under the decisions to compare with; the result is then the difference.
+    prices : ndarray of shape (draws, K²)
+        Drawn payoff of each outcome.
+    """
+    kinds = prices.shape[1]
+    if others is None:
+        counts = np.bincount(codes, minlength=kinds).astype(float)
+        return np.asarray((_dirichlet(counts, rng, draws) * prices).sum(axis=1), dtype=float)
+    pairs, counts = _pairs(codes, others, kinds)
+    worth = prices[:, pairs // kinds] - prices[:, pairs % kinds]
+    return np.asarray((_dirichlet(counts, rng, draws) * worth).sum(axis=1), dtype=float)
+
+
+def _pairs(
+    codes: NDArray[np.intp], others: NDArray[np.intp], kinds: int
+) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
+    # Both decisions meet the same actual class: K³ joint outcomes of (actual, A, B).
+    classes = round(kinds**0.5)
+    joint = codes * kinds + others
+    if classes**3 > _MOST_CELLS:
+        seen, counts = np.unique(joint, return_counts=True)
+        return np.asarray(seen, dtype=np.intp), counts.astype(float)
+    grid = np.arange(kinds)
+    first, second = np.meshgrid(grid, grid, indexing="ij")
+    possible = (first * kinds + second)[first // classes == second // classes]
+    tally = np.bincount(joint, minlength=kinds * kinds)[possible]
+    return np.asarray(possible, dtype=np.intp), tally.astype(float)
+
+
+def _dirichlet(
+    counts: NDArray[np.float64], rng: np.random.Generator, draws: int
+) -> NDArray[np.float64]:
+    shape = counts + _PRIOR_MASS / len(counts)
+    weights = rng.standard_gamma(shape, size=(draws, len(counts)))
+    return np.asarray(weights / weights.sum(axis=1, keepdims=True), dtype=float)
+
+
+def mean_draws(
+    values: NDArray[np.float64], rng: np.random.Generator, draws: int
+) -> NDArray[np.float64]:
+    """Draws of the means of `values` (n, k) as Student's t would have them, shape (draws, k)."""
+    # With fixed prices this gives the t interval of the mean.
+    n = len(values)
+    centred = values - values.mean(axis=0)
+    spread = centred.T @ centred / (n - 1) / n
+    root, scale = np.linalg.eigh(spread)
+    factor = scale * np.sqrt(np.clip(root, 0.0, None))
+    stretch = np.sqrt((n - 1) / rng.chisquare(n - 1, size=(draws, 1)))
+    noise = rng.standard_normal((draws, values.shape[1])) @ factor.T
+    return np.asarray(values.mean(axis=0) + noise * stretch, dtype=float)
+
+
+__all__ = ["mean_draws", "mix_draws"]

@@ -1,0 +1,291 @@
+"""The contract of a step: what it decides, what it needs, what it leaves, how it is judged."""
+
+from __future__ import annotations
+
+import importlib
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from types import NoneType
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from pydantic import ConfigDict, Field, ValidationError, ValidationInfo, field_validator
+from pydantic.fields import FieldInfo
+
+from tenfold import reading
+from tenfold.errors import InvalidDecisions, Problem, unknown_name
+from tenfold.vocabulary import Check, FileRef, Frozen, Waiver
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from tenfold.charts import View
+
+
+class Decisions(Frozen):
+    """What a person decides in one step: one frozen model, every field with a default.
+
+    Fields are declared once, type, bound, default and help on one line; `ui` adds the form
+    section and the condition under which a field matters. Form, papermill parameters,
+    ``tenfold.yaml``, ``--set`` and the reference docs are all read from here.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _read(cls, given: object, info: ValidationInfo) -> object:
+        assert info.field_name is not None
+        return reading.value(cls.model_fields[info.field_name].annotation, given)
+
+
+class Inputs(Frozen):
+    """What a step needs of others: one field per piece of evidence, declared by `from_step`."""
+
+
+class Evidence(Frozen):
+    """What a step leaves: JSON values, estimates and references to files."""
+
+
+def ui(*, section: str = "", when: Mapping[str, object] | None = None) -> dict[str, Any]:
+    """Say where a decision stands in the form, and when it matters.
+
+    Parameters
+    ----------
+    section : str
+        Heading of the form that it stands under.
+    when : mapping of str to (value or list of values), optional
+        Other decisions of the same step and the values under which this one is shown.
+    """
+    extra: dict[str, Any] = {}
+    if section:
+        extra["section"] = section
+    if when:
+        extra["when"] = {key: v if isinstance(v, list) else [v] for key, v in when.items()}
+    return extra
+
+
+def from_step(slug: str, *, optional: bool = False) -> Any:
+    """Ask for another step's evidence by type.
+
+    The field's type is looked up among the fields of that step's `Evidence`; where several
+    have it, the one of the same name is meant. With ``optional=True`` the field may be None
+    when that step is absent or has not run.
+    """
+    extra: dict[str, Any] = {"from_step": slug, "optional": optional}
+    if optional:
+        return Field(None, json_schema_extra=extra)
+    return Field(json_schema_extra=extra)
+
+
+def source_of(info: FieldInfo) -> tuple[str, bool]:
+    """The step an input field comes from, and whether it is optional."""
+    extra = info.json_schema_extra
+    assert isinstance(extra, dict), "inputs are declared with from_step()"
+    return str(extra["from_step"]), bool(extra["optional"])
+
+
+@dataclass(frozen=True)
+class Context:
+    """What the session hands to `run`; with it, `run` is pure.
+
+    Attributes
+    ----------
+    project_dir : Path
+        Folder that relative data paths start from.
+    store : callable
+        ``store(suffix, write)``: calls ``write(path)`` and keeps the file by its content.
+    open : callable
+        ``open(ref)``: the absolute path of a `FileRef`, its hash checked.
+    rng : numpy.random.Generator
+        Seeded from `seed`; the only source of randomness.
+    seed : int
+        The seed, for libraries that want an integer.
+    as_of : date
+        The day this run counts as today.
+    progress : callable
+        ``progress(done, text)`` with `done` between 0 and 1.
+    measure : callable
+        ``measure(name, seconds)``: timings, kept in the record's context, never its content.
+    """
+
+    project_dir: Path
+    store: Callable[[str, Callable[[Path], None]], FileRef]
+    open: Callable[[FileRef], Path]
+    rng: np.random.Generator
+    seed: int
+    as_of: date
+    progress: Callable[[float, str], None] = field(default=lambda done, text: None)
+    measure: Callable[[str, float], None] = field(default=lambda name, seconds: None)
+
+
+@dataclass(frozen=True)
+class GateView:
+    """What a gate may look at; it computes nothing heavy and caches nothing."""
+
+    decisions: Any
+    evidence: Any
+    as_of: date
+    waivers: tuple[Waiver, ...] = ()
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step: its words, its schemas and its functions, all found by its package's name.
+
+    Parameters
+    ----------
+    package : str
+        ``__name__`` of the step's package, ``…stepNN_slug``; number and slug are read from it.
+    title, question, why : str
+        Heading, the question it answers, and why that matters.
+    decisions, inputs, evidence : type
+        The three schemas.
+    gate : callable
+        ``gate(view) -> list[Check]``.
+    codes : mapping of str to str
+        Every check's code and title, so that docs and waivers know them without a run.
+
+    Notes
+    -----
+    ``PACKAGE.run.run(decisions, inputs, context) -> evidence`` and
+    ``PACKAGE.figures.view(decisions, evidence) -> View`` are imported when first
+    called: the schemas stay importable without pandas.
+    """
+
+    package: str
+    title: str
+    question: str
+    why: str
+    decisions: type[Decisions]
+    inputs: type[Inputs]
+    evidence: type[Evidence]
+    gate: Callable[[GateView], list[Check]]
+    codes: Mapping[str, str]
+
+    _NAME: ClassVar[re.Pattern[str]] = re.compile(r"step(\d\d)_(\w+)$")
+
+    def __post_init__(self) -> None:
+        if not self._NAME.search(self.package):
+            raise ValueError(f"'{self.package}' does not end in stepNN_slug")
+
+    @property
+    def number(self) -> int:
+        """1 to 99; orders the steps."""
+        return int(self._parts()[0])
+
+    @property
+    def slug(self) -> str:
+        """Short name, for example ``baseline_models``."""
+        return self._parts()[1]
+
+    @property
+    def stem(self) -> str:
+        """File stem of its notebook and record, for example ``03_baseline_models``."""
+        number, slug = self._parts()
+        return f"{number}_{slug}"
+
+    def run(self, decisions: Any, inputs: Any, context: Context) -> Any:
+        """Compute the evidence. Pure, given the context."""
+        return importlib.import_module(f"{self.package}.run").run(decisions, inputs, context)
+
+    def view(self, decisions: Any, evidence: Any) -> View:
+        """What to show of a record: headlines, charts, tables, money. Computes nothing heavy."""
+        module = importlib.import_module(f"{self.package}.figures")
+        view: View = module.view(decisions, evidence)
+        return view
+
+    def sources(self) -> dict[str, tuple[str, bool]]:
+        """Per input field: the step it comes from, and whether it is optional."""
+        return {name: source_of(info) for name, info in self.inputs.model_fields.items()}
+
+    def parse(
+        self,
+        given: Mapping[str, object],
+        *,
+        source: str = "",
+        lines: Mapping[str, int] | None = None,
+    ) -> Decisions:
+        """Validate what was given for this step; every problem is reported at once.
+
+        Raises
+        ------
+        InvalidDecisions
+            Names each field, its value, what to do, and its line where `lines` knows it.
+        """
+        problems = self.problems(given, lines=lines)
+        if problems:
+            raise InvalidDecisions(source or self.slug, problems)
+        return self.decisions.model_validate(self._without_cleared(given))
+
+    def problems(
+        self, given: Mapping[str, object], *, lines: Mapping[str, int] | None = None
+    ) -> list[Problem]:
+        """What is wrong with `given`, one `Problem` per place; empty when all is well."""
+        lines = lines or {}
+        known = list(self.decisions.model_fields)
+        found = [
+            unknown_name(name, known, step=self.slug, line=lines.get(name))
+            for name in given
+            if name not in known
+        ]
+        try:
+            meant = self._without_cleared(given)
+            self.decisions.model_validate({k: v for k, v in meant.items() if k in known})
+        except ValidationError as error:
+            for fault in error.errors():
+                head = str(fault["loc"][0]) if fault["loc"] else ""
+                where = ".".join([self.slug, *map(str, fault["loc"])])
+                found.append(Problem(where, _fact(fault), _remedy(self, head), lines.get(head)))
+        return found
+
+    def _without_cleared(self, given: Mapping[str, object]) -> dict[str, object]:
+        # `unset` means None where a decision may be None, and the default everywhere else.
+        return {
+            name: value
+            for name, value in given.items()
+            if not (isinstance(value, str) and value.strip() == reading.UNSET)
+            or name not in self.decisions.model_fields
+            or NoneType in reading.members(self.decisions.model_fields[name].annotation)
+        }
+
+    def _parts(self) -> tuple[str, str]:
+        match = self._NAME.search(self.package)
+        assert match is not None
+        return match.group(1), match.group(2)
+
+
+def _fact(fault: Any) -> str:
+    message = str(fault["msg"]).removeprefix("Value error, ")
+    try:
+        shown = repr(fault["input"])
+    except ValueError:  # Python prints no integer of more than 4300 digits
+        shown = "a number of thousands of digits"
+    shown = shown if len(shown) <= 60 else shown[:57] + "…"
+    return (
+        f"{message}."
+        if shown in message or fault["type"] == "value_error"
+        else f"{shown}: {message}."
+    )
+
+
+def _remedy(step: Step, name: str) -> str:
+    info = step.decisions.model_fields.get(name)
+    if info is None or not info.description:
+        return ""
+    return f"It means: {info.description}."
+
+
+__all__ = [
+    "Context",
+    "Decisions",
+    "Evidence",
+    "GateView",
+    "Inputs",
+    "Step",
+    "from_step",
+    "source_of",
+    "ui",
+]

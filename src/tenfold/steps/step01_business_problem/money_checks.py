@@ -1,0 +1,147 @@
+"""Checks of the money: payoffs, break-even, coherence."""
+
+from __future__ import annotations
+
+from tenfold.charts.words import estimate_text, number_text
+from tenfold.steps.step01_business_problem import coherence, pricing
+from tenfold.steps.step01_business_problem.decisions import BusinessProblemDecisions
+from tenfold.steps.step01_business_problem.evidence import BusinessProblemEvidence
+from tenfold.steps.step01_business_problem.judging import judged, listed, sentence
+from tenfold.vocabulary import Check, Money
+
+
+def in_money(d: BusinessProblemDecisions) -> Check:
+    """TF0104: payoffs and volume are given and not all zero."""
+    lacking = pricing.missing_payoffs(d)
+    if d.volume_per_week is None:
+        lacking = [*lacking, "volume_per_week"]
+    if lacking:
+        elicit = {
+            "binary": " Payoffs unknown? Give tradeoff_false_alarms and money_anchor instead.",
+            "regression": " Costs unknown? Give tradeoff_units_over and money_anchor instead.",
+        }
+        return judged(
+            "TF0104",
+            "block",
+            f"No money can be computed: {listed(lacking)} not given.",
+            f"Fill in {listed(lacking)}.{elicit.get(d.task, '') if len(lacking) > 1 else ''}",
+        )
+    payoffs, origin = pricing.payoffs(d)
+    assert d.volume_per_week is not None
+    amounts = [end for t in payoffs.values() for end in (t.low, t.likely, t.high)]
+    if not any(amounts):
+        return judged(
+            "TF0104", "block", "All payoffs are zero: nothing is at stake.", "Fill in the payoffs."
+        )
+    if d.volume_per_week.high == 0:
+        return judged("TF0104", "block", "The volume is zero.", "Correct volume_per_week.")
+    prices = ", ".join(f"{key} {number_text(t.likely)}" for key, t in list(payoffs.items())[:12])
+    stated = (
+        f"{prices} {d.currency} per {d.unit_of_prediction}, "
+        f"{number_text(d.volume_per_week.likely)} per week."
+    )
+    if origin == "elicited":
+        stated = f"Elicited by trade-off questions, not measured: {stated}"
+    if not d.why.strip():
+        return judged(
+            "TF0104", "warn", f"{stated} No sentence says why it matters.", "Fill in why."
+        )
+    unused = pricing.unused(d)
+    if unused:
+        return judged(
+            "TF0104",
+            "warn",
+            f"{stated} Given but not used: {listed(unused)}.",
+            f"Unset {listed(unused)}, or correct task and today (now '{d.task}', '{d.today}').",
+        )
+    return judged("TF0104", "pass", stated)
+
+
+def reachable(evidence: BusinessProblemEvidence) -> Check:
+    """TF0106: a perfect model would earn what the project costs, and no action for all does."""
+    capture, chance = evidence.break_even.capture, evidence.reachable
+    if chance.value is None:
+        names = listed(evidence.missing)
+        remedy = f"Fill in {names}." if names else "Correct the payoffs (TF0108)."
+        return judged("TF0106", "not_evaluated", sentence(chance.note), remedy)
+    needs = f"To pay for itself a model must add {_money(evidence.required_gain)} to today's rule"
+    perfect, today = evidence.perfect.value, evidence.today.value
+    assert perfect is not None
+    assert today is not None
+    offers = f"a perfect one would add {number_text(perfect - today)} {evidence.value.per_week}"
+    if capture.value is None or capture.value >= 1:
+        return judged(
+            "TF0106",
+            "block",
+            f"{needs}; {offers}. No model can pay for itself.",
+            "Lower the costs, widen the volume or the horizon, or choose another problem.",
+            evidence.npv_perfect,
+        )
+    share = f"{needs}; {offers}, so {100 * capture.value:.3g} % of that is enough."
+    if evidence.npv.value is not None and evidence.npv.value < 0:
+        return judged(
+            "TF0106",
+            "warn",
+            f"{share} You expect less (expected_capture), so the expected NPV is negative.",
+            "Look at the tornado: find out the number on top before you build.",
+            evidence.npv,
+        )
+    if 1 - chance.value > evidence.value.alpha:
+        return judged(
+            "TF0106",
+            "warn",
+            f"{share} Under the ranges given, {100 * (1 - chance.value):.3g} % of the cases "
+            "leave even a perfect model short.",
+            "Narrow the widest range: the tornado shows it on top.",
+            evidence.npv,
+        )
+    blind = evidence.blind_gain
+    if blind.value is not None and blind.value > 0:
+        return judged(
+            "TF0106",
+            "warn",
+            f"{share} But the same action for every {evidence.value.unit_of_prediction}, without "
+            f"any model, would already add {_money(blind)}.",
+            "Ask why today's rule is kept, and correct the numbers or switch to that action; a "
+            "model is worth only what it adds beyond it.",
+            blind,
+        )
+    return judged("TF0106", "pass", share)
+
+
+def coherent(d: BusinessProblemDecisions) -> Check:
+    """TF0108: deciding right is worth more than deciding wrong."""
+    lacking = pricing.missing_payoffs(d)
+    if lacking:
+        return judged(
+            "TF0108",
+            "not_evaluated",
+            f"Payoffs are incomplete: {listed(lacking)} not given.",
+            f"Fill in {listed(lacking)}.",
+        )
+    payoffs = pricing.payoffs(d)[0]
+    fault = coherence.contradiction(d.task, payoffs)
+    if fault:
+        return judged(
+            "TF0108",
+            "block",
+            f"{sentence(fault)} No threshold follows from such payoffs.",
+            "Check the signs: gains are positive, costs are negative (cost_over and cost_under "
+            "are amounts above 0).",
+        )
+    doubt = coherence.overlap(d.task, payoffs)
+    if doubt:
+        return judged(
+            "TF0108",
+            "warn",
+            f"At the likely values right beats wrong, but the ranges allow that {doubt}.",
+            "Narrow the ranges, or accept that the best action is not certain.",
+        )
+    return judged("TF0108", "pass", "Deciding right is worth more than deciding wrong.")
+
+
+def _money(money: Money) -> str:
+    return estimate_text(money).partition("]")[0] + "]"
+
+
+__all__ = ["coherent", "in_money", "reachable"]

@@ -1,0 +1,124 @@
+"""Checks of the question: metric, target, deadline, objective, today's rule."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from tenfold.charts.words import number_text
+from tenfold.steps.step01_business_problem import pricing
+from tenfold.steps.step01_business_problem.decisions import BusinessProblemDecisions
+from tenfold.steps.step01_business_problem.evidence import BusinessProblemEvidence
+from tenfold.steps.step01_business_problem.judging import judged
+from tenfold.steps.step01_business_problem.objective import read_objective
+from tenfold.vocabulary import Check
+
+
+def stated(d: BusinessProblemDecisions) -> Check:
+    """TF0101: the metric, its unit, where it stands and where it should go."""
+    lacking = [name for name in ("metric", "unit") if not getattr(d, name).strip()]
+    lacking += [name for name in ("baseline", "target") if getattr(d, name) is None]
+    if lacking:
+        return judged(
+            "TF0101",
+            "block",
+            f"Not stated: {', '.join(lacking)}.",
+            f"Fill in {', '.join(lacking)} in step 1, section Metric.",
+        )
+    span = f"from {number_text(d.baseline)} to {number_text(d.target)} {d.unit.strip()}"
+    if not d.measured_by.strip():
+        return judged(
+            "TF0101",
+            "warn",
+            f"{d.metric.strip()}: {span}. Nobody is named who measures it.",
+            "Fill in measured_by: who measures the metric, and how.",
+        )
+    return judged("TF0101", "pass", f"{d.metric.strip()}: {span}, measured by {d.measured_by}.")
+
+
+def improves(d: BusinessProblemDecisions, evidence: BusinessProblemEvidence) -> Check:
+    """TF0102: the target is better than the baseline."""
+    if d.baseline is None or d.target is None:
+        return judged(
+            "TF0102",
+            "not_evaluated",
+            "Baseline or target is not stated.",
+            "Fill in baseline and target in step 1.",
+        )
+    span = f"from {number_text(d.baseline)} to {number_text(d.target)}"
+    better = d.target > d.baseline if d.direction == "increase" else d.target < d.baseline
+    if better:
+        return judged("TF0102", "pass", f"{span.capitalize()}: {d.direction} is what is wanted.")
+    return judged(
+        "TF0102",
+        "block",
+        f"The metric should {d.direction}, but goes {span}.",
+        f"Correct target, baseline or direction (now '{d.direction}').",
+        evidence.gain,
+    )
+
+
+def ahead(d: BusinessProblemDecisions, evidence: BusinessProblemEvidence, today: date) -> Check:
+    """TF0103: there is time left."""
+    if d.deadline is None:
+        return judged(
+            "TF0103",
+            "block",
+            "No deadline is stated.",
+            "Fill in deadline: the day by which the target is reached.",
+        )
+    days = (d.deadline - today).days
+    if days > 0:
+        return judged("TF0103", "pass", f"{d.deadline}: {days:,} days ahead of {today}.")
+    return judged(
+        "TF0103",
+        "block",
+        f"The deadline {d.deadline} is {'today' if days == 0 else 'past'} (as of {today}).",
+        "Agree on a new deadline, or stop the project. Each further week costs the gain at risk.",
+        evidence.gain,
+    )
+
+
+def measurable(d: BusinessProblemDecisions) -> Check:
+    """TF0105: the objective says which way, how much and of what."""
+    read = read_objective(d.objective)
+    if read.measurable:
+        return judged("TF0105", "pass", f"Read: '{read.direction}', '{read.size}'.")
+    quoted = f"'{d.objective.strip()}': " if d.objective.strip() else ""
+    return judged(
+        "TF0105",
+        "block",
+        f"{quoted}{read.problem}",
+        "Write the objective as: direction, quantity, size, deadline. For example: reduce fuel "
+        "consumption by 15% across our delivery fleet within six months.",
+    )
+
+
+def today(d: BusinessProblemDecisions) -> Check:
+    """TF0107: there is a rule to beat, and a computer can apply it."""
+    words = pricing.today_in_words(d)
+    if not words:
+        return judged(
+            "TF0107",
+            "block",
+            "Nothing says what is done today.",
+            "Fill in heuristic: the rule, habit or judgement that a model must beat.",
+        )
+    names = pricing.missing_rule(d)
+    if d.task == "binary" and d.today == "rule" and names:
+        return judged(
+            "TF0107",
+            "warn",
+            f"'{words}' The rule for the computer lacks {', '.join(names)}.",
+            f"Fill in {', '.join(names)}, so that step 3 can apply today's rule to the data.",
+        )
+    if d.task == "binary" and d.today == "unknown":
+        return judged(
+            "TF0107",
+            "warn",
+            f"'{words}' A computer cannot apply it to the data.",
+            "Set today: act_on_all, act_on_none, or a rule on one column.",
+        )
+    return judged("TF0107", "pass", words)
+
+
+__all__ = ["ahead", "improves", "measurable", "stated", "today"]

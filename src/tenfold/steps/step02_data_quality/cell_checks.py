@@ -1,0 +1,148 @@
+"""Checks on what stands in the cells: rules, gaps, formats, repeats."""
+
+from __future__ import annotations
+
+from tenfold.steps.step02_data_quality.decisions import DataQualityDecisions
+from tenfold.steps.step02_data_quality.evidence import DataQualityEvidence, Priced
+from tenfold.steps.step02_data_quality.judging import (
+    check,
+    columns_of,
+    found_by,
+    listed,
+    percent,
+    proposed,
+    risk_of,
+    worst_of,
+)
+from tenfold.vocabulary import Check, Money, Status
+
+_FORMATS = (
+    "mixed_types",
+    "mixed_dates",
+    "decimal_commas",
+    "currency_percent",
+    "category_case",
+    "category_typos",
+    "sentinels",
+    "unit_shift",
+    "impossible_values",
+    "future_time",
+    "time_order",
+)
+
+
+def contract(e: DataQualityEvidence, d: DataQualityDecisions) -> Check:
+    """TF0201: every rule of the contract holds; a written one that breaks blocks."""
+    broken = e.contract.broken
+    written = [result for result in broken if result.source == "written"]
+    learnt = [result for result in broken if result.source == "learnt"]
+    total = e.contract.written + e.contract.learnt
+    if not total:
+        return check(
+            "TF0201",
+            "not_evaluated",
+            "No rule is written and none is learnt, so there is nothing to hold the data against.",
+            'Write `rules: ["customer_id must be unique"]`, or set `suggest_rules: true`.',
+        )
+    risk = risk_of(e, max((r.exceptions / r.rows if r.rows else 1.0 for r in broken), default=0.0))
+    if written:
+        first = written[0]
+        fact = first.note or f"{first.exceptions:,} of {first.rows:,} cells break it"
+        return check(
+            "TF0201",
+            "block",
+            f"{len(written)} of {e.contract.written} written rules do not hold. "
+            f"{first.text}: {fact}.",
+            "Correct the data at their source, or add a rule to `clean`; if the rule is wrong, "
+            "change it in `rules`.",
+            risk,
+        )
+    if learnt:
+        first = learnt[0]
+        fact = first.note or f"{first.exceptions:,} of {first.rows:,}, {first.allowed:,} allowed"
+        return check(
+            "TF0201",
+            "warn",
+            f"{len(learnt)} of {e.contract.learnt} rules learnt from the training rows break on "
+            f"the test rows: {listed(r.text for r in learnt)}. The first: {fact}.",
+            "See whether the test rows differ for a reason; then write your own rule in `rules`.",
+            risk,
+        )
+    return check("TF0201", "pass", f"All {total} rules of the contract hold.")
+
+
+def missing(e: DataQualityEvidence, d: DataQualityDecisions) -> Check:
+    """TF0204: no feature misses more than the budget, after cleaning."""
+    features = set(e.data.features)
+    gaps = [gap for gap in e.overview.gaps if gap.column in features]
+    over = [gap for gap in gaps if gap.share > d.missing_budget]
+    telling = found_by(e, "missing_informative")
+    also = f" Missingness goes with the target in {listed(columns_of(telling))}." if telling else ""
+    if not over:
+        most = max((gap.share for gap in gaps), default=0.0)
+        return check(
+            "TF0204", "pass", f"No feature misses more than {percent(most)} of its values.{also}"
+        )
+    named = [f"{gap.column} ({percent(gap.share)})" for gap in over]
+    return check(
+        "TF0204",
+        "warn",
+        f"{len(over)} features miss more than {percent(d.missing_budget)}: {listed(named)}.{also}",
+        f"Fill them at the source, leave them out (`excluded: [{{column: {over[0].column}, "
+        "reason: …}]`), or raise `missing_budget` if the gaps mean something.",
+        risk_of(e, over[0].share),
+    )
+
+
+def formats(e: DataQualityEvidence, d: DataQualityDecisions) -> Check:
+    """TF0205: columns are written in one way and hold possible values, after cleaning."""
+    found = found_by(e, *_FORMATS)
+    return _by_severity(
+        e,
+        "TF0205",
+        found,
+        "Formats and values are consistent"
+        + (f" after {len(e.treatments)} rules" if e.treatments else ""),
+        "Write what you agree with",
+    )
+
+
+def duplicates(e: DataQualityEvidence, d: DataQualityDecisions) -> Check:
+    """TF0206: repeated rows and ids stay within the budget."""
+    rows = e.overview.duplicate_rows
+    share = rows / max(e.overview.rows, 1)
+    ids = found_by(e, "duplicate_ids")
+    serious = [p for p in ids if p.finding.severity != "low"]
+    if share > d.duplicate_budget or serious:
+        said = f"{rows:,} rows ({percent(share)}) repeat an earlier row."
+        said += "".join(f" {p.finding.message}" for p in serious[:1])
+        return check(
+            "TF0206",
+            "warn",
+            said,
+            "Remove copies at the source; if a case may have many rows, name its column in "
+            "`group`; if repeats are natural, raise `duplicate_budget`.",
+            risk_of(e, max([share, *(p.finding.share for p in serious)])),
+        )
+    return check("TF0206", "pass", f"{rows:,} rows ({percent(share)}) repeat an earlier row.")
+
+
+def _by_severity(
+    e: DataQualityEvidence, code: str, found: list[Priced], fine: str, remedy: str
+) -> Check:
+    serious = [p for p in found if p.finding.severity != "low"]
+    if not serious:
+        rest = f"; {len(found)} minor findings" if found else ""
+        return check(code, "pass", f"{fine}{rest}.")
+    status: Status = "block" if any(p.finding.severity == "high" for p in serious) else "warn"
+    worst = worst_of(serious)
+    risk: Money | None = worst.money
+    written = proposed(serious) or listed(columns_of(serious))
+    more = f" (and {len(serious) - 1} more)" if len(serious) > 1 else ""
+    return check(
+        code,
+        status,
+        f"{worst.finding.message}{more}",
+        f"{remedy}: {written}.",
+        risk,
+    )

@@ -1,0 +1,101 @@
+"""The table at a glance, for the record."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+import pandas as pd
+
+from tenfold.features import FeatureRecipe
+from tenfold.features.cleaning import written
+from tenfold.step import Context
+from tenfold.steps.step02_data_quality.decisions import DataQualityDecisions
+from tenfold.steps.step02_data_quality.evidence import (
+    MOST_COLUMNS,
+    Dictionary,
+    Gap,
+    Overview,
+    Signal,
+)
+from tenfold.steps.step02_data_quality.preparing import Labelled
+from tenfold.tables import TableProfile
+from tenfold.vocabulary import ColumnRoles
+
+
+def signals_of(described: TableProfile, recipe: FeatureRecipe) -> list[Signal]:
+    """What each feature alone says about the target, the strongest first."""
+    found = [
+        Signal(
+            column=column.name,
+            strength=column.association.strength,
+            missing=column.association.missing,
+        )
+        for column in described.columns
+        if column.association is not None and column.name in set(recipe.columns)
+    ]
+    found.sort(key=lambda signal: (-(signal.strength.value or 0.0), signal.column))
+    return found[:MOST_COLUMNS]
+
+
+def overview_of(
+    labelled: Labelled,
+    described: TableProfile,
+    cleaned: pd.DataFrame,
+    columns_looked_at: int,
+    roles: ColumnRoles,
+    decisions: DataQualityDecisions,
+    context: Context,
+) -> Overview:
+    """Size, gaps, repeats, the profile, and what was noticed on the way."""
+    notes = [*labelled.notes, *described.notes]
+    looked_at = len(cleaned)
+    if looked_at < described.rows:
+        notes.append(
+            f"Detectors looked at {looked_at:,} of {described.rows:,} rows, drawn at random."
+        )
+    if columns_looked_at < len(described.columns):
+        notes.append(
+            f"Detectors looked at {columns_looked_at:,} of {len(described.columns):,} columns: "
+            "those that say most about the target."
+        )
+    if roles.protected and not decisions.protected_in_model:
+        notes.append(
+            f"Protected columns stay out of the model ({', '.join(roles.protected)}) and are kept "
+            "for step 10; protected_in_model changes that."
+        )
+    text = described.model_dump_json(indent=1)
+    gaps = {str(name): float((~written(cleaned[name])).mean()) for name in cleaned.columns}
+    worst = sorted(gaps, key=lambda name: (-gaps[name], name))[:MOST_COLUMNS]
+    return Overview(
+        rows=described.rows,
+        unlabelled=labelled.unlabelled,
+        looked_at=looked_at,
+        column_count=len(described.columns),
+        duplicate_rows=described.duplicate_rows,
+        duplicate_ids=described.duplicate_ids,
+        profile=context.store(".json", lambda path: _write(path, text)),
+        columns=described.columns[:MOST_COLUMNS],
+        gaps=[Gap(column=name, share=gaps[name]) for name in worst if gaps[name] > 0],
+        notes=notes[:MOST_COLUMNS],
+    )
+
+
+def _write(path: Any, text: str) -> None:
+    path.write_text(text + "\n", encoding="utf-8")
+
+
+def dictionary_of(decisions: DataQualityDecisions, recipe: FeatureRecipe) -> Dictionary:
+    """How much of the data dictionary is written and confirmed."""
+    wanted = [*recipe.columns, str(decisions.target)]
+    entries = {each.column: each for each in decisions.dictionary}
+    meant: Collection[str] = {name for name, each in entries.items() if each.meaning}
+    confirmed: Sequence[str] = [
+        name for name in wanted if name in meant and entries[name].confirmed_by
+    ]
+    return Dictionary(
+        columns=len(wanted),
+        with_meaning=sum(name in meant for name in wanted),
+        confirmed=len(confirmed),
+        undescribed=[name for name in wanted if name not in meant][:20],
+    )

@@ -1,0 +1,62 @@
+"""Whether every name in the decisions is a column of the table."""
+
+from __future__ import annotations
+
+import difflib
+
+from tenfold.errors import DataProblem, bounded
+from tenfold.steps.step02_data_quality.decisions import DataQualityDecisions
+
+
+def check_names(decisions: DataQualityDecisions, columns: list[str]) -> None:
+    """Refuse names that are no column, all at once, each with the nearest that is.
+
+    Raises
+    ------
+    DataProblem
+    """
+    if decisions.target is None:
+        listed = ", ".join(columns[:12]) + (", …" if len(columns) > 12 else "")
+        raise DataProblem.because(
+            "No target is decided: 'target' of data_quality is not set.",
+            f"Name the column to predict. The table has: {listed}.",
+        )
+    made = [feature.name for feature in decisions.features]
+    named: list[tuple[str, str]] = [
+        (role, name)
+        for role in ("target", "id", "time", "group")
+        if (name := getattr(decisions, role)) is not None
+    ]
+    named += [("protected", name) for name in decisions.protected]
+    named += [("excluded", each.column) for each in decisions.excluded]
+    named += [("known_later", name) for name in decisions.known_later]
+    named += [("known_in_time", each.column) for each in decisions.known_in_time]
+    named += [("sentinels", name) for name in decisions.sentinels]
+    named += [("clean", rule.column) for rule in decisions.clean]
+    named += [("population", name) for name in decisions.population]
+    named += [("dictionary", each.column) for each in decisions.dictionary]
+    problems = [
+        f"{role}: '{name}' is not a column of the table.{_near(name, columns)}"
+        for role, name in dict.fromkeys(named)
+        if name not in columns
+    ]
+    for place, feature in enumerate(decisions.features):
+        if feature.name in columns:
+            problems.append(f"features: '{feature.name}' is a column already; give a new name.")
+        known = {*columns, *made[:place]}
+        problems += [
+            f"features: '{feature.name}' reads '{name}', which is not a column."
+            f"{_near(name, columns)}"
+            for name in feature.reads
+            if name not in known
+        ]
+        if decisions.target in feature.reads:
+            problems.append(f"features: '{feature.name}' reads the target; a model cannot.")
+    if problems:
+        raise DataProblem(bounded("data_quality: names do not fit the table.", problems))
+
+
+def _near(name: str, columns: list[str]) -> str:
+    folded = {column.casefold(): column for column in columns}
+    close = difflib.get_close_matches(name.casefold(), folded, n=1)
+    return f" Did you mean '{folded[close[0]]}'?" if close else ""

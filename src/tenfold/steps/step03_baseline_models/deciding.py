@@ -1,0 +1,173 @@
+"""From a prediction to a decision: the rule is set on out-of-fold rows, never on reported ones."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tenfold.stats import money
+from tenfold.stats.payoffs import outcomes
+from tenfold.steps.step03_baseline_models.decisions import BaselineDecisions
+from tenfold.steps.step03_baseline_models.model_candidate import DecisionRule
+from tenfold.steps.step03_baseline_models.rows import Floats, Ints
+from tenfold.vocabulary import Task, ValueModel
+
+
+def set_rule(
+    decisions: BaselineDecisions,
+    value: ValueModel | None,
+    task: Task,
+    labels: tuple[str, ...],
+    y: NDArray[Any],
+    p: Floats,
+) -> DecisionRule:
+    """Set the decision rule on these rows, as the threshold policy says.
+
+    Parameters
+    ----------
+    y, p : ndarray
+        Actual values and calibrated out-of-fold predictions; may be empty.
+
+    Returns
+    -------
+    DecisionRule
+        Says in words where the policy could not be followed.
+    """
+    if task == "regression":
+        return _shift(value, y, p)
+    if task == "multiclass":
+        return _matrix(value, labels)
+    policy, fallback = decisions.threshold_policy, ""
+    if policy == "fixed":
+        at = decisions.fixed_threshold
+        return DecisionRule(threshold=at, how=f"fixed at {at:g}, as decided", source="fixed")
+    if policy == "capacity":
+        rule = _capacity(value, p)
+        if rule:
+            return rule
+        fallback = "no capacity and volume per week in step 1 (or no rows): "
+    if policy in ("money", "capacity"):
+        rule = _money(value, p)
+        if rule:
+            return rule.model_copy(update={"how": fallback + rule.how})
+        fallback += "no usable payoffs in step 1: "
+    return _f1(y, p, fallback)
+
+
+def decide(rule: DecisionRule, p: Floats) -> NDArray[Any]:
+    """Apply a rule: 0/1, class codes, or the amount decided on.
+
+    Examples
+    --------
+    >>> rule = DecisionRule(threshold=0.5, how="", source="fixed")
+    >>> decide(rule, np.array([0.4, 0.5])).tolist()
+    [0, 1]
+    """
+    if rule.threshold is not None:
+        return (p >= rule.threshold).astype(np.intp)
+    if p.ndim == 1:
+        return p + (rule.shift or 0.0)
+    if rule.payoffs is None:
+        return np.asarray(p.argmax(axis=1), dtype=np.intp)
+    expected = p @ np.asarray(rule.payoffs)
+    return np.asarray(p.shape[1] - 1 - expected[:, ::-1].argmax(axis=1), dtype=np.intp)
+
+
+def cross_fitted(
+    decisions: BaselineDecisions,
+    value: ValueModel | None,
+    task: Task,
+    labels: tuple[str, ...],
+    y: NDArray[Any],
+    p: Floats,
+    fold: Ints,
+) -> NDArray[Any]:
+    """Decide each fold by the rule set on the other folds."""
+    decided = np.zeros(len(y), dtype=float if task == "regression" else np.intp)
+    for each in np.unique(fold):
+        here = fold == each
+        rule = set_rule(decisions, value, task, labels, y[~here], p[~here])
+        decided[here] = decide(rule, p[here])
+    return decided
+
+
+def _money(value: ValueModel | None, p: Floats) -> DecisionRule | None:
+    at = value.threshold if value is not None else None
+    if value is None or at is None:
+        return None
+    how = f"t* = {at:.4g} from the payoffs"
+    volume = value.volume_per_week
+    if value.capacity_per_week is None or volume is None or not len(p) or volume.likely <= 0:
+        return DecisionRule(threshold=at, how=how, source="payoffs")
+    limit = money.capacity_threshold(
+        p,
+        capacity_per_week=value.capacity_per_week,
+        volume_per_week=volume.likely,
+        at_least=at,
+    )
+    if limit <= at:
+        return DecisionRule(threshold=at, how=f"{how}; capacity suffices", source="payoffs")
+    how += (
+        f", raised to {limit:.4g} so that {value.capacity_per_week:g} cases a week fit the capacity"
+    )
+    return DecisionRule(threshold=limit, how=how, source="out_of_fold")
+
+
+def _capacity(value: ValueModel | None, p: Floats) -> DecisionRule | None:
+    if value is None or value.capacity_per_week is None or not len(p):
+        return None
+    if value.volume_per_week is None or value.volume_per_week.likely <= 0:
+        return None
+    at = money.capacity_threshold(
+        p,
+        capacity_per_week=value.capacity_per_week,
+        volume_per_week=value.volume_per_week.likely,
+    )
+    how = f"{at:.4g}: the {value.capacity_per_week:g} likeliest cases of a week, by capacity"
+    return DecisionRule(threshold=at, how=how, source="out_of_fold")
+
+
+def _f1(y: NDArray[Any], p: Floats, why: str) -> DecisionRule:
+    if not len(y) or not (y == 1).any():
+        how = why + "0.5, as there are no positives out of fold to set it on"
+        return DecisionRule(threshold=0.5, how=how, source="none")
+    order = np.argsort(-p, kind="stable")
+    hits = np.cumsum(y[order] == 1)
+    f1 = 2 * hits / (np.arange(1, len(y) + 1) + hits[-1])
+    # A threshold cuts between different scores only.
+    ends = np.append(p[order][1:] != p[order][:-1], True)
+    best = int(np.flatnonzero(ends)[f1[ends].argmax()])
+    at = float(p[order][best])
+    how = f"{why}{at:.4g}, where F1 is highest out of fold"
+    return DecisionRule(threshold=at, how=how, source="out_of_fold")
+
+
+def _matrix(value: ValueModel | None, labels: tuple[str, ...]) -> DecisionRule:
+    if value is None or money.why_not_evaluated(value, list(labels)):
+        how = "the most probable class; there are no payoffs for every pair of classes"
+        return DecisionRule(how=how, source="none")
+    prices = [value.payoffs[key].likely for key in outcomes(value, list(labels))]
+    table = np.reshape(prices, (len(labels), len(labels))).tolist()
+    how = "the class of the highest expected money"
+    return DecisionRule(payoffs=table, how=how, source="payoffs")
+
+
+def _shift(value: ValueModel | None, y: NDArray[Any], p: Floats) -> DecisionRule:
+    over, under = (
+        (value.payoffs[key].likely if value and key in value.payoffs else 0.0)
+        for key in ("over", "under")
+    )
+    if over <= 0 or under <= 0 or not len(y):
+        return DecisionRule(how="the predicted amount itself", source="none")
+    share = under / (over + under)
+    at = float(np.quantile(y - p, share))
+    how = (
+        f"the predicted amount {at:+.4g}: too little costs {under:g} and too much {over:g} per "
+        f"unit, so {share:.0%} of the cases should stay below the decision"
+    )
+    return DecisionRule(shift=at, how=how, source="out_of_fold")
+
+
+__all__ = ["cross_fitted", "decide", "set_rule"]

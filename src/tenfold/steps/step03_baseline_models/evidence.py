@@ -1,0 +1,213 @@
+"""What step 3 leaves: the comparison, the choice, and what the chosen model did."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from tenfold.step import Evidence
+from tenfold.steps.step03_baseline_models.decisions import MetricName, RungName
+from tenfold.steps.step03_baseline_models.findings import (
+    BreakEven,
+    CalibrationFinding,
+    Curves,
+    Diagnosis,
+    FeaturesVersusAlgorithms,
+    FeatureWorth,
+    LearningCurve,
+)
+from tenfold.steps.step03_baseline_models.model_candidate import ModelCandidate
+from tenfold.vocabulary import Estimate, Frozen, Money, Task
+
+
+class MetricUse(Frozen):
+    """Which metric was asked for, which one is reported, and which score chose.
+
+    Attributes
+    ----------
+    refused : str
+        Why what was asked for does not fit the task or the data; empty when it fits.
+    """
+
+    asked: Literal["auto", MetricName]
+    reported: MetricName
+    chosen_by: MetricName
+    higher_is_better: bool
+    refused: str = ""
+    unavailable: str = ""
+
+
+class Material(Frozen):
+    """The rows that were used, and every departure from "all of them"."""
+
+    rows: int
+    train_rows: int
+    test_rows: int
+    used_rows: int
+    features: int
+    positives: int | None = None
+    class_counts: dict[str, int] = Field(default_factory=dict)
+    notes: list[str] = Field(default_factory=list)
+
+
+class FoldPlan(Frozen):
+    """How rows were folded. `notes` say where this is not what was asked for."""
+
+    kind: Literal["stratified", "random", "time", "group", "none"]
+    folds: int
+    repeats: int
+    train_rows: int
+    test_rows: int
+    notes: list[str] = Field(default_factory=list)
+
+
+class FitLedger(Frozen):
+    """What the fit budget was spent on, and what it left out."""
+
+    budget: int
+    used: int
+    left_out: list[str] = Field(default_factory=list)
+
+
+class RungResult(Frozen):
+    """One rung of the ladder over all folds.
+
+    Attributes
+    ----------
+    score : Estimate
+        The proper score that chooses, with the corrected interval.
+    metric : Estimate
+        The reported metric, with the corrected interval.
+    train_score : float or None
+        The proper score on the rows that were fitted.
+    money : Money
+        Per week on out-of-fold rows.
+    gain : Estimate
+        Improvement of the score on the constant (higher is better), corrected interval.
+    simpler : RungName or None
+        The next simpler rung that was fitted; `difference`, `p` and `naive_p` compare with it
+        (improvement, higher is better; `naive_p` ignores that folds share rows).
+    """
+
+    rung: RungName
+    title: str
+    status: Literal["fitted", "left_out", "failed", "not_applicable"]
+    note: str = ""
+    score: Estimate
+    metric: Estimate
+    train_score: float | None = None
+    money: Money
+    gain: Estimate
+    simpler: RungName | None = None
+    difference: Estimate
+    p: float | None = None
+    naive_p: float | None = None
+    money_difference: Money
+
+
+class Choice(Frozen):
+    """Which rung was chosen, by which rule, and what the rule saw.
+
+    Attributes
+    ----------
+    best : RungName
+        Best mean score.
+    tolerance : float or None
+        How much worse than the best still counts as equal, in the score's unit.
+    before_money : RungName
+        What the complexity rule alone chose; differs from `chosen` where the complex model
+        did not earn its extra cost.
+    earned : Money
+        Extra money per week of `before_money` over the simplest model worth having below it,
+        out of fold, before `extra_cost`.
+    """
+
+    chosen: RungName
+    best: RungName
+    before_money: RungName
+    tolerance: float | None
+    rule: str
+    earned: Money
+    earned_over: RungName | None = None
+    extra_cost_per_week: float = 0.0
+    words: str
+
+
+class HeldOut(Frozen):
+    """The candidate on held-out rows, scored once after every choice was made.
+
+    Attributes
+    ----------
+    over_today, over_constant : Money
+        Paired difference in money per week on the same rows.
+    score_over_constant : Estimate
+        Paired improvement of the proper score on the constant, per row.
+    skill_train, skill_cv, skill_test : float or None
+        Share of the constant's error that the model removes: on the rows it was fitted to,
+        out of fold, held out.
+    confusion : list of list of int
+        Rows actual, columns decided, in the order of the labels.
+    """
+
+    rows: int
+    note: str = ""
+    score: Estimate
+    metric: Estimate
+    money: Money
+    money_perfect: Money
+    money_today: Money
+    money_constant: Money
+    money_simple: Money
+    simple: RungName | None = None
+    over_today: Money
+    over_constant: Money
+    score_over_constant: Estimate
+    precision: Estimate
+    recall: Estimate
+    acted: Estimate
+    skill_train: float | None = None
+    skill_cv: float | None = None
+    skill_test: Estimate
+    confusion: list[list[int]] = Field(default_factory=list)
+    labels: list[str] = Field(default_factory=list)
+    threshold_rows_shared: int = 0
+
+
+class BaselineEvidence(Evidence):
+    """The evidence of step 3; `candidate` is what later steps ask for."""
+
+    task: Task
+    money_note: str = ""
+    metric: MetricUse
+    material: Material
+    folds: FoldPlan
+    fits: FitLedger
+    leaderboard: list[RungResult]
+    choice: Choice
+    candidate: ModelCandidate
+    calibration: CalibrationFinding
+    held_out: HeldOut
+    curves: Curves
+    learning_curve: LearningCurve
+    feature_worth: list[FeatureWorth]
+    feature_note: str = ""
+    features_versus_algorithms: FeaturesVersusAlgorithms
+    break_even: BreakEven
+    diagnosis: Diagnosis
+
+    def rung(self, name: RungName) -> RungResult | None:
+        """The leaderboard's entry for a rung, if it stands there."""
+        return next((entry for entry in self.leaderboard if entry.rung == name), None)
+
+
+__all__ = [
+    "BaselineEvidence",
+    "Choice",
+    "FitLedger",
+    "FoldPlan",
+    "HeldOut",
+    "Material",
+    "MetricUse",
+    "RungResult",
+]

@@ -1,0 +1,103 @@
+"""What step 3 shows: money first, then the choice, then what would pay next."""
+
+from __future__ import annotations
+
+from tenfold.charts import Headline, View, WaterfallBar
+from tenfold.steps.step03_baseline_models import drawings, sheets, worth_drawings
+from tenfold.steps.step03_baseline_models.decisions import METRIC_TITLES, BaselineDecisions
+from tenfold.steps.step03_baseline_models.evidence import BaselineEvidence
+
+
+def view(decisions: BaselineDecisions, evidence: BaselineEvidence) -> View:
+    """Headlines, charts, tables and money of step 3. Computes nothing."""
+    del decisions
+    tables = [
+        sheets.ladder(evidence),
+        sheets.held_out(evidence),
+        sheets.features(evidence),
+        sheets.departures(evidence),
+    ]
+    return View(
+        headlines=_headlines(evidence),
+        charts=[
+            drawings.leaderboard(evidence),
+            drawings.ladder_score(evidence),
+            drawings.profit(evidence),
+            drawings.confusion(evidence),
+            drawings.roc(evidence),
+            drawings.precision_recall(evidence),
+            drawings.calibration(evidence),
+            worth_drawings.learning_curve(evidence),
+            worth_drawings.feature_money(evidence),
+            worth_drawings.features_or_algorithm(evidence),
+        ],
+        sheets=[table for table in tables if table.rows],
+        waterfall=_waterfall(evidence),
+    )
+
+
+def _headlines(evidence: BaselineEvidence) -> list[Headline]:
+    held, candidate = evidence.held_out, evidence.candidate
+    found = [
+        Headline(
+            label="Money per week on held-out rows",
+            figure=held.money,
+            help="rows that neither the model nor its threshold has seen",
+        ),
+        Headline(label="Over today's rule", figure=held.over_today),
+        Headline(
+            label="Over the same answer for every case",
+            figure=held.over_constant,
+            help="what a decision without any model would earn",
+        ),
+        Headline(label="Chosen model", figure=candidate.title, help=evidence.choice.words),
+        Headline(label="Decision rule", figure=candidate.rule.how),
+        Headline(
+            label=f"{METRIC_TITLES[evidence.metric.reported]} on held-out rows", figure=held.metric
+        ),
+        Headline(
+            label=f"What {evidence.learning_curve.more_labels:,} more labels would add",
+            figure=(
+                evidence.learning_curve.score
+                if evidence.money_note
+                else evidence.learning_curve.money
+            ),
+            help=evidence.learning_curve.verdict,
+        ),
+    ]
+    if evidence.task == "binary":
+        found.append(
+            Headline(
+                label="Calibration slope",
+                figure=evidence.calibration.slope,
+                help="1 is right; below 1 the probabilities are too extreme",
+            )
+        )
+    if evidence.diagnosis.verdict != "models_work":
+        words = {
+            "data_problem": "the data: step 2",
+            "ill_posed_question": "the question: step 1",
+            "cannot_be_told": "cannot be told yet",
+        }
+        found.append(Headline(label="Why models fail", figure=words[evidence.diagnosis.verdict]))
+    return found
+
+
+def _waterfall(evidence: BaselineEvidence) -> list[WaterfallBar]:
+    """The linear baseline and the chosen model, on the same held-out rows.
+
+    Perfect model and today's rule stand in step 1.
+    """
+    held = evidence.held_out
+    linear = held.simple is not None
+    return [
+        WaterfallBar(
+            order=30,
+            label="baseline: linear model" if linear else "baseline: one answer for all",
+            amount=held.money_simple if linear else held.money_constant,
+        ),
+        WaterfallBar(order=40, label=f"model: {evidence.candidate.title}", amount=held.money),
+    ]
+
+
+__all__ = ["view"]

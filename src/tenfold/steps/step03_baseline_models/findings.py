@@ -1,0 +1,191 @@
+"""The findings around the choice: calibration, curves, more data, features, what is wrong."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from tenfold.steps.step03_baseline_models.decisions import CalibrationMethod
+from tenfold.vocabulary import Estimate, Frozen, Money
+
+
+class Curve(Frozen):
+    """Points of a curve, at most a hundred."""
+
+    x: list[float] = Field(default_factory=list)
+    y: list[float] = Field(default_factory=list)
+
+
+class Curves(Frozen):
+    """Curves of the held-out rows; empty where they do not apply.
+
+    Attributes
+    ----------
+    roc : Curve
+        True-positive rate over false-positive rate.
+    precision_recall : Curve
+        Precision over recall.
+    profit : Curve
+        Money per week over the threshold, at the likely payoffs and volume.
+    profit_out_of_fold : Curve
+        The same on out-of-fold rows: what the threshold was judged on.
+    reliability : Curve
+        Observed share (or mean amount) over predicted, in bins of equal size.
+    reliability_low, reliability_high : list of float
+        Ends of the interval of each bin's observed value.
+    """
+
+    roc: Curve = Curve()
+    precision_recall: Curve = Curve()
+    profit: Curve = Curve()
+    profit_out_of_fold: Curve = Curve()
+    reliability: Curve = Curve()
+    reliability_low: list[float | None] = Field(default_factory=list)
+    reliability_high: list[float | None] = Field(default_factory=list)
+    note: str = ""
+
+
+class CalibrationFinding(Frozen):
+    """Whether probabilities hold, before and after they were corrected.
+
+    Attributes
+    ----------
+    slope, intercept : Estimate
+        Of the logistic recalibration on held-out rows (ideal: 1 and 0). Regression: slope of
+        actual on predicted, and the mean error.
+    raw_slope, raw_intercept : Estimate
+        The same out of fold, before any correction.
+    lost : Money
+        Money per week that the remaining miscalibration costs on held-out rows, paired with
+        the best correction found there.
+    gained : Money
+        Money per week that the correction gained out of fold.
+    """
+
+    asked: str
+    used: CalibrationMethod
+    why: str
+    slope: Estimate
+    intercept: Estimate
+    raw_slope: Estimate
+    raw_intercept: Estimate
+    lost: Money
+    gained: Money
+
+
+class LearningPoint(Frozen):
+    """What a model trained on this many rows does out of fold."""
+
+    rows: int
+    score: Estimate
+    money: Money
+
+
+class LearningCurve(Frozen):
+    """Would more data pay: a power law through growing training sizes, read off further on.
+
+    Attributes
+    ----------
+    more_labels : int
+        Labels added to what is there: 1,000, or as many again where there are fewer.
+    money : Money
+        What they would add per week; its unit names how many labels.
+    score : Estimate
+        What they would add to the score (higher is better).
+    last_doubling : Money
+        What the last doubling of rows brought per week, paired: no extrapolation.
+    """
+
+    points: list[LearningPoint] = Field(default_factory=list)
+    more_labels: int = 1000
+    money: Money
+    score: Estimate
+    last_doubling: Money
+    verdict: str
+    note: str = ""
+
+
+class FeatureWorth(Frozen):
+    """What a feature or a group is worth: the model with it against the model without it.
+
+    `gone` are the columns left out together: the feature and all that is made from it.
+    """
+
+    name: str
+    kind: Literal["feature", "group"]
+    gone: list[str]
+    money: Money
+    score: Estimate
+    folds: int
+
+
+class FeaturesVersusAlgorithms(Frozen):
+    """Whether engineered features or a complex model helps more.
+
+    `cells` holds the score, `money` the money per week, by ``raw linear``, ``raw xgboost``,
+    ``engineered linear`` and ``engineered xgboost``. `claim` is the simple model on engineered
+    features against the complex one on raw columns (higher: features win).
+    """
+
+    status: Literal["evaluated", "not_evaluated"]
+    cells: dict[str, Estimate] = Field(default_factory=dict)
+    money: dict[str, Money] = Field(default_factory=dict)
+    features_effect: Estimate
+    algorithm_effect: Estimate
+    claim: Estimate
+    holds: Literal["yes", "no", "cannot be told", "not evaluated"]
+    words: str
+
+
+class BreakEven(Frozen):
+    """Whether the candidate reaches the break-even of step 1.
+
+    Attributes
+    ----------
+    required_gain_per_week : float or None
+        What it must earn per week over today's rule to pay back its costs.
+    gain : Money
+        What it earns over `over` on held-out rows: this is judged.
+    required_precision : float or None
+        Step 1's precision when acting on as many cases as there are positives, or as capacity
+        allows; `precision` is measured there too. A model may pay without reaching it.
+    """
+
+    required_precision: float | None = None
+    precision: Estimate
+    required_gain_per_week: float | None = None
+    gain: Money
+    over: str = ""
+
+
+class Diagnosis(Frozen):
+    """Why models fail, where they fail: the data, or the question.
+
+    Attributes
+    ----------
+    signal_p : float or None
+        Permutation p of the strongest association of any one feature with the target.
+    skill : Estimate
+        Share of the constant's error that the best rung removes.
+    """
+
+    verdict: Literal["models_work", "data_problem", "ill_posed_question", "cannot_be_told"]
+    route: Literal["", "business_problem", "data_quality"] = ""
+    reasons: list[str] = Field(default_factory=list)
+    signal_p: float | None = None
+    skill: Estimate
+    label_noise: Estimate | None = None
+
+
+__all__ = [
+    "BreakEven",
+    "CalibrationFinding",
+    "Curve",
+    "Curves",
+    "Diagnosis",
+    "FeatureWorth",
+    "FeaturesVersusAlgorithms",
+    "LearningCurve",
+    "LearningPoint",
+]

@@ -1,0 +1,59 @@
+"""The gate of step 3: TF0301 to TF0309, judged from the record alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from tenfold.step import GateView
+from tenfold.steps.step03_baseline_models import model_checks, use_checks
+from tenfold.steps.step03_baseline_models.decisions import BaselineDecisions
+from tenfold.steps.step03_baseline_models.evidence import BaselineEvidence
+from tenfold.steps.step03_baseline_models.judgements import CODES, Judgement
+from tenfold.vocabulary import Check, Money
+
+_CHECKS: dict[str, Callable[[BaselineDecisions, BaselineEvidence], Judgement]] = {
+    "TF0301": model_checks.beats,
+    "TF0302": use_checks.metric,
+    "TF0303": model_checks.earns,
+    "TF0304": model_checks.generalises,
+    "TF0305": use_checks.calibrated,
+    "TF0306": use_checks.untuned,
+    "TF0307": use_checks.pays,
+    "TF0308": model_checks.stored,
+    "TF0309": model_checks.cause,
+}
+
+
+def gate(view: GateView) -> list[Check]:
+    """The nine checks of step 3; cheap, and evaluated afresh every time."""
+    decisions, evidence = view.decisions, view.evidence
+    assert isinstance(decisions, BaselineDecisions)
+    assert isinstance(evidence, BaselineEvidence)
+    found = []
+    for code, judge in _CHECKS.items():
+        status, said, remedy = judge(decisions, evidence)
+        risk = _at_risk(code, evidence) if status in ("warn", "block") else None
+        found.append(
+            Check(
+                code=code,
+                title=CODES[code],
+                status=status,
+                evidence=said,
+                remedy=remedy,
+                money_at_risk=risk,
+            )
+        )
+    return found
+
+
+def _at_risk(code: str, evidence: BaselineEvidence) -> Money | None:
+    money = {
+        "TF0301": evidence.break_even.gain,
+        "TF0303": evidence.choice.earned,
+        "TF0305": evidence.calibration.lost,
+        "TF0307": evidence.break_even.gain,
+    }.get(code)
+    return money if money is not None and money.value is not None else None
+
+
+__all__ = ["CODES", "gate"]

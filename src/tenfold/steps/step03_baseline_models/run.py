@@ -1,0 +1,128 @@
+"""Runs step 3: folds, ladder, choice, probes, and at the end the held-out rows, once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tenfold.step import Context
+from tenfold.steps.step03_baseline_models.bench import Bench
+from tenfold.steps.step03_baseline_models.choosing import choose
+from tenfold.steps.step03_baseline_models.decisions import BaselineDecisions
+from tenfold.steps.step03_baseline_models.describing import calibration_finding, curves
+from tenfold.steps.step03_baseline_models.diagnosing import diagnose
+from tenfold.steps.step03_baseline_models.evidence import BaselineEvidence, FitLedger
+from tenfold.steps.step03_baseline_models.finishing import break_even, candidate, fixed
+from tenfold.steps.step03_baseline_models.fitting import Ledger
+from tenfold.steps.step03_baseline_models.folds import draw_folds
+from tenfold.steps.step03_baseline_models.holding_out import report
+from tenfold.steps.step03_baseline_models.judging import leaderboard
+from tenfold.steps.step03_baseline_models.ladder import best_fitted, climbed
+from tenfold.steps.step03_baseline_models.metric_use import metric_use
+from tenfold.steps.step03_baseline_models.paying import probed
+from tenfold.steps.step03_baseline_models.purse import Purse
+from tenfold.steps.step03_baseline_models.rows import read_rows
+from tenfold.steps.step03_baseline_models.square import features_versus_algorithms
+
+if TYPE_CHECKING:
+    from tenfold.steps.step03_baseline_models import BaselineInputs
+
+
+def run(decisions: BaselineDecisions, inputs: BaselineInputs, context: Context) -> BaselineEvidence:
+    """Compare the rungs, choose the simplest model worth having, and report it.
+
+    Raises
+    ------
+    DataProblem
+        The snapshot has no training row with a known target.
+    """
+    data = inputs.data
+    work = read_rows(context.open(data.snapshot), data, decisions)
+    purse = Purse(inputs.value, work.task, work.labels, decisions.level, decisions.seed)
+    folds = draw_folds(
+        work.train,
+        work.task,
+        data.split,
+        folds=decisions.cv_folds,
+        repeats=decisions.cv_repeats,
+        seed=decisions.seed,
+    )
+    bench = Bench(
+        work,
+        folds,
+        decisions,
+        metric_use(decisions, work, purse),
+        purse,
+        Ledger(decisions.fit_budget, work.classes),
+        context,
+    )
+    judged, missing = climbed(bench)
+    choice = choose(
+        judged,
+        [rung for rung in decisions.rungs if rung != "todays_rule"],
+        work,
+        folds.plan,
+        decisions,
+        bench.use,
+        purse,
+    )
+    chosen, simple, constant = fixed(bench, choice, judged)
+    square = features_versus_algorithms(
+        work,
+        folds,
+        judged,
+        decisions,
+        bench.use,
+        purse,
+        ledger=bench.ledger,
+        context=context,
+    )
+    curve, worth, note = probed(bench, judged, choice, chosen.rule)
+    context.progress(0.97, "held-out rows")
+    shown = report(chosen, simple, constant, judged, work, decisions, bench.use, purse)
+    own = judged.get(choice.chosen)
+    board = leaderboard(
+        {rung: one for rung, one in judged.items() if rung in decisions.rungs},
+        missing,
+        work,
+        folds.plan,
+        bench.use,
+        purse,
+        constant=judged.get("constant"),
+    )
+    return BaselineEvidence(
+        task=work.task,
+        money_note=f"not evaluated: {purse.why_not}" if purse.why_not else "",
+        metric=bench.use,
+        material=work.material,
+        folds=folds.plan,
+        fits=FitLedger(
+            budget=bench.ledger.budget,
+            used=bench.ledger.used,
+            left_out=list(dict.fromkeys(bench.ledger.left_out)),
+        ),
+        leaderboard=board,
+        choice=choice,
+        candidate=candidate(bench, choice, chosen, shown, judged, data.recipe_digest),
+        calibration=calibration_finding(work, shown, own, decisions, purse),
+        held_out=shown.held_out,
+        curves=curves(work, shown, own, purse),
+        learning_curve=curve,
+        feature_worth=worth,
+        feature_note=note,
+        features_versus_algorithms=square,
+        break_even=break_even(bench, shown),
+        diagnosis=diagnose(
+            judged,
+            best_fitted(judged, bench.use) or "constant",
+            work,
+            folds.plan,
+            bench.use,
+            curve,
+            data.label_noise,
+            decisions,
+            on_held_out=shown.held_out.score_over_constant,
+        ),
+    )
+
+
+__all__ = ["run"]

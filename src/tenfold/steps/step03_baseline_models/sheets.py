@@ -1,0 +1,124 @@
+"""The tables of step 3: ladder, money on held-out rows, features, and what was left out."""
+
+from __future__ import annotations
+
+from tenfold.charts import Sheet
+from tenfold.charts.chart import Scalar
+from tenfold.steps.step03_baseline_models.decisions import METRIC_TITLES
+from tenfold.steps.step03_baseline_models.evidence import BaselineEvidence
+from tenfold.vocabulary import Estimate, Money
+
+Row = list[Money | Estimate | Scalar]
+
+
+def ladder(evidence: BaselineEvidence) -> Sheet:
+    """The leaderboard: every rung, also those that were left out, and why."""
+    reported = METRIC_TITLES[evidence.metric.reported]
+    chosen_by = METRIC_TITLES[evidence.metric.chosen_by]
+    rows: list[Row] = []
+    for entry in evidence.leaderboard:
+        mark = "chosen" if entry.rung == evidence.choice.chosen else ""
+        status = "" if entry.status == "fitted" else entry.status.replace("_", " ")
+        note = ", ".join(part for part in (mark, status, entry.note) if part)
+        rows.append(
+            [
+                entry.title,
+                entry.money,
+                entry.metric,
+                entry.score,
+                entry.difference,
+                entry.p,
+                entry.naive_p,
+                note,
+            ]
+        )
+    return Sheet(
+        title="Leaderboard, simplest first",
+        columns=[
+            "model",
+            "money out of fold",
+            reported,
+            f"{chosen_by} (chooses)",
+            "better than the next simpler by",
+            "p, corrected",
+            "p, naive",
+            "note",
+        ],
+        rows=rows,
+        note=(
+            f"{evidence.choice.words} Intervals and p are corrected for the training rows that "
+            "folds share (Nadeau and Bengio 2003); the naive p is shown to be distrusted."
+        ),
+    )
+
+
+def held_out(evidence: BaselineEvidence) -> Sheet:
+    """Money and quality on held-out rows, all on the same rows."""
+    held = evidence.held_out
+    rows: list[Row] = [
+        ["a perfect model", held.money_perfect],
+        ["the chosen model", held.money],
+        ["the simple model", held.money_simple],
+        ["the same answer for every case", held.money_constant],
+        ["today's rule", held.money_today],
+        ["chosen model over today's rule", held.over_today],
+        ["chosen model over the same answer for every case", held.over_constant],
+    ]
+    rows += [[name, found] for name, found in _metrics(evidence)]
+    if evidence.task == "binary":
+        rows += [
+            ["precision: positives among the cases acted on", held.precision],
+            ["recall: positives that are acted on", held.recall],
+            ["share of the cases acted on", held.acted],
+        ]
+    return Sheet(
+        title=f"On {held.rows:,} held-out rows, scored once",
+        columns=["", "value"],
+        rows=rows,
+        note=f"Decision rule: {evidence.candidate.rule.how}.",
+    )
+
+
+def features(evidence: BaselineEvidence) -> Sheet:
+    """What every feature and group is worth."""
+    return Sheet(
+        title="What each feature is worth",
+        columns=["left out", "kind", "money lost without it", "score lost without it", "folds"],
+        rows=[
+            [item.name, item.kind, item.money, item.score, item.folds]
+            for item in evidence.feature_worth
+        ],
+        note=(
+            f"{evidence.feature_note} A feature is left out with all that is made from it. "
+            "Features that carry the same information can each look worthless: leave them out "
+            "as a group to see what they are worth together."
+        ).strip(),
+    )
+
+
+def departures(evidence: BaselineEvidence) -> Sheet:
+    """What was not done as asked: rows, folds, rungs, fits."""
+    material, fits = evidence.material, evidence.fits
+    rows: list[Row] = [["rows", note] for note in material.notes if not note.startswith("0 ")]
+    rows += [["folds", note] for note in evidence.folds.notes]
+    rows += [["metric", evidence.metric.refused or evidence.metric.unavailable]]
+    rows += [["fit budget", f"left out: {item}"] for item in fits.left_out]
+    rows += [
+        [entry.title, f"{entry.status.replace('_', ' ')}: {entry.note}"]
+        for entry in evidence.leaderboard
+        if entry.status != "fitted"
+    ]
+    return Sheet(
+        title="What was not done as asked, and why",
+        columns=["what", "why"],
+        rows=[row for row in rows if row[1]],
+        note=f"{fits.used} of {fits.budget} fits were used.",
+    )
+
+
+def _metrics(evidence: BaselineEvidence) -> list[tuple[str, Estimate]]:
+    found = evidence.candidate.held_out
+    return [(title, found[name]) for name, title in METRIC_TITLES.items() if name in found]
+
+
+__all__ = ["departures", "features", "held_out", "ladder"]

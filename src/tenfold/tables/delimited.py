@@ -1,0 +1,190 @@
+"""Read CSV and its kin into text cells, counting every row that does not fit."""
+
+from __future__ import annotations
+
+import codecs
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+import pyarrow.csv as arrow_csv
+
+from tenfold.errors import DataProblem
+from tenfold.tables import dialect as dialects
+from tenfold.tables import encoding as encodings
+from tenfold.tables.dialect import Dialect
+from tenfold.tables.duck import Engine
+from tenfold.tables.names import ROW_NAMES, check_names
+from tenfold.tables.source import HEAD, File
+
+if TYPE_CHECKING:
+    from ibis.expr.types import Table as Expression
+
+_BLOCK = 1 << 23
+
+
+@dataclass
+class Misfits:
+    """Rows with the wrong number of fields: how many, the first of them, lines they swallow."""
+
+    count: int = 0
+    first: list[tuple[int | None, int, int]] = field(default_factory=list)
+    broken: int = 0
+
+    def __call__(self, row: arrow_csv.InvalidRow) -> str:
+        """Note a row and leave it out (pyarrow's handler)."""
+        self.count += 1
+        self.broken += row.text.count("\n")
+        if len(self.first) < 3:
+            self.first.append((row.number, row.actual_columns, row.expected_columns))
+        return "skip"
+
+
+@dataclass(frozen=True)
+class Cells:
+    """A file as text: the names of its columns, its cells, and what was found out."""
+
+    names: list[str]
+    data: Expression
+    rows: int
+    notes: list[str]
+    blank_after: bool
+
+
+def read_cells(
+    file: File,
+    engine: Engine,
+    *,
+    header: bool | None = True,
+    encoding: str | None = None,
+    delimiter: str | None = None,
+) -> Cells:
+    """Read one delimited file; rows of the wrong length are left out, counted and said.
+
+    Raises
+    ------
+    DataProblem
+        No rows, no proper names, the wrong encoding.
+    """
+    shown = f"'{file.path.name}'"
+    found = encodings.detect(file, given=encoding)
+    dialect = dialects.detect(_head(file, found.name), header=header, delimiter=delimiter)
+    notes = [*([found.note] if found.note else []), *dialect.notes]
+    data, misfits = _attempt(file, engine, dialect, found.name)
+    rows = 0 if data is None else engine.count(data)
+    if dialect.quote and (data is None or misfits.broken or _odd(file, dialect.quote)):
+        # A quote that opens and never closes swallows lines: quotes are then ordinary characters.
+        again, fewer = _attempt(file, engine, replace(dialect, quote=""), found.name)
+        if again is not None and engine.count(again) > rows:
+            data, misfits, rows = again, fewer, engine.count(again)
+            notes.append("A quote is opened and never closed; quotes were taken as they stand.")
+    if misfits.count:
+        notes.append(_misfit_note(misfits, rows))
+    if data is None or rows == 0:
+        raise _no_rows(shown, dialect, misfits)
+    names, more = _names(dialect, data, engine, shown)
+    text = engine.rename(data, names)
+    return Cells(names, text, rows, notes + more, dialect.blank_after)
+
+
+def _names(
+    dialect: Dialect, data: Expression, engine: Engine, shown: str
+) -> tuple[list[str], list[str]]:
+    width = len(dialect.first)
+    if not dialect.header:
+        return list(data.columns), [f"No header: the columns are called c0 to c{width - 1}."]
+    names, notes = [name.strip() for name in dialect.first], []
+    if width > 1 and not names[-1] and engine.filled(data, f"c{width - 1}") == 0:
+        notes.append("Every row ends in a delimiter; the empty last column was left out.")
+        names.pop()
+    if len(names) > 1 and not names[0]:
+        names[0] = ROW_NAMES
+        notes.append(f"The first column has no name; it is called '{ROW_NAMES}'.")
+    check_names(names, shown)
+    return names, notes
+
+
+def _odd(file: File, quote: str) -> bool:
+    """Whether the file holds an odd number of quotes."""
+    count = 0
+    with file.open() as stream:
+        while block := stream.read(_BLOCK):
+            count += block.count(quote.encode())
+    return count % 2 == 1
+
+
+def _attempt(
+    file: File, engine: Engine, dialect: Dialect, encoding: str
+) -> tuple[Expression | None, Misfits]:
+    """Read a file; None where the parser gives up (or finds a header and nothing else)."""
+    misfits = Misfits()
+    try:
+        return _read(file, engine, dialect, encoding, misfits), misfits
+    except pa.ArrowInvalid:
+        return None, misfits
+
+
+def _read(
+    file: File, engine: Engine, dialect: Dialect, encoding: str, misfits: Misfits
+) -> Expression:
+    places = [f"c{place}" for place in range(len(dialect.first))]
+    with file.open() as stream:
+        reader = arrow_csv.open_csv(
+            stream,
+            arrow_csv.ReadOptions(
+                use_threads=False,  # row numbers are known only then
+                block_size=_BLOCK,
+                column_names=places,
+                skip_rows_after_names=int(dialect.header),
+                encoding="utf-8" if encoding == "utf-8-sig" else encoding,
+            ),
+            arrow_csv.ParseOptions(
+                delimiter=dialect.delimiter,
+                quote_char=dialect.quote or False,
+                newlines_in_values=bool(dialect.quote),
+                ignore_empty_lines=len(places) > 1,
+                invalid_row_handler=misfits,
+            ),
+            arrow_csv.ConvertOptions(
+                column_types=dict.fromkeys(places, pa.string()),
+                null_values=[""],
+                strings_can_be_null=True,
+                quoted_strings_can_be_null=True,
+            ),
+        )
+        return engine.ingest(reader)
+
+
+def _head(file: File, encoding: str) -> str:
+    text = codecs.getincrementaldecoder(encoding)(errors="replace").decode(file.head)
+    whole = text.rfind("\n")
+    # The last line may be cut short.
+    return text[: whole + 1] if whole > 0 and len(file.head) == HEAD else text
+
+
+def _misfit_note(misfits: Misfits, kept: int) -> str:
+    rows = "row has" if misfits.count == 1 else "rows have"
+    examples = "; ".join(
+        f"{f'row {number}' if number else 'one'} has {actual} fields, not {expected}"
+        for number, actual, expected in misfits.first
+    )
+    return (
+        f"{misfits.count:,} of {kept + misfits.count:,} {rows} the wrong number of fields and were"
+        f" left out ({examples})."
+    )
+
+
+def _no_rows(shown: str, dialect: Dialect, misfits: Misfits) -> DataProblem:
+    if misfits.count:
+        number, actual, expected = misfits.first[0]
+        return DataProblem(
+            f"{shown}: every row has the wrong number of fields (row {number} has {actual}, the"
+            f" first row {expected}). Check the delimiter, or give it, for example delimiter: ';'.",
+        )
+    return DataProblem(
+        f"{shown} holds only a header ({len(dialect.first)} columns, 0 rows)."
+        " Give a file with data; if its first row is data, give header: false.",
+    )
+
+
+__all__ = ["Cells", "read_cells"]

@@ -1,0 +1,7 @@
+"""The ipywidgets layer: views of the engine's types."""
+
+from widgets.deciding import decide
+from widgets.evidence import show
+from widgets.start import start
+
+__all__ = ["decide", "show", "start"]

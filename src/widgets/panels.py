@@ -1,0 +1,141 @@
+"""Gates and headlines as HTML and text: an icon, a word and a colour, never colour alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+
+from tenfold.charts import Headline, WaterfallBar, estimate_text
+from tenfold.charts.chart import Chart, Series
+from tenfold.vocabulary import Check, Estimate, Gate, Status
+
+WORDS: dict[Status, tuple[str, str]] = {
+    "pass": ("✓", "Pass"),
+    "warn": ("!", "Warning"),
+    "block": ("✕", "Block"),
+    "not_evaluated": ("?", "Not evaluated"),
+}
+_HEADS = ("Status", "Check", "What was found", "What to do", "Money at risk")
+_SAYS: dict[Status, str] = {
+    "pass": "All checks pass.",
+    "warn": "It may go on; somebody should look at the warnings.",
+    "block": "It should not go on before this is put right or answered for.",
+    "not_evaluated": "Some checks could not be judged; that is not a pass.",
+}
+
+
+def status_html(status: Status) -> str:
+    """A status as icon and word, in its colour."""
+    icon, word = WORDS[status]
+    return f'<span class="status {status}"><span aria-hidden="true">{icon}</span> {word}</span>'
+
+
+def gate_html(gate: Gate) -> str:
+    """The gate of a step: its verdict in plain words, then every check, the worst first."""
+    rows = [_cells(check) for check in _worst_first(gate)]
+    # A column that says nothing in any row only makes the others narrow.
+    kept = [i for i, _ in enumerate(_HEADS) if any(row[i] for row in rows)]
+    head = "".join(f'<th scope="col">{_HEADS[i]}</th>' for i in kept)
+    body = "".join(f"<tr>{''.join(f'<td>{row[i]}</td>' for i in kept)}</tr>" for row in rows)
+    table = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>" if rows else ""
+    return (
+        f'<div class="gate {gate.status}">{status_html(gate.status)}'
+        f' <span class="soft">{_SAYS[gate.status]} {_count(gate)}</span></div>{table}'
+    )
+
+
+def gate_text(gate: Gate) -> str:
+    """The gate in plain text, one line per check."""
+    icon, word = WORDS[gate.status]
+    lines = [f"Gate: {icon} {word}. {_SAYS[gate.status]}"]
+    for check in _worst_first(gate):
+        icon, word = WORDS[check.status]
+        money = f" At risk: {estimate_text(check.money_at_risk)}." if check.money_at_risk else ""
+        remedy = f" → {check.remedy}" if check.remedy and check.status != "pass" else ""
+        waived = f" (waived by {check.waived.role})" if check.waived else ""
+        said = f"{icon} {word}{waived} {check.code} {check.title}: {check.evidence}{money}{remedy}"
+        lines.append(f"  {' '.join(said.split())}")
+    return "\n".join(lines)
+
+
+def headlines_html(headlines: Sequence[Headline]) -> str:
+    """Headlines as cards: the figure large, its doubt below."""
+    return f'<div class="cards">{"".join(map(_card, headlines))}</div>' if headlines else ""
+
+
+def waterfall_chart(bars: Sequence[WaterfallBar]) -> Chart | None:
+    """The money waterfall as a chart with intervals; None while no bar has an amount."""
+    known = [bar for bar in sorted(bars, key=lambda bar: bar.order) if bar.amount.value is not None]
+    if not known:
+        return None
+    unit = known[0].amount.unit
+    said = "; ".join(f"{bar.label}: {estimate_text(bar.amount)}" for bar in known)
+    series = Series(
+        name="money",
+        kind="bar",
+        x=[bar.label for bar in known],
+        y=[bar.amount.value for bar in known],
+        low=[bar.amount.low for bar in known],
+        high=[bar.amount.high for bar in known],
+    )
+    return Chart(key="waterfall", title="Money", alt=said, y_title=unit, series=[series])
+
+
+def _card(headline: Headline) -> str:
+    figure = headline.figure
+    if isinstance(figure, Estimate):
+        number, doubt = _split(figure)
+    else:
+        number, doubt = figure, ""
+    below = "".join(
+        f'<div class="soft">{escape(text)}</div>' for text in (doubt, headline.help) if text
+    )
+    return f'<div class="card">{escape(headline.label)}<b>{escape(number)}</b>{below}</div>'
+
+
+def _split(estimate: Estimate) -> tuple[str, str]:
+    text = estimate_text(estimate)
+    if estimate.value is None:
+        first, _, rest = text.partition(":")
+        return first.strip().capitalize(), rest.strip()
+    for mark in (" [", ", no interval"):
+        if mark in text:
+            first, _, rest = text.partition(mark)
+            return first, f"{mark.strip(' ,')}{rest}"
+    return text, ""
+
+
+def _cells(check: Check) -> list[str]:
+    waived = (
+        f'<div class="soft">waived until {check.waived.expires} by {escape(check.waived.role)}: '
+        f"{escape(check.waived.reason)}</div>"
+        if check.waived
+        else ""
+    )
+    return [
+        f"{status_html(check.status)}{waived}",
+        f"{escape(check.title)}<br><code>{escape(check.code)}</code>",
+        escape(check.evidence),
+        escape(check.remedy) if check.status != "pass" else "",
+        escape(estimate_text(check.money_at_risk)) if check.money_at_risk else "",
+    ]
+
+
+def _worst_first(gate: Gate) -> list[Check]:
+    order: list[Status] = ["block", "not_evaluated", "warn", "pass"]
+    return sorted(gate.checks, key=lambda check: (order.index(check.status), check.code))
+
+
+def _count(gate: Gate) -> str:
+    passed = sum(check.status == "pass" for check in gate.checks)
+    return f"{passed} of {len(gate.checks)} checks pass." if gate.status != "pass" else ""
+
+
+__all__ = [
+    "WORDS",
+    "gate_html",
+    "gate_text",
+    "headlines_html",
+    "status_html",
+    "waterfall_chart",
+]

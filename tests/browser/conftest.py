@@ -1,0 +1,83 @@
+"""A real JupyterLab in a real browser."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+_QUIET = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run")
+_QUIET += ("--disable-background-networking", "--disable-component-update", "--disable-sync")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """Path of the browser; missing it is a failure in CI and a skip elsewhere."""
+    for name in ("chromium", "chromium-browser", "google-chrome"):
+        path = shutil.which(name)
+        if path:
+            return path
+    if os.environ.get("CI"):
+        pytest.fail("no chromium: apt-get install chromium")
+    pytest.skip("no chromium: apt-get install chromium")
+
+
+@pytest.fixture
+def lab(tmp_path: Path) -> Iterator[Callable[[Path], str]]:
+    """Start JupyterLab on a folder; returns its address with the token."""
+    servers: list[subprocess.Popen[bytes]] = []
+
+    def start(folder: Path) -> str:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        token = secrets.token_hex(16)
+        settings = tmp_path / "settings"
+        command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root"]
+        command += ["--ServerApp.ip=127.0.0.1", f"--ServerApp.port={port}"]
+        command += [f"--ServerApp.root_dir={folder}", f"--IdentityProvider.token={token}"]
+        command += ["--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"]
+        command += ["--LabApp.news_url=None", f"--LabApp.user_settings_dir={settings}"]
+        environment = os.environ | {"JUPYTER_CONFIG_DIR": str(tmp_path / "config")}
+        environment |= {"IPYTHONDIR": str(tmp_path / "ipython"), "OMP_NUM_THREADS": "1"}
+        log = (tmp_path / "lab.log").open("wb")
+        servers.append(
+            subprocess.Popen(command, env=environment, stdout=log, stderr=subprocess.STDOUT)
+        )
+        address = f"http://127.0.0.1:{port}"
+        for _ in range(240):
+            try:
+                urllib.request.urlopen(f"{address}/api?token={token}", timeout=2)
+            except OSError:
+                time.sleep(0.25)
+            else:
+                return f"{address}/lab/tree/{{}}?token={token}&reset"
+        raise RuntimeError((tmp_path / "lab.log").read_text())
+
+    yield start
+    for server in servers:
+        server.terminate()
+        try:
+            server.wait(10)
+        except subprocess.TimeoutExpired:
+            server.kill()
+
+
+@pytest.fixture
+def page(chromium: str) -> Iterator[object]:
+    """A page at 1280 × 900 of a headless Chromium."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=list(_QUIET))
+        yield browser.new_page(viewport={"width": 1280, "height": 900})
+        browser.close()

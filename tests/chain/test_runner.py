@@ -1,0 +1,133 @@
+"""The walk over the graph: order, skipping, failures, what-ifs. Notebooks are stood in for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tenfold import registry
+from tenfold.chain import plan, run_project, runner
+from tenfold.errors import InvalidDecisions, ProjectProblem, StepFailed, UnknownDecision
+from tenfold.session import execute
+from tenfold.standing import Standing
+
+
+@pytest.fixture
+def ran(monkeypatch, fake_project) -> list[str]:
+    """Let `execute_notebook` run the step in this process; lists what ran."""
+    names: list[str] = []
+
+    def stand_in(source: Path, target: Path, *, parameters, cwd, timeout) -> None:
+        step = registry.get(target.stem)
+        names.append(step.slug)
+        given = {k: v for k, v in parameters.items() if k not in ("project", "run_id")}
+        execute(step, Standing(fake_project, {step.slug: given}, parameters.get("run_id")))
+
+    for step in registry.steps():
+        path = fake_project.notebooks / f"{step.stem}.ipynb"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text('{"cells": []}')
+    monkeypatch.setattr(runner, "execute_notebook", stand_in)
+    return names
+
+
+def test_a_first_run_runs_all_in_order_and_a_second_none(ran, fake_project) -> None:
+    assert run_project(fake_project).verdict.word == "review"
+    assert ran == ["alpha", "beta"]
+    result = run_project(fake_project)
+    assert ran == ["alpha", "beta"]
+    assert [event.state for event in result.events] == ["skipped", "skipped"]
+
+
+def test_one_changed_decision_runs_its_step_and_what_reads_it(
+    ran, fake_project, fake_steps
+) -> None:
+    run_project(fake_project)
+    ran.clear()
+    fake_project.save(fake_steps[1], {"plus": 2})
+    run_project(fake_project)
+    assert ran == ["beta"]
+
+
+def test_a_step_whose_inputs_came_out_alike_is_not_run_again(ran, fake_project, fake_steps) -> None:
+    run_project(fake_project)
+    ran.clear()
+    fake_project.save(fake_steps[0], {"kind": "fancy"})
+    run_project(fake_project)
+    assert ran == ["alpha"]
+
+
+def test_a_what_if_says_so_and_changes_nothing(ran, fake_project, fake_steps) -> None:
+    run_project(fake_project)
+    before = Standing(fake_project).store.read(fake_steps[1]).content_hash
+    result = run_project(fake_project, overrides={"alpha": {"number": "12"}})
+    assert result.what_if
+    assert Standing(fake_project).store.read(fake_steps[1]).content_hash == before
+    assert result.standing.store.read(fake_steps[1]).evidence.total == 25
+
+
+def test_adopting_writes_the_file_and_gives_the_hash_of_the_what_if(
+    ran, fake_project, fake_steps
+) -> None:
+    over = {"alpha": {"number": "12"}}
+    tried = run_project(fake_project, overrides=over).standing.store.read(fake_steps[0])
+    run_project(fake_project, overrides=over, adopt=True)
+    assert fake_project.given().decisions["alpha"]["number"] == 12
+    assert Standing(fake_project).store.read(fake_steps[0]).content_hash == tried.content_hash
+
+
+@pytest.mark.parametrize(
+    ("overrides", "kind"),
+    [
+        ({"alpha": {"numbr": 3}}, InvalidDecisions),
+        ({"alpha": {"number": "x"}}, InvalidDecisions),
+        ({"alfa": {"number": 3}}, UnknownDecision),
+    ],
+)
+def test_nonsense_is_refused_before_anything_runs(ran, fake_project, overrides, kind) -> None:
+    with pytest.raises(kind):
+        run_project(fake_project, overrides=overrides)
+    assert ran == []
+    assert not fake_project.runs.exists()
+
+
+def test_a_failure_stops_what_stands_on_it_and_is_named(ran, fake_project, monkeypatch) -> None:
+    def broken(*args, **kwargs) -> None:
+        raise StepFailed("it broke")
+
+    monkeypatch.setattr(runner, "execute_notebook", broken)
+    result = run_project(fake_project)
+    assert result.exit_code == 3
+    assert {e.step.slug: e.state for e in result.events} == {
+        "alpha": "failed",
+        "beta": "not reached",
+    }
+
+
+def test_a_notebook_that_records_nothing_is_a_failure(ran, fake_project, monkeypatch) -> None:
+    monkeypatch.setattr(runner, "execute_notebook", lambda *args, **kwargs: None)
+    result = run_project(fake_project)
+    assert "without a record" in str(result.failures["alpha"])
+    assert result.exit_code == 3
+
+
+def test_a_block_is_no_go(ran, fake_project, fake_steps) -> None:
+    fake_project.save(fake_steps[0], {"number": 20})
+    result = run_project(fake_project)
+    assert (result.verdict.word, result.exit_code) == ("no-go", 1)
+
+
+def test_two_runs_at_once_are_told_apart(ran, fake_project) -> None:
+    with fake_project.lock("run"), pytest.raises(ProjectProblem, match="in use by another run"):
+        run_project(fake_project)
+
+
+def test_the_plan_says_why(ran, fake_project, fake_steps) -> None:
+    run_project(fake_project)
+    fake_project.save(fake_steps[0], {"number": 8})
+    planned = plan(Standing(fake_project))
+    assert [p.runs for p in planned] == [True, True]
+    assert planned[0].why == "decisions changed: number"
+    assert [p.runs for p in plan(Standing(fake_project), only=["beta"])] == [False, True]
+    assert [p.runs for p in plan(Standing(fake_project), start="beta")] == [False, True]

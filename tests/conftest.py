@@ -1,0 +1,50 @@
+"""What every test may ask for: real data, a small project, single threads."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
+os.environ.setdefault("MLFLOW_DISABLE_TELEMETRY", "true")
+os.environ.setdefault("MPLBACKEND", "agg")
+
+import pytest
+
+from tenfold import registry
+from tenfold.project import Project
+from tenfold.step import Step
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """Folder of the real data; missing it is a failure in CI and a skip elsewhere."""
+    folder = Path(os.environ.get("TENFOLD_SHARED_DATA", ROOT.parent / "shared" / "data"))
+    if not folder.is_dir():
+        reason = f"no real data at {folder}; set TENFOLD_SHARED_DATA"
+        if os.environ.get("CI"):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    return folder
+
+
+@pytest.fixture
+def fake_steps(monkeypatch: pytest.MonkeyPatch) -> tuple[Step, ...]:
+    """Two small steps, alpha and beta, in place of the registered ones."""
+    monkeypatch.syspath_prepend(str(ROOT / "tests" / "fakes"))
+    import fakesteps
+
+    found = tuple(sorted(registry.discover(fakesteps), key=lambda step: step.number))
+    registry.check(found)
+    monkeypatch.setattr(registry, "steps", lambda: found)
+    return found
+
+
+@pytest.fixture
+def fake_project(tmp_path: Path, fake_steps: tuple[Step, ...]) -> Project:
+    """A project of the fake steps, with a comment that must survive."""
+    text = "schema: 1\nname: fake\nsteps:\n  alpha:\n    # why seven: because\n    number: 7\n"
+    return Project.create(tmp_path / "fake", text)

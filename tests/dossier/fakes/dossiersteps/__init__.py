@@ -1,0 +1,1 @@
+"""Two steps that show everything that a dossier can hold."""

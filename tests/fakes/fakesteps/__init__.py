@@ -1,0 +1,1 @@
+"""Two small steps that the engine is tested with."""

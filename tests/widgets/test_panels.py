@@ -1,0 +1,55 @@
+"""A status is an icon, a word and a colour; headlines carry their doubt."""
+
+from datetime import date
+
+import pytest
+
+from tenfold.charts import Headline
+from tenfold.vocabulary import Check, Estimate, Gate, Waiver
+from widgets.panels import gate_html, gate_text, headlines_html, status_html, waterfall_chart
+
+
+@pytest.mark.parametrize(
+    ("status", "icon", "word"),
+    [("pass", "✓", "Pass"), ("warn", "!", "Warning"), ("block", "✕", "Block")],
+)
+def test_colour_is_never_the_only_carrier(status, icon, word):
+    html = status_html(status)
+    assert icon in html
+    assert word in html
+    assert f'class="status {status}"' in html
+
+
+def test_a_waived_check_says_by_whom_why_and_until_when():
+    waiver = Waiver(code="TF0101", reason="<known>", role="risk", expires=date(2027, 1, 2))
+    check = Check(code="TF0101", title="T", status="block", evidence="E", waived=waiver)
+    gate = Gate(step="s", checks=[check])
+    assert "waived until 2027-01-02 by risk: &lt;known&gt;" in gate_html(gate)
+    assert "! Warning" in gate_text(gate)
+    assert "(waived by risk)" in gate_text(gate)
+
+
+def test_a_gate_without_checks_is_not_a_pass():
+    assert "Not evaluated" in gate_html(Gate(step="s", checks=[]))
+
+
+def test_a_headline_shows_the_number_large_and_the_doubt_below():
+    estimate = Estimate(value=0.8, low=0.7, high=0.9, n=50, method="wilson")
+    html = headlines_html([Headline(label="AUC", figure=estimate)])
+    assert "<b>0.80</b>" in html
+    assert "[0.70 to 0.90], n=50, 95% wilson" in html
+    declined = headlines_html([Headline(label="AUC", figure=Estimate.not_enough("3 rows", n=3))])
+    assert "<b>Not enough data</b>" in declined
+    assert "3 rows, n=3" in declined
+    assert headlines_html([]) == ""
+
+
+def test_the_waterfall_keeps_its_order_and_its_intervals(outcome):
+    (bar,) = outcome().view.waterfall
+    late = bar.model_copy(update={"order": 40, "label": "model"})
+    early = bar.model_copy(update={"order": 10, "label": "perfect"})
+    chart = waterfall_chart([late, early])
+    assert chart.series[0].x == ["perfect", "model"]
+    assert chart.series[0].low == [1040, 1040]
+    assert "€1,240/week" in chart.alt
+    assert waterfall_chart([]) is None
