@@ -21,6 +21,7 @@ class Case:
     Attributes
     ----------
     frame : pandas.DataFrame of str, as read from the file, blanks as ""
+    leaks : columns known to leak before anything is planted
     columns : the planted columns; empty where a fault concerns whole rows
     rows : positions of the planted rows; None where all are concerned
     """
@@ -31,6 +32,7 @@ class Case:
     task: Task
     serving: pd.DataFrame | None = None
     population: dict[str, dict[str, float]] = field(default_factory=dict)
+    leaks: tuple[str, ...] = ()
     columns: tuple[str, ...] = ()
     rows: np.ndarray[Any, Any] | None = None
 
@@ -152,7 +154,7 @@ def _missing_informative(case: Case, rng: Rng) -> Case | None:
         high = case.positive == 1
     else:
         y = case.values(case.roles.target)
-        high = y > np.nanmedian(y)
+        high = y > np.nanmean(y)
     base = rng.uniform(0.05, 0.15)
     gone = rng.random(len(high)) < np.where(high, base * rng.uniform(2.5, 4), base)
     # Gaps at random beside it: these are not to be reported.
@@ -214,7 +216,7 @@ def _duplicate_ids(case: Case, rng: Rng) -> Case | None:
 
 @fault("duplicate_columns")
 def _duplicate_columns(case: Case, rng: Rng) -> Case | None:
-    name = _pick(rng, [n for n in case.free if case.frame[n].nunique() > 1])
+    name = _pick(rng, [n for n in case.free if (case.frame[n] != case.frame[n].iloc[0]).any()])
     return None if name is None else _add(case, f"{name}_2", case.frame[name])
 
 
@@ -236,7 +238,10 @@ def _id_like(case: Case, rng: Rng) -> Case | None:
     kinds = {
         "counter": [str(v) for v in rng.permutation(n) + int(rng.integers(1, 10**6))],
         "token": [f"{v:016x}" for v in rng.integers(0, 2**62, n)],
-        "number": [f"{p}-{v:06d}" for p, v in zip(rng.choice(list("ABC"), n), rng.permutation(n))],
+        "number": [
+            f"{p}-{v:06d}"
+            for p, v in zip(rng.choice(list("ABC"), n), rng.permutation(n), strict=True)
+        ],
         "account": [str(v) for v in rng.integers(10**11, 10**12, n)],
     }
     # Measurements that hardly repeat either.
@@ -265,7 +270,9 @@ def _mixed_dates(case: Case, rng: Rng) -> Case | None:
 
 @fault("decimal_commas")
 def _decimal_commas(case: Case, rng: Rng) -> Case | None:
-    dotted = [n for n in case.numbers(5) if case.frame[n].str.contains(".", regex=False).mean() > 0.3]
+    dotted = [
+        n for n in case.numbers(5) if case.frame[n].str.contains(".", regex=False).mean() > 0.3
+    ]
     name = _pick(rng, dotted)
     if name is None:
         return None
@@ -295,9 +302,15 @@ def _category_case(case: Case, rng: Rng) -> Case | None:
         return None
     texts = case.frame[name]
     hosts = np.flatnonzero(texts.str.contains(r"[A-Za-z]", regex=True))
-    rows = rng.choice(hosts, min(len(hosts), max(8, int(_share(rng, 0.02, 0.15) * len(texts)))), False)
+    rows = rng.choice(
+        hosts, min(len(hosts), max(8, int(_share(rng, 0.02, 0.15) * len(texts)))), False
+    )
     changes: list[Callable[[str], str]] = [str.upper, str.lower, str.swapcase]
-    changes += [lambda t: f" {t}", lambda t: f"{t}  ", lambda t: t.replace("-", " ").replace("_", " ")]
+    changes += [
+        lambda t: f" {t}",
+        lambda t: f"{t}  ",
+        lambda t: t.replace("-", " ").replace("_", " "),
+    ]
     changed = [changes[rng.integers(len(changes))](text) for text in texts.iloc[rows]]
     # A space before every cell is the file's layout; one more is no change.
     same = [a.strip() == b.strip() for a, b in zip(changed, texts.iloc[rows], strict=True)]
@@ -310,7 +323,16 @@ def _category_case(case: Case, rng: Rng) -> Case | None:
 
 @fault("category_typos")
 def _category_typos(case: Case, rng: Rng) -> Case | None:
-    codes = ["Class A", "Class B", "north-east", "north-west", "basic.4y", "basic.6y", "Male", "Mali"]
+    codes = [
+        "Class A",
+        "Class B",
+        "north-east",
+        "north-west",
+        "basic.4y",
+        "basic.6y",
+        "Male",
+        "Mali",
+    ]
     weights = np.array([0.3, 0.2, 0.2, 0.1, 0.15, 0.002, 0.046, 0.002])
     case = _add(case, "code", rng.choice(codes, len(case.frame), p=weights))
     names = [n for n in case.categories(5) if n != "code"]
@@ -347,7 +369,7 @@ def _typo(text: str, rng: Rng) -> str:
 def _unit_shift(case: Case, rng: Rng) -> Case | None:
     # Codes, months and row counters have no unit.
     names = [n for n in case.numbers(15) if not case.frame[n].is_unique]
-    names = [n for n in names if np.nanmean(case.values(n) > 0) > 0.8]
+    names = [n for n in names if np.nanmean(case.values(n) > 0) > 0.8 and "id" not in n.split("_")]
     name = _pick(rng, names)
     if name is None:
         return None
@@ -523,6 +545,8 @@ def _leak_split_duplicates(case: Case, rng: Rng) -> Case | None:
 
 @fault("leak_split_gap")
 def _leak_split_gap(case: Case, rng: Rng) -> Case | None:
+    # Where other columns give the answer away, no split is worse than another.
+    case = replace(case, frame=case.frame.drop(columns=list(case.leaks), errors="ignore"))
     if case.task == "multiclass" or len(case.numbers(20)) < 2:
         return None
     n = len(case.frame)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")
@@ -11,12 +12,17 @@ os.environ.setdefault("MLFLOW_DISABLE_TELEMETRY", "true")
 os.environ.setdefault("MPLBACKEND", "agg")
 
 import pytest
+from hypothesis import settings
 
 from tenfold import registry
 from tenfold.project import Project
 from tenfold.step import Step
 
 ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT / "tests" / "fakes"))
+# A busy machine is no failure; seeds stay random, in CI too.
+settings.register_profile("tenfold", deadline=None, database=None)
+settings.load_profile("tenfold")
 
 
 @pytest.fixture(scope="session")
@@ -34,7 +40,6 @@ def shared_data() -> Path:
 @pytest.fixture
 def fake_steps(monkeypatch: pytest.MonkeyPatch) -> tuple[Step, ...]:
     """Two small steps, alpha and beta, in place of the registered ones."""
-    monkeypatch.syspath_prepend(str(ROOT / "tests" / "fakes"))
     import fakesteps
 
     found = tuple(sorted(registry.discover(fakesteps), key=lambda step: step.number))

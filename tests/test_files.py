@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tenfold.errors import ProjectProblem
-from tenfold.files import keep, locked, replacing, write_atomic
+from tenfold.files import append_line, keep, locked, replacing, write_atomic
 
 
 def test_an_error_while_writing_leaves_the_old_file(tmp_path: Path) -> None:
@@ -46,3 +46,18 @@ def test_a_second_holder_leaves_with_a_sentence(tmp_path: Path) -> None:
         locked(lock, what="The project", wait=0.05),
     ):
         pass
+
+
+@pytest.mark.parametrize("torn", ["", "a\n", "a", "a\nb"])
+def test_a_line_is_appended_as_a_line_of_its_own(tmp_path: Path, torn: str) -> None:
+    path = tmp_path / "log"
+    path.write_text(torn)
+    append_line(path, "new")
+    assert path.read_text().splitlines() == [*torn.splitlines(), "new"]
+    assert path.read_text().endswith("new\n")
+
+
+def test_keeping_where_no_folder_can_be_is_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "data").write_text("")
+    with pytest.raises(ProjectProblem, match="cannot be written"):
+        keep(tmp_path / "data", ".bin", lambda path: path.write_bytes(b"x"))

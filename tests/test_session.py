@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tenfold.errors import InvalidDecisions, UnknownDecision, WrongInput
+from tenfold.errors import InvalidDecisions, ProjectProblem, UnknownDecision, WrongInput
 from tenfold.session import Session, begin, run
 from tenfold.standing import Standing
 
@@ -91,3 +91,38 @@ def test_adopting_a_parameter_writes_it_to_the_file(notebook, fake_project) -> N
     session = _begin(notebook, fake_project, number=9)
     assert session.adopt("number").sources["number"] == "tenfold.yaml"
     assert fake_project.given().decisions["alpha"]["number"] == 9
+
+
+def test_a_person_may_import_what_they_like_in_a_notebook_that_runs_headless(
+    notebook, fake_project
+) -> None:
+    session = _begin(notebook, fake_project, pd=pytest, helper=len)
+    assert session.resolved().values.number == 7
+
+
+@pytest.mark.parametrize("value", [3, "x", 0.5, True, [1], {"a": 1}, None])
+def test_whatever_papermill_can_write_is_a_stranger(notebook, fake_project, value) -> None:
+    session = _begin(notebook, fake_project, numbr=value)
+    with pytest.raises(UnknownDecision, match="numbr"):
+        session.resolved()
+
+
+def test_a_cleared_parameter_is_adopted_as_cleared(notebook, fake_project, fake_steps) -> None:
+    fake_project.save(fake_steps[0], {"share": 0.5})
+    session = _begin(notebook, fake_project, share="unset", number="unset")
+    assert session.resolved().values.share is None
+    assert session.adopt("share").values.share is None
+    assert session.adopt("number").values.number == 5
+    assert notebook["share"] is None
+
+
+@pytest.mark.parametrize("run_id", ["../x", 3.5, 20260101])
+def test_a_run_id_of_papermill_stays_in_its_folder(notebook, fake_project, run_id) -> None:
+    session = _begin(notebook, fake_project, number=9)
+    notebook["run_id"] = run_id
+    if run_id == "../x":
+        with pytest.raises(ProjectProblem, match="not the name of a run"):
+            session.run()
+    else:
+        session.run()
+        assert (fake_project.runs / str(run_id) / "records" / "01_alpha.json").is_file()

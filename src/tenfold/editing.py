@@ -150,7 +150,7 @@ class _Edit:
             same = next((pair for pair in kept if pair[0] == _key(item)), None)
             if same:
                 kept.remove(same)
-            parts.append(same[1] if same else f"{' ' * dash}- {_flow(item)}\n")
+            parts.append(same[1] if same else f"{' ' * dash}- {flow(item)}\n")
         self._pieces.append((begin, start, "".join(parts)))
 
     def _end(self, node: Node) -> int:
@@ -207,21 +207,22 @@ def _entry_lines(name: str, value: object, indent: int) -> Iterator[str]:
 
 def _rendered(value: object, indent: int) -> tuple[str, list[str]]:
     # On the line of its key where it fits there, else an item a line below it.
-    inline = _flow(value)
+    inline = flow(value)
     if len(inline) + indent <= _LINE or not isinstance(value, list | dict) or not value:
         return inline, []
     pad = " " * (indent + 2)
     if isinstance(value, list):
-        return "", [f"{pad}- {_flow(item)}\n" for item in value]
-    return "", [f"{pad}{_scalar(str(name))}: {_flow(item)}\n" for name, item in value.items()]
+        return "", [f"{pad}- {flow(item)}\n" for item in value]
+    return "", [f"{pad}{_scalar(str(name))}: {flow(item)}\n" for name, item in value.items()]
 
 
-def _flow(value: object) -> str:
+def flow(value: object) -> str:
+    """YAML of a value on one line, such that it reads back alike."""
     if isinstance(value, dict):
-        parts = (f"{_scalar(str(name))}: {_flow(item)}" for name, item in value.items())
+        parts = (f"{_scalar(str(name))}: {flow(item)}" for name, item in value.items())
         return "{" + ", ".join(parts) + "}"
     if isinstance(value, list):
-        return "[" + ", ".join(map(_flow, value)) + "]"
+        return "[" + ", ".join(map(flow, value)) + "]"
     return _scalar(value)
 
 
@@ -241,4 +242,4 @@ def _key(value: object) -> str:
     return json.dumps(value, sort_keys=True, default=repr)
 
 
-__all__ = ["Unusual", "edited"]
+__all__ = ["Unusual", "edited", "flow"]

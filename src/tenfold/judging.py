@@ -7,7 +7,9 @@ from datetime import date
 from tenfold.project import Given
 from tenfold.records import Record
 from tenfold.step import GateView
-from tenfold.vocabulary import Check, Gate
+from tenfold.vocabulary import Check, Gate, Status
+
+_WORST: tuple[Status, ...] = ("block", "not_evaluated", "warn", "pass")
 
 
 def judge(record: Record, given: Given, *, today: date) -> Gate:
@@ -17,7 +19,12 @@ def judge(record: Record, given: Given, *, today: date) -> Gate:
     """
     step = record.step
     view = GateView(record.decisions, record.evidence, today, given.waivers)
-    checks = {check.code: check for check in step.gate(view)}
+    checks: dict[str, Check] = {}
+    for check in step.gate(view):
+        # Of two judgements under one code the worse holds: a later pass hides nothing.
+        other = checks.get(check.code)
+        if other is None or _WORST.index(check.status) < _WORST.index(other.status):
+            checks[check.code] = check
     for code, title in step.codes.items():
         checks.setdefault(
             code,

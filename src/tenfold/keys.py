@@ -5,14 +5,16 @@ from __future__ import annotations
 import functools
 import hashlib
 import importlib.metadata
+import importlib.util
 import json
 import re
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+import time
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, get_args
 
-from tenfold.errors import DataProblem
+from tenfold.errors import DataProblem, ProjectProblem
 from tenfold.files import hash_file, write_atomic
 from tenfold.step import Decisions, Step
 from tenfold.vocabulary import digest
@@ -20,6 +22,9 @@ from tenfold.vocabulary import digest
 LIBRARIES = (
     "numpy",
     "pandas",
+    "pyarrow",
+    "ibis-framework",
+    "sqlalchemy",
     "scikit-learn",
     "scipy",
     "skrub",
@@ -30,10 +35,12 @@ LIBRARIES = (
     "statsmodels",
 )
 """Numbers come from these: another version is another result."""
+_SETTLED = 50_000_000  # nanoseconds: file systems keep time in ticks of some milliseconds
+_COMMENT = re.compile(r"#[^\n]*|\\\n")
 _IMPORT = re.compile(
-    r"^\s*(?:from|import)\s+(tenfold[\w.]*)(?:\s+import\s+\(?([\w, \n]+))?", re.MULTILINE
+    r"^[ \t]*(?:from[ \t]+(\.*[\w.]*)[ \t]+import[ \t]+(\([^)]*\)|[^\n(;]+)|import[ \t]+([^\n;]+))",
+    re.MULTILINE,
 )
-_ROOT = Path(__file__).parent
 
 
 def cache_key(
@@ -71,31 +78,38 @@ def cache_key(
 @functools.cache
 def code_hash(package: str) -> str:
     """Hash of the source of `package` and of every tenfold module that it imports, transitively."""
+    return digest(code_closure(package))
+
+
+def code_closure(package: str) -> dict[str, str]:
+    """Hash of each module that `package` may run: its own, and what these import, lazily or not.
+
+    Modules of ``tenfold`` and of the package's own top level are followed; a package that is
+    imported from counts with all its modules.
+    """
+    roots = {name: _folder(name) for name in ("tenfold", package.partition(".")[0])}
     seen: dict[str, str] = {}
     queue = [package]
     while queue:
-        name = queue.pop()
-        for path in _sources(name):
-            label = path.relative_to(_ROOT).as_posix()
-            if label not in seen:
+        for name, path in _sources(queue.pop(), roots):
+            if name not in seen:
                 text = path.read_text(encoding="utf-8")
-                seen[label] = hashlib.sha256(text.encode()).hexdigest()
-                queue += _imported(text)
-    return digest(seen)
+                seen[name] = hashlib.sha256(text.encode()).hexdigest()
+                queue += _imported(text, name if path.stem == "__init__" else name + ".")
+    return seen
 
 
 def notebook_hash(path: Path) -> str:
     """Hash of a notebook's code cells, without the parameters cell, which says nothing new."""
     try:
-        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-    except (OSError, ValueError, KeyError, TypeError):
+        code = [
+            "".join(cell["source"])
+            for cell in json.loads(path.read_bytes())["cells"]
+            if cell.get("cell_type") == "code"
+            and "parameters" not in cell.get("metadata", {}).get("tags", [])
+        ]
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return "unreadable"
-    code = [
-        "".join(cell["source"])
-        for cell in cells
-        if cell.get("cell_type") == "code"
-        and "parameters" not in cell.get("metadata", {}).get("tags", [])
-    ]
     return digest(code)
 
 
@@ -123,14 +137,16 @@ def data_files(decisions: Decisions, folder: Path) -> dict[str, Path]:
 
 
 class FileHashes:
-    """Hashes of files, remembered by path, size, time and inode, so that status is instant."""
+    """Hashes of files, remembered by path, size, times and inode, so that status is instant."""
 
     def __init__(self, memo: Path) -> None:
         self._memo = memo
+        self._known: dict[str, tuple[str, str]] = {}
         try:
-            self._known: dict[str, str] = json.loads(memo.read_text(encoding="utf-8"))
-        except (OSError, ValueError):
-            self._known = {}
+            known = json.loads(memo.read_bytes())
+            self._known = {str(path): (str(tag), str(sha)) for path, (tag, sha) in known.items()}
+        except (OSError, ValueError, TypeError, AttributeError):
+            pass  # it is a memory, not a record: what is missing is hashed again
         self._before = dict(self._known)
 
     def of(self, path: Path, *, verify: bool = False) -> str:
@@ -139,29 +155,42 @@ class FileHashes:
         Raises
         ------
         DataProblem
-            It is not there.
+            It is not there, or cannot be read.
         """
+        try:
+            return self._of(path, verify=verify)
+        except (OSError, ValueError) as error:
+            if isinstance(error, FileNotFoundError | NotADirectoryError | ValueError):
+                raise DataProblem.because(
+                    f"'{path}' is not there.", "Put it back, or correct the path in tenfold.yaml."
+                ) from None
+            raise DataProblem.because(
+                f"'{path}' cannot be read: {error.strerror}.", "Check its permissions."
+            ) from None
+
+    def _of(self, path: Path, *, verify: bool) -> str:
         if path.is_dir():
             parts = sorted(p for p in path.rglob("*") if p.is_file() and p.name[0] != ".")
-            return digest(
-                {p.relative_to(path).as_posix(): self.of(p, verify=verify) for p in parts}
-            )
-        try:
-            stat = path.stat()
-        except OSError:
-            raise DataProblem.because(
-                f"'{path}' is not there.", "Put it back, or correct the path in tenfold.yaml."
-            ) from None
-        tag = f"{path}|{stat.st_size}|{stat.st_mtime_ns}|{stat.st_ino}"
-        if verify or tag not in self._known:
-            self._known[tag] = hash_file(path)
-        return self._known[tag]
+            names = [p.relative_to(path).as_posix() for p in parts]
+            hashes = [self._of(p, verify=verify) for p in parts]
+            return digest(dict(zip(names, hashes, strict=True)))
+        stat = path.stat()
+        if not path.is_file():
+            raise OSError(0, "it is neither a file nor a folder")
+        # The change time cannot be set back, as size and modification time can.
+        times = f"{stat.st_mtime_ns}|{stat.st_ctime_ns}"
+        tag = f"{stat.st_size}|{times}|{stat.st_ino}"
+        tagged, sha256 = self._known.get(str(path), ("", ""))
+        if verify or tagged != tag:
+            sha256 = hash_file(path)
+            # A file of this very moment may change again without a new time: not remembered yet.
+            if abs(time.time_ns() - stat.st_ctime_ns) > _SETTLED:
+                self._known[str(path)] = (tag, sha256)
+        return sha256
 
     def save(self) -> None:
         """Keep what was learned; a project that cannot be written just forgets."""
         if self._known != self._before and self._memo.parent.parent.exists():
-            from tenfold.errors import ProjectProblem
-
             try:
                 write_atomic(self._memo, json.dumps(self._known))
             except ProjectProblem:
@@ -181,17 +210,42 @@ def _extras(annotation: Any) -> Iterator[Any]:
         yield from _extras(part)
 
 
-def _sources(name: str) -> Iterable[Path]:
-    path = _ROOT.parent / Path(*name.split("."))
+def _folder(name: str) -> Path:
+    if name == "tenfold":
+        return Path(__file__).parent
+    spec = importlib.util.find_spec(name)
+    places = list(spec.submodule_search_locations or ()) if spec else []
+    return Path(places[0]) if places else Path(__file__).parent / "no such package"
+
+
+def _sources(module: str, roots: Mapping[str, Path]) -> Iterator[tuple[str, Path]]:
+    top, *rest = module.split(".")
+    if top not in roots or not all(part.isidentifier() for part in rest):
+        return
+    path = roots[top].joinpath(*rest)
     if path.with_suffix(".py").is_file():
-        yield path.with_suffix(".py")
-    elif path.is_dir() and path != _ROOT:
-        yield from sorted(path.rglob("*.py"))
+        yield module, path.with_suffix(".py")
+    elif path.is_dir() and rest:
+        for found in sorted(path.rglob("*.py")):
+            parts = found.relative_to(path).with_suffix("").parts
+            yield ".".join([module, *(p for p in parts if p != "__init__")]), found
 
 
-def _imported(text: str) -> list[str]:
+def _imported(text: str, module: str) -> list[str]:
+    # By pattern: parsing a hundred modules would take longer than all the rest of `status`.
+    # `module` is the package that relative imports start from, or ends in a dot.
     found = []
-    for module, names in _IMPORT.findall(text):
-        found.append(module)
-        found += [f"{module}.{name.strip()}" for name in names.split(",") if name.strip()]
+    for source, names, plain in _IMPORT.findall(_COMMENT.sub("", text)):
+        if plain:
+            found += [part.split()[0] for part in plain.split(",") if part.split()]
+            continue
+        dots = len(source) - len(source.lstrip("."))
+        base = source.lstrip(".")
+        if dots:
+            package = module.rstrip(".").split(".")
+            package = package[: len(package) - (dots - (not module.endswith(".")))]
+            base = ".".join([*package, *([base] if base else [])])
+        found.append(base)
+        members = [part.split()[0] for part in names.strip("() \t\n").split(",") if part.split()]
+        found += [f"{base}.{name}" for name in members]
     return found

@@ -40,6 +40,9 @@ class Project:
         try:
             # papermill hands over a folder called 2027 as a number.
             here = Path(str(start or ".")).expanduser().resolve()
+            here.stat()
+        except FileNotFoundError:
+            pass
         except (OSError, RuntimeError, ValueError) as error:
             raise ProjectProblem.because(f"'{start}' is no folder: {error}.") from None
         candidates = [here] if start is not None else [here, *here.parents]
@@ -93,6 +96,21 @@ class Project:
     def report(self) -> Path:
         """The dossier."""
         return self.folder / "report.html"
+
+    def what_if(self, run_id: str) -> Path:
+        """Folder of the records of a what-if.
+
+        Raises
+        ------
+        ProjectProblem
+            There is no such run; lists those there are.
+        """
+        known = sorted(path.parent.name for path in self.runs.glob("*/records"))
+        if run_id not in known:
+            raise ProjectProblem.because(
+                f"There is no what-if '{run_id}'.", f"What-ifs: {', '.join(known) or 'none'}."
+            )
+        return self.runs / run_id / "records"
 
     def given(self) -> Given:
         """Read and check the decision file; every problem is reported at once, with its line.

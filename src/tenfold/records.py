@@ -16,6 +16,7 @@ from tenfold.step import Decisions, Evidence, Step
 from tenfold.vocabulary import canonical, canonical_json, digest
 
 SCHEMA = 1
+_LINE = {"step", "content_hash", "decisions", "estimates"}
 
 
 @dataclass(frozen=True)
@@ -105,11 +106,14 @@ class RecordStore:
         if not path.is_file():
             return []
         lines = []
-        for line in path.read_text(encoding="utf-8").splitlines():
+        # Not splitlines(): it would also cut at the line marks inside people's texts.
+        for line in path.read_bytes().split(b"\n"):
             try:
-                lines.append(json.loads(line))
-            except json.JSONDecodeError:
+                entry = json.loads(line)
+            except ValueError:
                 continue
+            if isinstance(entry, dict) and entry.keys() >= _LINE:
+                lines.append(entry)
         return lines
 
 
@@ -127,18 +131,18 @@ def content_of(step: Step, decisions: Decisions, evidence: Evidence) -> dict[str
 
 def estimates(value: Any, where: str = "") -> Iterator[tuple[str, Any]]:
     """Every estimate inside evidence, by dotted path, as ``[value, low, high]``."""
-    if isinstance(value, Mapping):
-        if {"value", "low", "high", "method"} <= value.keys():
-            yield where, [value["value"], value["low"], value["high"]]
-            return
-        for name, item in value.items():
-            yield from estimates(item, f"{where}.{name}".lstrip("."))
+    if isinstance(value, Mapping) and value.keys() >= {"value", "low", "high", "method"}:
+        yield where, [value["value"], value["low"], value["high"]]
+        return
+    named = value.items() if isinstance(value, Mapping) else ()
+    for name, item in enumerate(value) if isinstance(value, list) else named:
+        yield from estimates(item, f"{where}.{name}".lstrip("."))
 
 
 def file_refs(value: Any) -> Iterator[Mapping[str, Any]]:
     """Every reference to a file inside evidence."""
     if isinstance(value, Mapping):
-        if value.keys() == {"path", "sha256", "bytes"}:
+        if value.keys() >= {"path", "sha256", "bytes"}:
             yield value
         else:
             for item in value.values():
@@ -148,26 +152,41 @@ def file_refs(value: Any) -> Iterator[Mapping[str, Any]]:
             yield from file_refs(item)
 
 
-def _read(step: Step, path: Path) -> Record:
-    remedy = f"Run the step again: `tenfold run --only {step.slug} --force`."
+def read_document(path: Path, remedy: str) -> dict[str, Any]:
+    """The JSON of a record, its content checked against its hash.
+
+    Raises
+    ------
+    ProjectProblem
+        The file was edited by hand, is damaged, or another version wrote it; ends in `remedy`.
+    """
     try:
-        document = json.loads(path.read_text(encoding="utf-8"))
-        content = document["content"]
-        stated = document["content_hash"]
-        schema = document["schema"]
-    except (OSError, ValueError, KeyError, TypeError) as error:
+        document: dict[str, Any] = json.loads(path.read_bytes())
+        stated, schema = document["content_hash"], document["schema"]
+        content, _ = dict(document["content"]), dict(document["context"])
+        found = digest(content)
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         raise ProjectProblem.because(f"'{path.name}' is damaged ({error}).", remedy) from None
     if schema != SCHEMA:
         raise ProjectProblem.because(f"'{path.name}' has schema {schema}, not {SCHEMA}.", remedy)
-    if digest(content) != stated:
+    if found != stated:
         raise ProjectProblem.because(
             f"'{path.name}' was changed by hand: its content does not match its hash.", remedy
         )
+    return document
+
+
+def _read(step: Step, path: Path) -> Record:
+    remedy = f"Run the step again: `tenfold run --only {step.slug} --force`."
+    document = read_document(path, remedy)
+    content = document["content"]
+    if content.get("step") != step.slug:
+        raise ProjectProblem.because(f"'{path.name}' is not the record of {step.slug}.", remedy)
     try:
         return Record(
             step,
-            step.decisions.model_validate(content["decisions"]),
-            step.evidence.model_validate(content["evidence"]),
+            step.decisions.model_validate(content.get("decisions")),
+            step.evidence.model_validate(content.get("evidence")),
             document["context"],
         )
     except ValidationError as error:
@@ -179,4 +198,4 @@ def _read(step: Step, path: Path) -> Record:
         ) from None
 
 
-__all__ = ["Record", "RecordStore", "content_of", "estimates", "file_refs"]
+__all__ = ["Record", "RecordStore", "content_of", "estimates", "file_refs", "read_document"]

@@ -7,7 +7,7 @@ import importlib.util
 import pkgutil
 from collections.abc import Mapping, Sequence
 from functools import cache
-from typing import Any
+from typing import Any, get_origin
 
 import tenfold.steps
 from tenfold.errors import ContractBroken, WrongInput, bounded
@@ -27,6 +27,8 @@ TEN = (
     "ethics",
 )
 """The ten strategic steps, whether this version has them or not: verdicts name the missing."""
+
+_TAKEN = ("project", "run_id", "session", "form", "record", "begin", "run", "decide", "show")
 
 
 @cache
@@ -111,10 +113,10 @@ def check(found: Sequence[Step]) -> None:
     """
     by_slug = {step.slug: step for step in found}
     faults = [fault for step in found for fault in _faults(step, by_slug)]
-    numbers = [step.number for step in found]
-    faults += [
-        f"two steps have the number {n}" for n in sorted(set(numbers)) if numbers.count(n) > 1
-    ]
+    for what in ("number", "slug"):
+        names = [getattr(step, what) for step in found]
+        twice = sorted({name for name in names if names.count(name) > 1})
+        faults += [f"two steps have the {what} {name}" for name in twice]
     if faults:
         raise ContractBroken(bounded("The steps do not fit together:", faults))
 
@@ -146,8 +148,11 @@ def _decision_faults(step: Step) -> list[str]:
             faults.append(f"{step.slug}.{name} has no default")
         if not info.description:
             faults.append(f"{step.slug}.{name} has no description")
-        if name in ("project", "run_id"):
+        if name in _TAKEN:
             faults.append(f"{step.slug}.{name}: the name is taken")
+        kinds = [kind for kind in members(info.annotation) if kind is not type(None)]
+        if len(kinds) > 1 or {get_origin(kind) or kind for kind in kinds} & {tuple, set, Any}:
+            faults.append(f"{step.slug}.{name}: it takes one kind of value, and lists are lists")
     return faults
 
 

@@ -29,17 +29,25 @@ def saved(text: str, step: Step, changes: Mapping[str, object]) -> str:
         The file is written in a way that the changes cannot be added to.
     """
     changes = {name: plain(value) for name, value in changes.items()}
-    filed = _section(parsed(text), step)
+    tree = parsed(text)
+    filed, rest = _section(tree, step), _rest(tree, step)
     wanted = _given(filed | changes)
     problems = step.problems(wanted)
     if problems:
-        _refuse(text, step, changes, problems)
+        # The changed file knows their lines, and whatever else is wrong in it.
+        checked(parsed(_through_tree(text, tree, step, changes)))
+        raise InvalidDecisions(step.slug, problems)
     meant = step.parse(wanted)
     values = {name: _written(step, meant, name, value) for name, value in changes.items()}
-    for attempt in (_in_place, _through_tree):
-        new = attempt(text, step, values)
-        if _says(new, step, meant, text):
-            checked(parsed(new))
+    for write in (_in_place, _through_tree):
+        try:
+            new = write(text, tree, step, values)
+            said = parsed(new)
+            alike = step.parse(_given(_section(said, step))) == meant and _rest(said, step) == rest
+        except (Unusual, YAMLError, ValueError, InvalidDecisions):
+            continue
+        if alike:
+            checked(said)
             return new
     checked(parsed(text))
     raise ProjectProblem.because(
@@ -59,21 +67,18 @@ def _written(step: Step, meant: Decisions, name: str, value: object) -> object:
     return meant.model_dump(mode="json", exclude_defaults=True).get(name, full)
 
 
-def _in_place(text: str, step: Step, values: Mapping[str, object]) -> str:
-    filed = _section(parsed(text), step)
+def _in_place(text: str, tree: CommentedMap, step: Step, values: Mapping[str, object]) -> str:
+    filed = _section(tree, step)
     try:
         before = step.parse(_given(filed)).model_dump(mode="json", exclude_defaults=True)
     except InvalidDecisions:
         before = {}
     known = {name: value for name, value in before.items() if name in filed}
-    try:
-        return edited(text, ("steps", step.slug), values, known)
-    except (Unusual, YAMLError, ValueError):
-        return ""
+    return edited(text, ("steps", step.slug), values, known)
 
 
-def _through_tree(text: str, step: Step, values: Mapping[str, object]) -> str:
-    tree = parsed(text)
+def _through_tree(_: str, tree: CommentedMap, step: Step, values: Mapping[str, object]) -> str:
+    # The last resort: ruamel may lose a comment that stands after what is removed.
     if tree.get("steps") is None:
         tree["steps"] = CommentedMap()
     if tree["steps"].get(step.slug) is None:
@@ -90,25 +95,6 @@ def _through_tree(text: str, step: Step, values: Mapping[str, object]) -> str:
     return dumped(tree)
 
 
-def _refuse(text: str, step: Step, changes: Mapping[str, object], problems: list[Any]) -> None:
-    # The changed file knows the lines, and whatever else is wrong in it.
-    try:
-        new = _through_tree(text, step, changes)
-    except (YAMLError, ValueError):
-        new = text
-    checked(parsed(new))
-    raise InvalidDecisions(step.slug, problems)
-
-
-def _says(text: str, step: Step, meant: Decisions, old: str) -> bool:
-    try:
-        tree = parsed(text)
-        said = step.parse(_given(_section(tree, step)))
-    except InvalidDecisions:
-        return False
-    return said == meant and _rest(tree, step) == _rest(parsed(old), step)
-
-
 def _section(tree: CommentedMap, step: Step) -> dict[str, object]:
     sections = plain(tree.get("steps"))
     section = sections.get(step.slug) if isinstance(sections, dict) else sections
@@ -117,8 +103,8 @@ def _section(tree: CommentedMap, step: Step) -> dict[str, object]:
     return section or {}
 
 
-def _rest(tree: CommentedMap, step: Step) -> dict[str, object]:
-    rest: dict[str, object] = plain(tree)
+def _rest(tree: CommentedMap, step: Step) -> dict[str, Any]:
+    rest: dict[str, Any] = plain(tree)
     sections = rest.pop("steps", None) or {}
     return rest | {"steps": {n: v for n, v in sections.items() if v and n != step.slug}}
 

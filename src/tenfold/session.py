@@ -15,11 +15,12 @@ from tenfold import keys, registry
 from tenfold.errors import ProjectProblem, UnknownDecision, WrongInput
 from tenfold.files import keep
 from tenfold.project import Project
+from tenfold.reading import UNSET
 from tenfold.records import Record
 from tenfold.resolution import Resolved
 from tenfold.standing import Standing
 from tenfold.step import Context, Step
-from tenfold.vocabulary import FileRef, Gate, digest
+from tenfold.vocabulary import FileRef, Gate, canonical, digest
 
 _COMMON = ("project", "run_id")
 
@@ -101,14 +102,14 @@ class Session:
         return self.standing.resolve(self.step)
 
     def save(self, changes: Mapping[str, object]) -> Resolved:
-        """Write changes to tenfold.yaml; None clears a field. Returns what holds then."""
+        """Write changes to tenfold.yaml; None restores a default. Returns what holds then."""
         self.project.save(self.step, changes)
         return self.resolved()
 
     def adopt(self, name: str) -> Resolved:
         """Make what this run set for `name` the project's own decision."""
         value = self.resolved().values.model_dump(mode="json")[name]
-        self.project.save(self.step, {name: value})
+        self.project.save(self.step, {name: UNSET if value is None else value})
         self.namespace[name] = None
         return self.resolved()
 
@@ -136,7 +137,8 @@ class Session:
             if not name.startswith("_")
             and name not in known
             and name not in _COMMON
-            and not isinstance(value, Session | Outcome)
+            # papermill writes nothing else; a person's own imports are their own affair.
+            and isinstance(value, str | int | float | list | dict | tuple | None)
             and self.before.get(name) != id(value)
         ]
         if strangers:
@@ -187,7 +189,8 @@ def execute(
     context = _context(step, standing, resolved, timings, progress, today or date.today())
     with single_thread():
         evidence = step.run(resolved.values, inputs, context)
-    evidence = step.evidence.model_validate(evidence.model_dump(mode="json"))
+    # As it will be read back: the gate must judge tomorrow what it judges now.
+    evidence = step.evidence.model_validate(canonical(evidence.model_dump(mode="json")))
     timings["total"] = time.perf_counter() - started
     record = Record(
         step,
@@ -233,8 +236,12 @@ def columns(standing: Standing) -> list[str]:
             from tenfold import tables
 
             try:
-                header = getattr(decisions, "header", True)
-                read = tables.read(source, base=standing.project.folder, header=header)
+                how = {
+                    name: getattr(decisions, name)
+                    for name in ("header", "delimiter", "encoding", "query")
+                    if hasattr(decisions, name)
+                }
+                read = tables.read(source, base=standing.project.folder, **how)
             except TenfoldError:
                 return []
             return list(read.columns)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -19,7 +20,7 @@ from tenfold.reading import UNSET
 from tenfold.records import Record, RecordStore, file_refs
 from tenfold.resolution import Overrides, Resolved, resolve
 from tenfold.step import Inputs, Step
-from tenfold.vocabulary import Gate, canonical_json, digest
+from tenfold.vocabulary import Gate, canonical, canonical_json, digest
 
 Freshness = Literal["fresh", "stale", "missing", "damaged"]
 
@@ -41,6 +42,13 @@ class Standing:
     run_id: str | None = None
     verify: bool = False
 
+    def __post_init__(self) -> None:
+        # It names a folder, and arrives from the shell and from papermill.
+        if self.run_id is not None and not re.fullmatch(r"\w[\w.-]*", str(self.run_id)):
+            raise ProjectProblem.because(
+                f"'{self.run_id}' is not the name of a run.", "Letters, digits, - and . make one."
+            )
+
     @cached_property
     def given(self) -> Given:
         """The decision file, read once."""
@@ -51,7 +59,7 @@ class Standing:
         """Records of the project, or of the what-if on top of them."""
         if self.run_id is None:
             return RecordStore(self.project.records)
-        return RecordStore(self.project.runs / self.run_id / "records", self.project.records)
+        return RecordStore(self.project.runs / str(self.run_id) / "records", self.project.records)
 
     @cached_property
     def hashes(self) -> keys.FileHashes:
@@ -163,7 +171,7 @@ class Standing:
             The file is gone, was changed, or lies outside the project.
         """
         path = Path(self.project.folder / ref.path).resolve()
-        if not path.is_relative_to(self.project.folder):
+        if not path.is_relative_to(self.project.folder.resolve()):
             raise DataProblem.because(f"'{ref.path}' lies outside the project.")
         if self.hashes.of(path) != ref.sha256:
             raise DataProblem.because(
@@ -180,8 +188,9 @@ class Standing:
         if self.run_id is None or not self._memory.is_file():
             return {}
         try:
-            found: dict[str, dict[str, object]] = json.loads(self._memory.read_text("utf-8"))
-        except ValueError:
+            kept = json.loads(self._memory.read_bytes())
+            found: dict[str, dict[str, object]] = {slug: dict(kept[slug]) for slug in kept}
+        except (OSError, ValueError, TypeError, LookupError):
             raise ProjectProblem.because(
                 f"'{self._memory}' is damaged.", "Start the what-if again."
             ) from None
@@ -204,8 +213,9 @@ class Standing:
         )
 
     def _why_stale(self, step: Step, record: Record) -> str:
-        now = self.resolve(step).values.model_dump(mode="json")
-        then = record.decisions.model_dump(mode="json")
+        # As records keep them: a share of ten digits and more has not changed by being written.
+        now = canonical(self.resolve(step).values.model_dump(mode="json"))
+        then = record.content["decisions"]
         changed = [name for name in now if now[name] != then.get(name)]
         if changed:
             return f"decisions changed: {', '.join(changed[:5])}"

@@ -48,15 +48,20 @@ class Verdict(Frozen):
 
 def overview(standing: Standing, *, today: date | None = None) -> list[StepStanding]:
     """Every registered step as it stands."""
-    return [_standing(standing, step, today or date.today()) for step in registry.steps()]
+    found = [_standing(standing, step, today or date.today()) for step in registry.steps()]
+    standing.hashes.save()
+    return found
 
 
 def verdict(standing: Standing, *, today: date | None = None) -> Verdict:
     """Judge the project: a block is no-go, anything short of a pass is review."""
     steps = overview(standing, today=today)
     blocks = [f"{c.code} {c.title}: {c.evidence}" for c in _checks(steps, "block")]
+    # A record that no longer holds is no ground for a go, however well it was judged.
     unsure = [
-        f"step {s.number} {s.title}: {s.freshness} ({s.why})" for s in steps if s.gate is None
+        f"step {s.number} {s.title}: {s.freshness} ({s.why})"
+        for s in steps
+        if s.gate is None or s.freshness != "fresh"
     ]
     warnings = [
         f"{c.code} {c.title}: {c.evidence}" + (" (waived)" if c.waived else "")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import math
+import re
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
@@ -59,7 +60,19 @@ LongText = Annotated[str, Field(json_schema_extra={"control": "textarea"})]
 """Text of more than one line."""
 
 
-DataPath = Annotated[str, Field(json_schema_extra={"control": "path"})]
+def _without_secret(value: str) -> str:
+    # Decisions are printed in records and dossiers.
+    if re.match(r"[\w+.-]+://[^/@\s]*:[^/@\s]*@", value):
+        raise ValueError(
+            "it holds a password; put the whole URL into an environment variable, "
+            "and write env:NAME"
+        )
+    return value
+
+
+DataPath = Annotated[
+    str, Field(json_schema_extra={"control": "path"}), AfterValidator(_without_secret)
+]
 """A file or folder to read, relative to the project; its content joins the cache key."""
 
 

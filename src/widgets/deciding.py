@@ -42,6 +42,10 @@ def decide(session: Session) -> DecisionForm | Static:
     )
 
     def outcome(record: Any) -> None:
+        # The notebook's own `record` is what its cells show next: the button is that cell, too.
+        names = getattr(session, "namespace", {})
+        if getattr(names.get("record"), "step", None) is session.step:
+            names["record"] = record
         form.tell(summary_html(record), said="run finished")
         form.refresh(session.resolved())
         refresh(record)

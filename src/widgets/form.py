@@ -3,29 +3,22 @@
 from __future__ import annotations
 
 import time
-import traceback
 from collections.abc import Callable, Mapping, Sequence
-from html import escape
 from typing import Any
-
-import ipywidgets as w
 
 from tenfold.errors import InvalidDecisions, TenfoldError
 from tenfold.reading import UNSET
 from tenfold.step import Decisions, Step
-from widgets.draft import GENERAL, Draft, place_of
+from widgets.draft import Draft, place_of
 from widgets.engine import Resolved
-from widgets.field import Field
+from widgets.form_view import FormView
 from widgets.later import Later
 from widgets.static import form_html, form_text
-from widgets.style import FORM_STYLE
 
 _PAUSE = 0.4
-_UNNAMED = "Decisions"
-_FEW = 12
 
 
-class DecisionForm:
+class DecisionForm(FormView):
     """A view of a step's decisions; it can be rebuilt from the model alone.
 
     Parameters
@@ -55,34 +48,15 @@ class DecisionForm:
         on_run: Callable[[], object],
         on_adopt: Callable[[str], Resolved] | None = None,
     ) -> None:
+        super().__init__(step, values, columns, self._changed, self._act)
         self.step = step
         self._values, self._sources = values, dict(sources)
         self._on_save, self._on_run = on_save, on_run
         self._on_adopt = on_adopt or (lambda name: on_save({name: self._draft.saved[name]}))
         self._draft = Draft.of(step, values)
-        self._later = Later(_PAUSE, self._guard(self._save))
-        self.fields = {
-            name: Field(name, info, getattr(values, name), columns, self._changed, self._act)
-            for name, info in step.decisions.model_fields.items()
-        }
-        self.save_button = w.Button(description="Save", icon="check", tooltip="save the decisions")
-        self.run_button = w.Button(
-            description=f"Run step {step.number}",
-            icon="play",
-            button_style="primary",
-            tooltip="save the decisions and run this step",
-        )
-        self.save_button.on_click(lambda _: self._guard(self._save_all)())
-        self.run_button.on_click(lambda _: self._guard(self._run)())
-        self.status, self.result = w.HTML(), w.HTML()
-        self.progress = w.FloatProgress(min=0, max=1, layout=w.Layout(width="200px"))
-        self.progress.layout.display = "none"
-        self.sections = self._sections()
-        foot = w.HBox([self.run_button, self.save_button, self.progress, self.status])
-        foot.add_class("tenfold-foot")
-        self.widget = w.VBox([w.HTML(FORM_STYLE), *self.sections.values(), foot, self.result])
-        self.widget.add_class("tenfold-form")
-        self.widget.add_class("tenfold")
+        self._later = Later(_PAUSE, self.guard(self._save))
+        self.save_button.on_click(lambda _: self.guard(self._save_all)())
+        self.run_button.on_click(lambda _: self.guard(self._run)())
         for name, field in self.fields.items():
             field.come_from(self._sources.get(name, "default"))
         self._arrange()
@@ -100,11 +74,6 @@ class DecisionForm:
             Something entered is not valid.
         """
         return self.step.parse(self.given())
-
-    @property
-    def problems(self) -> dict[str, str]:
-        """What is wrong now, by decision."""
-        return {name: field.problem for name, field in self.fields.items() if field.problem}
 
     def flush(self) -> None:
         """Save now what still waits for a pause in typing."""
@@ -125,18 +94,6 @@ class DecisionForm:
                 field.come_from(self._sources.get(name, "default"))
         self._arrange()
 
-    def tell(self, html: str, *, said: str = "") -> None:
-        """Show the outcome of a run."""
-        self.result.value = html
-        if said:
-            self._say(said, kind="pass")
-        self.progress.layout.display = "none"
-
-    def step_forward(self, done: float, text: str) -> None:
-        """Show the progress of a run."""
-        self.progress.value, self.progress.layout.display = done, None
-        self._say(text)
-
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
         bundle: dict[str, Any] = dict(self.widget._repr_mimebundle_() or {})
         bundle["text/plain"] = form_text(self.step, self._values, self._sources)
@@ -152,16 +109,15 @@ class DecisionForm:
             return False
 
     def _changed(self, name: str) -> None:
-        self._guard(lambda: self._enter(name))()
+        self.guard(lambda: self._enter(name))()
 
     def _enter(self, name: str) -> None:
         try:
             self._draft.enter(name, self.fields[name].raw())
         except ValueError as fault:
             self._draft.reject(name, str(fault))
-        self._show_problems(self._draft.check().problems)
-        self._arrange()
-        self._say("…")
+        self._recheck()
+        self.say("…")
         self._later.call()
 
     def _save(self) -> None:
@@ -171,13 +127,13 @@ class DecisionForm:
             checked = self._draft.check()
         else:
             self._draft.settle(self._values)
-        self._show_problems(checked.problems)
+        self.show_problems(checked.problems)
         self._arrange()
         if self.problems:
             count = len(self.problems)
-            self._say(f"{count} not saved: see what is marked", kind="block")
+            self.say(f"{count} not saved: see what is marked", kind="block")
         elif not checked.problems:
-            self._say(f"saved to tenfold.yaml at {time.strftime('%H:%M:%S')}", kind="pass")
+            self.say(f"saved to tenfold.yaml at {time.strftime('%H:%M:%S')}", kind="pass")
 
     def _write(self, changes: Mapping[str, object]) -> None:
         try:
@@ -188,6 +144,7 @@ class DecisionForm:
                 name, place = place_of(self.step, problem)
                 if name in changes:
                     self._draft.reject(name, f"{place}{problem.fact}")
+            self._recheck()
             raise
         self.refresh(resolved)
 
@@ -207,15 +164,15 @@ class DecisionForm:
         self._save_all()
         if self.problems:
             names = ", ".join(self.fields[name].label for name in self.problems)
-            self._say(f"Not run. Put right first: {names}.", kind="block")
+            self.say(f"Not run. Put right first: {names}.", kind="block")
             return
         self.run_button.disabled = True
         self.progress.value, self.progress.layout.display = 0.0, None
-        self._say("Running … (interrupt the kernel to cancel)")
+        self.say("Running … (interrupt the kernel to cancel)")
         try:
             started = time.perf_counter()
             self._on_run()
-            self._say(f"done in {time.perf_counter() - started:.1f} s", kind="pass")
+            self.say(f"done in {time.perf_counter() - started:.1f} s", kind="pass")
         finally:
             self.run_button.disabled = False
             self.progress.layout.display = "none"
@@ -225,77 +182,24 @@ class DecisionForm:
             self._draft.drop(name)
             if self._sources.get(name) == "run":
                 resolved = self._on_adopt(name)
-                self._say(f"{name} adopted into tenfold.yaml", kind="pass")
+                self.say(f"{name} adopted into tenfold.yaml", kind="pass")
             else:
                 resolved = self._on_save({name: None})
-                self._say(f"{name} is back at its default", kind="pass")
+                self.say(f"{name} is back at its default", kind="pass")
             self.fields[name].fault("")
             self.fields[name].control.set(getattr(resolved.values, name))
             self.refresh(resolved)
 
-        self._guard(act)()
-
-    def _show_problems(self, problems: Mapping[str, str]) -> None:
-        for name, field in self.fields.items():
-            field.fault(problems.get(name, ""))
-        if problems.get(GENERAL):
-            self._say(problems[GENERAL], kind="block")
+        self.guard(act)()
 
     def _arrange(self) -> None:
-        entered = self._draft.saved | {
-            name: entry for name, entry in self._draft.entries.items() if name not in self.problems
-        }
-        for field in self.fields.values():
-            field.show(visible=all(_holds(entered.get(n), v) for n, v in field.when.items()))
-        for name, section in self.sections.items():
-            members = [field for field in self.fields.values() if field.section == name]
-            wrong = sum(bool(f.problem) for f in members)
-            changed = sum(f.source != "default" for f in members)
-            notes = [f"✕ {wrong} to put right"] if wrong else []
-            notes += [f"{changed} changed"] if changed else []
-            title = " · ".join([name or _UNNAMED, *notes])
-            if section.titles != (title,):
-                section.titles = (title,)
+        wrong = self.problems.keys()
+        entries = {n: entry for n, entry in self._draft.entries.items() if n not in wrong}
+        self.arrange(self._draft.saved | entries)
 
-    def _sections(self) -> dict[str, Any]:
-        names = list(dict.fromkeys(field.section for field in self.fields.values()))
-        made = {}
-        for index, name in enumerate(names):
-            rows = [field.widget for field in self.fields.values() if field.section == name]
-            section = w.Accordion([w.VBox(rows)], titles=(name or _UNNAMED,))
-            section.selected_index = 0 if index == 0 or len(self.fields) <= _FEW else None
-            made[name] = section
-        return made
-
-    def _say(self, text: str, *, kind: str = "soft") -> None:
-        self.status.value = f'<span role="status" class="{kind}">{escape(text)}</span>'
-
-    def _guard(self, act: Callable[[], None]) -> Callable[[], None]:
-        def guarded() -> None:
-            try:
-                act()
-            except KeyboardInterrupt:
-                self._say("Cancelled. Nothing was recorded.", kind="warn")
-            except InvalidDecisions as fault:
-                self._show_problems(self._draft.check().problems)
-                self._arrange()
-                self._say(str(fault), kind="block")
-            except TenfoldError as fault:
-                self._say(str(fault), kind="block")
-            except Exception as fault:  # it would vanish otherwise
-                self._say(f"{type(fault).__name__}: {fault}", kind="block")
-                lines = escape(traceback.format_exc())
-                self.tell(
-                    f"<details><summary>Details of the error</summary><pre>{lines}</pre></details>"
-                )
-
-        return guarded
-
-
-def _holds(value: object, allowed: Sequence[object]) -> bool:
-    if isinstance(value, list):
-        return any(item in allowed for item in value)
-    return value in allowed
+    def _recheck(self) -> None:
+        self.show_problems(self._draft.check().problems)
+        self._arrange()
 
 
 __all__ = ["DecisionForm"]

@@ -26,7 +26,7 @@ class Kind:
     optional : bool
         Whether None is a value, shown as "not set".
     hint : str
-        ``column``, ``textarea`` or ``path`` where the type says so.
+        ``column``, ``textarea``, ``path`` or ``pairs`` where the type says so.
     choices : tuple
         The values of a ``Literal``.
     item : type

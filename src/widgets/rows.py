@@ -68,7 +68,10 @@ class Rows(Control):
 
 
 class Named(Control):
-    """A mapping: one row per key, with the value beside it."""
+    """A mapping: one row per key, with the value beside it.
+
+    Where the type's hint is ``pairs``, the keys are pairs of classes, all added at once.
+    """
 
     def __init__(self, kind: Kind, setting: Setting) -> None:
         super().__init__()
@@ -82,7 +85,8 @@ class Named(Control):
             layout=w.Layout(width="auto"),
         )
         self.add.on_click(self._append)
-        self.widget = w.VBox([self.add])
+        self._tools = [self.add, *(self._pair_tools() if kind.hint == "pairs" else [])]
+        self.widget = w.VBox(self._tools)
         self.widget.add_class("tenfold-rows")
 
     @property
@@ -127,7 +131,25 @@ class Named(Control):
         self._changed()
 
     def _arrange(self) -> None:
-        self.widget.children = [*(row for _, _, row in self._rows), self.add]
+        self.widget.children = [*(row for _, _, row in self._rows), *self._tools]
+
+    def _pair_tools(self) -> list[Any]:
+        self.classes = w.Text(
+            description="Classes",
+            placeholder="a, b, c",
+            tooltip=f"{self._setting.path}: classes, separated by commas",
+        )
+        self.pair = w.Button(description="Add every pair", layout=w.Layout(width="auto"))
+        self.pair.on_click(self._add_pairs)
+        return [w.HBox([self.classes, self.pair])]
+
+    def _add_pairs(self, _: object) -> None:
+        names = [name.strip() for name in self.classes.value.split(",") if name.strip()]
+        have = {str(key.widget.value) for key, _ in self.controls}
+        pairs = [f"{actual}→{predicted}" for actual in names for predicted in names]
+        self._rows += [self._row(pair, blank(self._kind)) for pair in pairs if pair not in have]
+        self._arrange()
+        self._changed()
 
 
 def _remover(path: str) -> Any:

@@ -49,10 +49,10 @@ def lab(tmp_path: Path) -> Iterator[Callable[[Path], str]]:
         command += ["--LabApp.news_url=None", f"--LabApp.user_settings_dir={settings}"]
         environment = os.environ | {"JUPYTER_CONFIG_DIR": str(tmp_path / "config")}
         environment |= {"IPYTHONDIR": str(tmp_path / "ipython"), "OMP_NUM_THREADS": "1"}
-        log = (tmp_path / "lab.log").open("wb")
-        servers.append(
-            subprocess.Popen(command, env=environment, stdout=log, stderr=subprocess.STDOUT)
-        )
+        with (tmp_path / "lab.log").open("wb") as log:
+            servers.append(
+                subprocess.Popen(command, env=environment, stdout=log, stderr=subprocess.STDOUT)
+            )
         address = f"http://127.0.0.1:{port}"
         for _ in range(240):
             try:

@@ -3,7 +3,15 @@
 import pytest
 
 from tenfold.charts import Chart, Series, Sheet
-from tenfold.dossier.figures import Words, cleaned, figure, prose, shared_doubt, words
+from tenfold.dossier.figures import (
+    Words,
+    cleaned,
+    doubt_notes,
+    figure,
+    prose,
+    shared_doubts,
+    words,
+)
 from tenfold.vocabulary import Estimate, Money
 
 
@@ -68,7 +76,7 @@ def test_what_all_estimates_of_a_column_share_is_said_once():
         return Estimate(value=value, low=value - 1, high=value + 1, n=n, method="t")
 
     same = Sheet(title="", columns=["a", "b"], rows=[["x", cell(2)], ["y", cell(3)], ["z", None]])
-    assert shared_doubt(same, 1) == "n=400, 95% t"
-    assert shared_doubt(same, 0) == ""
+    assert shared_doubts(same) == ["", "n=400, 95% t"]
+    assert doubt_notes(same) == [(["b"], "n=400, 95% t")]
     mixed = Sheet(title="", columns=["b"], rows=[[cell(2)], [cell(3, n=5)]])
-    assert shared_doubt(mixed, 0) == ""
+    assert shared_doubts(mixed) == [""]

@@ -54,6 +54,12 @@ def test_a_bar_without_amount_stands_among_the_others_without_a_body():
     assert bars[1].doubt is None
 
 
+def test_a_bar_that_one_step_cannot_price_gives_way_to_the_step_that_can():
+    unknown = WaterfallBar(order=20, label="unknown", amount=Money.not_evaluated("rates unknown"))
+    (bars,) = waterfall([unknown, bar(20, 7), bar(10, 9)], ran=True).groups
+    assert [b.label for b in bars] == ["bar 10", "bar 20"]
+
+
 def test_different_units_are_never_drawn_on_one_scale():
     found = waterfall([bar(10, 5), bar(20, 5000, unit="JPY/week")], ran=True)
     assert [[b.label for b in group] for group in found.groups] == [["bar 10"], ["bar 20"]]

@@ -1,8 +1,16 @@
 """Values of personal columns stay out; planted ones are looked for in the whole page."""
 
+import base64
+import gzip
+import json
+import re
+
+import numpy as np
+import pandas as pd
 import pytest
 from dossiersteps.step02_people import PeopleDecisions, Rule
 
+from tenfold import registry
 from tenfold.charts import Chart, Series, Sheet
 from tenfold.dossier import write_report
 from tenfold.dossier.privacy import WITHHELD, Personal, names_column
@@ -29,6 +37,13 @@ steps:
 """
 
 
+def interactive_figures(page):
+    """The text of the compressed figures."""
+    block = re.search(r'id="figures">(.*?)</script>', page, re.DOTALL)
+    packed = json.loads(block.group(1)) if block else {}
+    return "".join(gzip.decompress(base64.b64decode(t)).decode() for t in packed.values())
+
+
 @pytest.fixture
 def page(tmp_path, steps):
     project = Project.create(tmp_path / "people", PLANTED)
@@ -38,6 +53,7 @@ def page(tmp_path, steps):
 
 def test_no_planted_value_reaches_the_page(page):
     assert "PLANTED" not in page
+    assert "PLANTED" not in interactive_figures(page)
     assert "987654321" not in page
     assert "987,654,321" not in page
 
@@ -122,6 +138,36 @@ def test_a_chart_over_an_identifying_column_is_not_drawn():
     assert PEOPLE.shows(chart)
     assert not PEOPLE.shows(chart.model_copy(update={"x_title": "patient"}))
     assert not PEOPLE.shows(chart.model_copy(update={"y_title": "patient"}))
+
+
+@pytest.mark.slow
+def test_values_planted_in_the_data_do_not_reach_the_page_of_the_real_steps(tmp_path):
+    rng, count = np.random.default_rng(0), 240
+    signal = rng.normal(size=count)
+    frame = pd.DataFrame(
+        {
+            "person": [f"~planted{i:05d}@example.org" for i in range(count)],
+            "household": [f"~planted house {i // 3}" for i in range(count)],
+            "creed": np.where(np.arange(count) < 7, "~planted few", "many"),
+            "nickname": [f"~planted nick {i}" for i in range(count)],
+            "signal": signal.round(3),
+            "y": np.where(signal + rng.normal(size=count) > 0, "yes", "no"),
+        }
+    )
+    frame.loc[3, "person"] = frame.loc[4, "person"]
+    frame.to_csv(tmp_path / "in.csv", index=False)
+    project = Project.create(
+        tmp_path / "project",
+        "schema: 1\nname: planted\nsteps:\n  data_quality:\n    source: ../in.csv\n"
+        "    target: y\n    id: person\n    group: household\n    protected: [creed]\n",
+    )
+    for step in registry.steps():
+        execute(step, Standing(project))
+    page = write_report(Standing(project)).read_text(encoding="utf-8")
+    assert "person" in page
+    for text in (page, interactive_figures(page)):
+        assert "~planted" not in text
+        assert "@example.org" not in text
 
 
 def _holder(roles):

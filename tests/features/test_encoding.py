@@ -63,9 +63,9 @@ def test_new_levels_gaps_and_extremes_are_taken(kind: Encoding) -> None:
 def test_width_stays_bounded_at_high_cardinality(kind: Encoding) -> None:
     rng = np.random.default_rng(3)
     wide = pd.DataFrame(
-        {f"c{i}": pd.Series(rng.integers(0, 400, 400).astype(str), dtype="str") for i in range(60)}
+        {f"c{i}": pd.Series(rng.integers(0, 400, 400).astype(str), dtype="str") for i in range(15)}
     )
-    assert encoder(kind).fit_transform(wide).shape[1] <= 1000
+    assert encoder(kind).fit_transform(wide).shape[1] == 15 * 16
 
 
 @both

@@ -73,7 +73,7 @@ def test_columns_are_named_in_order_and_once() -> None:
     ],
 )
 def test_what_lies_outside_the_grammar_is_refused(formula: str) -> None:
-    with pytest.raises(ValueError, match="formula|column|fit"):
+    with pytest.raises(ValueError, match=r"formula|column|fit"):
         columns_of(formula)
 
 
@@ -84,5 +84,5 @@ def test_any_text_is_read_or_refused_and_never_run(text: str) -> None:
         names = columns_of(text)
     except ValueError:
         return
-    frame = pd.DataFrame(dict.fromkeys(names, [1.0]))
+    frame = pd.DataFrame({name: [1.0] for name in names})
     assert evaluate(text, frame).shape == (1,)

@@ -99,8 +99,9 @@ def test_its_notebook_is_thin(step: Step) -> None:
 @every_step
 def test_papermill_can_read_every_parameter(step: Step) -> None:
     from papermill.inspection import _infer_parameters
+    from papermill.iorw import load_notebook_node
 
-    notebook = nbformat.read(NOTEBOOKS / f"{step.stem}.ipynb", as_version=4)
+    notebook = load_notebook_node(str(NOTEBOOKS / f"{step.stem}.ipynb"))
     read = {p.name: p for p in _infer_parameters(notebook)}
     assert list(read) == ["project", "run_id", *step.decisions.model_fields]
     for line in parameters_cell(step).splitlines():

@@ -1,8 +1,9 @@
 """A control shows a value, gives back what was entered, and tells when a person changed it."""
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import pytest
+from pydantic import Field
 
 from tenfold.vocabulary import Column, LongText, Triple
 from widgets.containers import ThreeNumbers
@@ -94,6 +95,16 @@ def test_locking_reaches_every_part():
     assert all(row.widget.disabled for row in control.controls)
     control.lock(locked=False)
     assert not control.add.disabled
+
+
+def test_every_pair_of_classes_is_added_at_once():
+    pairs = Annotated[dict[str, Triple], Field(json_schema_extra={"control": "pairs"})]
+    control = _control(pairs, {"a→a": Triple(low=1, likely=1, high=1)})
+    control.classes.value = "a, b"
+    control.pair.click()
+    keys = [key.widget.value for key, _ in control.controls]
+    assert keys == ["a→a", "a→b", "b→a", "b→b"]
+    assert control.controls[0][1].get() == {"low": 1, "likely": 1, "high": 1}
 
 
 @pytest.mark.parametrize("value", [0.1, 1e22, 5.0, -0.25, 123456789012345.0, 7])

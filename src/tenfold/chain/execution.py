@@ -6,6 +6,7 @@ import atexit
 import contextlib
 import functools
 import io
+import itertools
 import json
 import logging
 import os
@@ -13,7 +14,7 @@ import shutil
 import sys
 import tempfile
 import warnings
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 # jsonschema's optional checker costs over a second on every papermill import; nobody needs it.
 sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]  # None blocks the import
 
+_numbers = itertools.count()
 _ENVIRONMENT = {
     "OMP_NUM_THREADS": "1",
     "GX_ANALYTICS_ENABLED": "false",
@@ -60,21 +62,20 @@ def execute_notebook(
     logging.getLogger("papermill").setLevel(logging.ERROR)
     target.parent.mkdir(parents=True, exist_ok=True)
     try:
-        with warnings.catch_warnings(), contextlib.redirect_stderr(io.StringIO()):
-            warnings.simplefilter("ignore")
-            papermill.execute_notebook(
-                str(source),
-                str(target),
-                parameters=dict(parameters),
-                kernel_name="python3",
-                progress_bar=False,
-                log_output=False,
-                cwd=str(cwd),
-                execution_timeout=timeout,
-                config=_transport(),
-                # Else each kernel reports on stderr the interrupt by which it is ended.
-                extra_arguments=["--log-level=CRITICAL"],
-            )
+        papermill.execute_notebook(
+            _literally(source),
+            _literally(target),
+            parameters=dict(parameters),
+            kernel_name="python3",
+            progress_bar=False,
+            log_output=False,
+            # Not papermill's own cwd: it moves this whole process, and with it other notebooks.
+            resources={"metadata": {"path": str(cwd)}},
+            execution_timeout=timeout,
+            config=_transport(),
+            # Else each kernel reports on stderr the interrupt by which it is ended.
+            extra_arguments=["--log-level=CRITICAL"],
+        )
     except PapermillExecutionError as error:
         raise _failure(error.ename, error.evalue, target) from None
     except CellTimeoutError:
@@ -89,18 +90,38 @@ def execute_notebook(
         raise StepFailed(f"{target.stem}: {error}") from error
 
 
-@functools.cache
+@contextlib.contextmanager
+def quiet() -> Iterator[None]:
+    """Keep papermill's warnings to itself; once around all notebooks, for threads share stderr."""
+    with warnings.catch_warnings(), contextlib.redirect_stderr(io.StringIO()):
+        warnings.simplefilter("ignore")
+        yield
+
+
+def _literally(path: Path) -> str:
+    # papermill formats paths: a folder called {a} would be a missing parameter.
+    return str(path).replace("{", "{{").replace("}", "}}")
+
+
 def _transport() -> Config:
     # Over TCP any user of the machine could read along, and ipykernel 7 says so on stderr.
-    # A socket's path may be about 100 characters long; kernels add 60 to their folder.
     from traitlets.config import Config
 
-    folder = tempfile.mkdtemp(prefix="tenfold-")
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    folder = _runtime_folder()
+    # A socket's path may be about 100 characters long; kernels add 60 to their folder.
     if os.name != "posix" or len(folder) > 40:
         return Config()
+    # Left to themselves, kernels put their sockets where they run, two at a time under one name.
+    sockets = f"{folder}/{next(_numbers)}"
+    return Config({"KernelManager": {"transport": "ipc", "ip": sockets}})
+
+
+@functools.cache
+def _runtime_folder() -> str:
+    folder = tempfile.mkdtemp(prefix="tenfold-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     os.environ["JUPYTER_RUNTIME_DIR"] = folder
-    return Config({"KernelManager": {"transport": "ipc"}})
+    return folder
 
 
 def readable(notebook: Path) -> dict[str, Any]:

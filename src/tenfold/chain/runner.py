@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
@@ -11,11 +12,12 @@ from pathlib import Path
 from typing import Literal
 
 from tenfold import registry
-from tenfold.chain.execution import execute_notebook
+from tenfold.chain.execution import execute_notebook, quiet
 from tenfold.chain.plan import Planned, plan
 from tenfold.errors import StepFailed, TenfoldError, UnknownDecision, WrongInput
 from tenfold.notebooks import notebook_of
 from tenfold.project import Project
+from tenfold.reading import UNSET
 from tenfold.resolution import Overrides
 from tenfold.standing import Standing
 from tenfold.step import Step
@@ -90,6 +92,9 @@ def run_project(
         todo = plan(standing, start=start, only=only, force=force)
         walk = _Walk(project, overrides, run_id, force, timeout, on_event)
         walk.go(todo, jobs or os.cpu_count() or 1)
+        with contextlib.suppress(OSError):
+            # A run that ran nothing leaves nothing: else `gc` would count it among the newest.
+            (project.runs / run_id).rmdir()
     return RunResult(
         run_id,
         project.runs / run_id,
@@ -115,7 +120,8 @@ def _adopt(project: Project, overrides: Overrides) -> None:
     for slug, given in overrides.items():
         step = registry.get(slug)
         values = Standing(project, overrides).resolve(step).values.model_dump(mode="json")
-        project.save(step, {name: values[name] for name in given})
+        cleared = {name: UNSET for name in given if values[name] is None}
+        project.save(step, {name: values[name] for name in given} | cleared)
 
 
 def _new_run(project: Project) -> str:
@@ -155,22 +161,30 @@ class _Walk:
         for planned in todo:
             if not planned.runs:
                 self._say(StepEvent(planned.step, "skipped", planned.why))
+        pool = ThreadPoolExecutor(max_workers=jobs)
+        try:
+            with quiet():
+                self._walk(waiting, jobs, pool)
+        finally:
+            # After Ctrl-C nobody waits for the notebook that runs: it ends with this process.
+            pool.shutdown(wait=False, cancel_futures=True)
+
+    def _walk(self, waiting: dict[str, Planned], jobs: int, pool: ThreadPoolExecutor) -> None:
         running: dict[Future[None], Step] = {}
-        with ThreadPoolExecutor(max_workers=jobs) as pool:
-            while waiting or running:
-                busy = {step.slug for step in running.values()}
-                for slug in list(waiting):
-                    upstream = registry.parents(waiting[slug].step)
-                    if any(parent in self.failures for parent in upstream):
-                        self._drop(waiting.pop(slug), upstream)
-                    elif len(running) < jobs and not (set(upstream) & (waiting.keys() | busy)):
-                        step = waiting.pop(slug).step
-                        running[pool.submit(self._run, step)] = step
-                        busy.add(slug)
-                if running:
-                    done, _ = wait(running, return_when=FIRST_COMPLETED)
-                    for future in done:
-                        self._finish(running.pop(future), future)
+        while waiting or running:
+            busy = {step.slug for step in running.values()}
+            for slug in list(waiting):
+                upstream = registry.parents(waiting[slug].step)
+                if any(parent in self.failures for parent in upstream):
+                    self._drop(waiting.pop(slug), upstream)
+                elif len(running) < jobs and not (set(upstream) & (waiting.keys() | busy)):
+                    step = waiting.pop(slug).step
+                    running[pool.submit(self._run, step)] = step
+                    busy.add(slug)
+            if running:
+                done, _ = wait(running, return_when=FIRST_COMPLETED)
+                for future in done:
+                    self._finish(running.pop(future), future)
 
     def _run(self, step: Step) -> None:
         fresh, why = self.standing().freshness(step)
@@ -180,7 +194,7 @@ class _Walk:
         notebook = notebook_of(self.project, step)
         if notebook is None:
             raise StepFailed(f"There is no notebook {step.stem}.ipynb. Run `tenfold upgrade`.")
-        self._say(StepEvent(step, "running", why))
+        self._say(StepEvent(step, "running", "forced" if fresh == "fresh" else why))
         started = datetime.now(UTC)
         values = self.standing().resolve(step).values.model_dump(mode="json")
         given = {name: values[name] for name in self.overrides.get(step.slug, {})}

@@ -13,6 +13,7 @@ from pydantic.fields import FieldInfo
 from tenfold.chain.execution import readable
 from tenfold.reading import members
 from tenfold.step import Step
+from tenfold.vocabulary import Frozen
 
 _WIDTH = 88
 _COMMON = {
@@ -46,6 +47,8 @@ def sync(step: Step, notebook: Path, *, check: bool = False) -> bool:
         if "parameters" in cell.get("metadata", {}).get("tags", []):
             current = "".join(cell["source"])
             cell["source"] = wanted.splitlines(keepends=True)
+            # A screen of parameters would stand between the question and the form.
+            cell["metadata"]["jupyter"] = {"source_hidden": True}
             text = notebook_text(document)
             stale = current != wanted or text != notebook.read_text(encoding="utf-8")
             if stale and not check:
@@ -61,7 +64,9 @@ def notebook_text(document: dict[str, Any]) -> str:
 
 def _line(name: str, info: FieldInfo) -> str:
     words = f"{_bounds(info)}{_default(info)}: {info.description or ''}"
-    words = " ".join(words.replace("=", "is").replace("#", "no.").split())
+    for sign, word in (("<=", "≤"), (">=", "≥"), ("==", "equal"), ("!=", "≠"), ("=", "is")):
+        words = words.replace(sign, word)
+    words = " ".join(words.replace("#", "no.").split())
     line = f"{name} = None  # type: {_base(info.annotation)}  {words}"
     return line if len(line) <= _WIDTH else line[: _WIDTH - 1].rstrip() + "…"
 
@@ -96,6 +101,8 @@ def _bounds(info: FieldInfo) -> str:
 
 def _default(info: FieldInfo) -> str:
     default = info.get_default(call_default_factory=True)
+    if isinstance(default, Frozen):
+        default = list(default.model_dump(mode="json").values())
     if default is None:
         return "optional"
     if default in ("", [], {}):

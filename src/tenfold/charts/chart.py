@@ -1,4 +1,4 @@
-"""A chart as data: one description from which the interactive figure, the static twin and the table come."""
+"""A chart as data, from which the interactive figure, its static twin and its table come."""
 
 from __future__ import annotations
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import math
-import textwrap
 from typing import Any
 
 from tenfold.charts import axes as look
 from tenfold.charts.chart import Chart, Series
+from tenfold.charts.layout import escaped, layout_of
 from tenfold.charts.words import number_text
 
 _MOST_POINTS = 2000
@@ -46,18 +45,7 @@ def to_plotly(chart: Chart) -> dict[str, Any]:
             data.append(_heat(frame, series))
         else:
             data.extend(_flat(frame, series, index))
-    return {"data": data, "layout": _layout(frame)}
-
-
-def escaped(text: str) -> str:
-    """Text that plotly shows as it stands."""
-    for sign, entity in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ("$", "&#36;")):
-        text = text.replace(sign, entity)
-    return text
-
-
-def _wrapped(text: str, width: int) -> str:
-    return "<br>".join(escaped(line) for line in textwrap.wrap(text, width)[:3])
+    return {"data": data, "layout": layout_of(frame)}
 
 
 def _flat(frame: look.Frame, series: Series, index: int) -> list[dict[str, Any]]:
@@ -223,85 +211,4 @@ def _hover(chart: Chart, series: Series, index: int) -> str:
     return "<br>".join(escaped(line) for line in lines)
 
 
-def _layout(frame: look.Frame) -> dict[str, Any]:
-    chart = frame.chart
-    across = _axis(frame.across, chart.x_title)
-    up = _axis(frame.up, chart.y_title)
-    if up.get("ticktext") is not None:
-        up["autorange"] = "reversed"
-    if chart.log_x and "ticktext" not in across:
-        across["type"] = "log"
-    rows = len(up.get("ticktext", ()))
-    blank = look.empty(chart)
-    across["visible"] = up["visible"] = not blank
-    return {
-        "title": {
-            "text": _wrapped(chart.title, 80),
-            "font": {"size": 16},
-            "x": 0.01,
-            "y": 0.98,
-            "yref": "container",
-            "yanchor": "top",
-            "automargin": True,
-        },
-        "font": {"family": look.FONT, "size": 13, "color": look.INK},
-        "paper_bgcolor": "rgba(0,0,0,0)",
-        "plot_bgcolor": "rgba(0,0,0,0)",
-        "height": 140 if blank else min(max(420, 150 + 24 * rows), 1200),
-        "margin": {"l": 70, "r": 30, "t": 60, "b": 50},
-        "barmode": "relative" if look.stacked(chart) else "group",
-        "hovermode": "closest",
-        "legend": {"orientation": "h", "yref": "container", "y": 0, "yanchor": "bottom"},
-        "xaxis": across,
-        "yaxis": up,
-        **_marks(chart, log=across["type"] == "log"),
-    }
-
-
-def _axis(axis: look.Axis, title: str) -> dict[str, Any]:
-    made: dict[str, Any] = {
-        "title": {"text": _wrapped(title, 90)},
-        "automargin": True,
-        "gridcolor": "rgba(128,128,128,0.25)",
-        "zerolinecolor": "rgba(128,128,128,0.6)",
-        "linecolor": look.INK,
-        "separatethousands": True,
-        "type": "date" if axis.kind == "date" else "linear",
-    }
-    if axis.kind == "category":
-        every = max(-(-len(axis.labels) // 60), 1)
-        made |= {
-            "tickmode": "array",
-            "tickvals": list(range(0, len(axis.labels), every)),
-            "ticktext": [escaped(text) for text in axis.labels[::every]],
-            "showgrid": False,
-            "zeroline": False,
-        }
-    return made
-
-
-def _marks(chart: Chart, *, log: bool) -> dict[str, Any]:
-    shapes: list[dict[str, Any]] = []
-    notes: list[dict[str, Any]] = []
-    for index, mark in enumerate(chart.marks):
-        line = {"dash": "dash", "width": 1.5, "color": look.INK}
-        text = {"text": escaped(look.written(mark.label)), "showarrow": False}
-        if mark.x is not None and (mark.x > 0 or not log):
-            at = {"x0": mark.x, "x1": mark.x, "xref": "x", "y0": 0, "y1": 1, "yref": "paper"}
-            shapes.append({"type": "line", "line": line, **at})
-            # plotly places shapes by value and annotations by its logarithm.
-            x = math.log10(mark.x) if log else mark.x
-            where = {"x": x, "xref": "x", "y": 1 - 0.07 * (index % 4), "yref": "paper"}
-            notes.append({**text, **where, "xanchor": "left", "yanchor": "top", "xshift": 4})
-        if mark.y is not None:
-            at = {"y0": mark.y, "y1": mark.y, "yref": "y", "x0": 0, "x1": 1, "xref": "paper"}
-            shapes.append({"type": "line", "line": line, **at})
-            where = {"y": mark.y, "yref": "y", "x": 1 - 0.25 * (index % 3), "xref": "paper"}
-            notes.append({**text, **where, "xanchor": "right", "yanchor": "bottom"})
-    if look.empty(chart):
-        middle = {"x": 0.5, "y": 0.5, "xref": "paper", "yref": "paper", "showarrow": False}
-        notes.append({"text": look.NOTHING, **middle})
-    return {"shapes": shapes, "annotations": notes}
-
-
-__all__ = ["escaped", "to_plotly"]
+__all__ = ["to_plotly"]

@@ -227,7 +227,8 @@ def _whiskers(
 
 def _dress(plot: Axes, frame: look.Frame) -> None:
     chart, across, up = frame.chart, frame.across, frame.up
-    plot.set_title(look.written(chart.title), wrap=True)
+    over = [mark for mark in chart.marks if mark.x is not None and across.kind != "date"]
+    plot.set_title(look.written(chart.title), wrap=True, pad=6 + 13 * min(len(over), 4))
     plot.set_xlabel(look.label(chart.x_title) if chart.x_title else "")
     plot.set_ylabel(look.label(chart.y_title) if chart.y_title else "")
     if chart.log_x and across.kind == "number":
@@ -235,22 +236,26 @@ def _dress(plot: Axes, frame: look.Frame) -> None:
     heat = any(series.kind == "heat" for series in chart.series)
     _ticks(plot, across, vertical=False, most=None if heat else _MOST_NAMES)
     _ticks(plot, up, vertical=True, most=None if heat else _MOST_NAMES)
-    for index, mark in enumerate(chart.marks):
-        text = look.label(mark.label)
-        if mark.x is not None and across.kind != "date":
-            plot.axvline(mark.x, color=look.INK, linestyle="--", linewidth=1)
-            plot.annotate(
-                text,
-                (mark.x, 1 - 0.07 * (index % 4)),
-                xycoords=("data", "axes fraction"),
-                xytext=(4, 0),
-                textcoords="offset points",
-                va="top",
-            )
-        if mark.y is not None:
-            plot.axhline(mark.y, color=look.INK, linestyle="--", linewidth=1)
-            where = (1 - 0.25 * (index % 3), mark.y)
-            plot.annotate(text, where, xycoords=("axes fraction", "data"), ha="right", va="bottom")
+    line: dict[str, Any] = {"color": look.INK, "linestyle": "--", "linewidth": 1}
+    for index, mark in enumerate(over):
+        assert mark.x is not None
+        plot.axvline(mark.x, **line)
+        # Above the plot, one over the other, where no bar or line hides them.
+        plot.annotate(
+            look.label(mark.label),
+            (mark.x, 1),
+            xycoords=("data", "axes fraction"),
+            xytext=(0, 2 + 13 * (index % 4)),
+            textcoords="offset points",
+            ha="center",
+            va="bottom",
+        )
+    for index, mark in enumerate(mark for mark in chart.marks if mark.y is not None):
+        assert mark.y is not None
+        plot.axhline(mark.y, **line)
+        where = (1 - 0.25 * (index % 3), mark.y)
+        place = ("axes fraction", "data")
+        plot.annotate(look.label(mark.label), where, xycoords=place, ha="right", va="bottom")
 
 
 def _ticks(plot: Axes, axis: look.Axis, *, vertical: bool, most: int | None) -> None:

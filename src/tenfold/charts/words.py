@@ -29,6 +29,8 @@ def number_text(value: float | None, *, decimals: int | None = None) -> str:
     size = abs(value)
     if size and not 1e-5 <= size < 1e15:
         return f"{value:.3g}".replace("-", "−")
+    if decimals is not None and round(value, decimals) == 0:
+        value = 0.0  # a rounded −0.00 reads like a loss
     if decimals is None:
         digits = 3 - math.floor(math.log10(size)) if size else 0
         text = f"{value:,.{min(max(digits, 0), 8)}f}"

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sys
+
+_INTERRUPTED = 130
 
 
 def main() -> None:
@@ -11,7 +14,12 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
-    sys.exit(_exit_code())
+    code = _exit_code()
+    if code == _INTERRUPTED:
+        sys.stdout.flush()
+        # Python's own way out would wait for the notebooks that still run.
+        os._exit(code)
+    sys.exit(code)
 
 
 def _exit_code() -> int:
@@ -25,7 +33,7 @@ def _exit_code() -> int:
         print(f"Error: {error}", file=sys.stderr)
         return error.exit_code
     except KeyboardInterrupt:
-        code = 130
+        code = _INTERRUPTED
     except Exception as error:
         if not hasattr(error, "exit_code"):
             # Python's own 1 would read as a verdict of no-go.
@@ -36,7 +44,7 @@ def _exit_code() -> int:
         if hasattr(error, "show"):
             error.show()
         return int(error.exit_code)
-    if code == 130:
+    if code == _INTERRUPTED:
         print("Stopped. Nothing is lost: run again to go on.", file=sys.stderr)
     return int(code)
 

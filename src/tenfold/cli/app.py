@@ -139,7 +139,10 @@ def report(
     from tenfold.project import Project
     from tenfold.standing import Standing
 
-    typer.echo(str(write_report(Standing(Project.find(project), run_id=run_id))))
+    found = Project.find(project)
+    if run_id is not None:
+        found.what_if(run_id)
+    typer.echo(str(write_report(Standing(found, run_id=run_id))))
 
 
 @app.command()

@@ -23,13 +23,15 @@ class Printer:
 
     def __init__(self, *, quiet: bool, log: Path | None) -> None:
         self._quiet = quiet
-        self._log = log
+        self._log = log.absolute() if log else None
+        if self._log:
+            append_line(self._log, json_.dumps({"at": _now(), "state": "started"}))
 
     def __call__(self, event: StepEvent) -> None:
         """Take one event."""
         if self._log:
             entry = {
-                "at": datetime.now(UTC).isoformat(timespec="milliseconds"),
+                "at": _now(),
                 "step": event.step.slug,
                 "state": event.state,
                 "text": event.text,
@@ -105,25 +107,43 @@ def contract(found: Any, *, json: bool) -> int:
 
 
 def junit_xml(run: RunResult) -> str:
-    """A suite per step, a case per check: blocks fail, what was not evaluated is skipped."""
+    """A suite per step, a case per check: blocks fail, waived and not evaluated are skipped."""
     root = ET.Element("testsuites", name="tenfold")
     for step in run.verdict.steps:
-        checks = step.gate.checks if step.gate else []
-        suite = ET.SubElement(root, "testsuite", name=step.slug, tests=str(len(checks)))
-        if step.slug in run.failures:
-            case = ET.SubElement(suite, "testcase", classname=step.slug, name="runs")
-            ET.SubElement(case, "error", message=str(run.failures[step.slug]))
-        for check in checks:
-            case = ET.SubElement(
-                suite, "testcase", classname=step.slug, name=f"{check.code} {check.title}"
-            )
+        cases = [("runs", *_of_run(step, run))]
+        for check in step.gate.checks if step.gate else []:
             text = f"{check.evidence} {check.remedy}".strip()
-            if check.status == "block" and not check.waived:
-                ET.SubElement(case, "failure", message=text)
-            elif check.status == "not_evaluated":
-                ET.SubElement(case, "skipped", message=text)
+            kind = {"block": "failure", "not_evaluated": "skipped"}.get(check.status, "")
+            if check.waived and kind:
+                kind, text = "skipped", f"waived: {check.waived.reason}. {text}"
+            cases.append((f"{check.code} {check.title}", kind, text))
+        kinds = [kind for _, kind, _ in cases]
+        counts = {"tests": len(cases), "failures": kinds.count("failure")}
+        counts |= {"errors": kinds.count("error"), "skipped": kinds.count("skipped")}
+        attributes = {name: str(count) for name, count in counts.items()}
+        suite = ET.SubElement(root, "testsuite", {"name": step.slug, **attributes})
+        for name, kind, text in cases:
+            case = ET.SubElement(suite, "testcase", classname=step.slug, name=_xml(name))
+            if kind:
+                ET.SubElement(case, kind, message=_xml(text))
     ET.indent(root)
     return ET.tostring(root, encoding="unicode", xml_declaration=True) + "\n"
+
+
+def _of_run(step: StepStanding, run: RunResult) -> tuple[str, str]:
+    if step.slug in run.failures:
+        return "error", str(run.failures[step.slug])
+    return ("", "") if step.freshness == "fresh" else ("skipped", f"{step.freshness}: {step.why}")
+
+
+def _xml(text: str) -> str:
+    # XML 1.0 has no way to hold control characters, not even escaped.
+    kept = (c if c in "\t\n\r" or (c >= " " and c not in "\ufffe\uffff") else "?" for c in text)
+    return "".join("?" if "\ud800" <= c <= "\udfff" else c for c in kept)
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="milliseconds")
 
 
 def _step_line(step: StepStanding) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from tenfold import registry
-from tenfold.errors import ProjectProblem
 from tenfold.project import Project
 from tenfold.records import RecordStore, estimates
 
@@ -20,13 +19,7 @@ def diff_lines(project: Project, run_id: str | None = None) -> list[str]:
     """
     if run_id is None:
         return _history_lines(project)
-    folder = project.runs / run_id / "records"
-    if not folder.is_dir():
-        known = sorted(p.parent.name for p in project.runs.glob("*/records"))
-        raise ProjectProblem.because(
-            f"There is no what-if '{run_id}'.", f"What-ifs: {', '.join(known) or 'none'}."
-        )
-    here, there = RecordStore(project.records), RecordStore(folder)
+    here, there = RecordStore(project.records), RecordStore(project.what_if(run_id))
     lines = []
     for step in registry.steps():
         other = there.read(step)

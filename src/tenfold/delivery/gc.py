@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from pathlib import Path
 
+from tenfold.errors import ProjectProblem
 from tenfold.project import Project
-from tenfold.records import file_refs
+from tenfold.records import file_refs, read_document
 
 
 def collect(project: Project, *, keep: int = 5, dry_run: bool = False) -> list[str]:
@@ -22,6 +22,11 @@ def collect(project: Project, *, keep: int = 5, dry_run: bool = False) -> list[s
     -------
     list of str
         A line per thing that went (or would go), then the total.
+
+    Raises
+    ------
+    ProjectProblem
+        A record cannot be read, so that nobody knows which files it names: nothing is deleted.
     """
     with project.lock("run", wait=2.0):
         runs = sorted((p for p in project.runs.glob("*") if p.is_dir()), key=_age)
@@ -31,9 +36,13 @@ def collect(project: Project, *, keep: int = 5, dry_run: bool = False) -> list[s
         unnamed = [p for p in sorted(data.glob("*")) if p.is_file() and _ours(p) and p not in named]
         going = [*old, *unnamed]
         size = sum(_size(path) for path in going)
-        for path in going:
-            if not dry_run:
+        for path in [] if dry_run else going:
+            try:
                 shutil.rmtree(path) if path.is_dir() else path.unlink()
+            except OSError as error:
+                raise ProjectProblem.because(
+                    f"'{path}' cannot be deleted: {error.strerror}.", "Make the folder writable."
+                ) from None
     verb = "would go" if dry_run else "deleted"
     lines = [f"{verb}: {path.relative_to(project.folder)}" for path in going]
     return [*lines, f"{len(going)} {verb}, {size / 1e6:.1f} MB"]
@@ -44,8 +53,9 @@ def _named(project: Project, *, skip: list[Path]) -> set[Path]:
     for path in [*project.records.glob("*.json"), *project.runs.glob("*/records/*.json")]:
         if any(path.is_relative_to(run) for run in skip):
             continue
-        content = json.loads(path.read_text(encoding="utf-8")).get("content", {})
-        named |= {project.folder / ref["path"] for ref in file_refs(content.get("evidence", {}))}
+        remedy = f"Run its step again or delete '{path}'. Nothing was deleted."
+        document = read_document(path, remedy)
+        named |= {project.folder / ref["path"] for ref in file_refs(document)}
     return named
 
 

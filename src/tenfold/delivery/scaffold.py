@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from tenfold import registry
+from tenfold.editing import flow
 from tenfold.errors import ProjectProblem
 from tenfold.files import hash_file, write_atomic
 from tenfold.notebooks import carried_notebooks
@@ -96,13 +97,15 @@ def new_project(
         raise ProjectProblem.because(f"'{folder}' already holds a project.", "Choose another name.")
     table = tables.read(data, base=Path.cwd(), header=header, query=query)
     frame = tables.to_frame(table, limit=50_000)
-    stated = {"positive": positive, "id": id, "time": time, "group": group}
     inference = tables.infer_roles(
         tables.profile(table, target=target),
         frame,
         target,
-        **{k: v for k, v in stated.items() if v is not None},
-        **({"protected": list(protected)} if protected else {}),
+        positive=positive,
+        id=id,
+        time=time,
+        group=group,
+        protected=protected,
     )
     lines = _lines(inference, _reference(data, folder), target, header=header, query=query)
     text = decision_text(folder.name, lines)
@@ -113,14 +116,15 @@ def new_project(
 
 def decision_text(name: str, lines: Sequence[_Line]) -> str:
     """The text of a decision file, each line with its reason as a comment."""
-    text = _HEAD.format(name=json.dumps(name, ensure_ascii=False))
+    text = _HEAD.format(name=flow(name))
     for slug in dict.fromkeys(line.step for line in lines):
         text += f"  {slug}:\n"
         for line in lines:
             if line.step == slug:
-                reason = " ".join(line.reason.split())
-                note = f"  # {reason}" if reason else ""
-                text += f"    {line.name}: {json.dumps(line.value, ensure_ascii=False)}{note}\n"
+                # Column names are quoted in reasons: not every character may stand in YAML.
+                reason = "".join(c if c.isprintable() else " " for c in line.reason)
+                note = f"  # {' '.join(reason.split())}" if reason.strip() else ""
+                text += f"    {line.name}: {flow(line.value)}{note}\n"
                 text += _PAYOFFS.get(str(line.value), "") if line.name == "task" else ""
     return text
 

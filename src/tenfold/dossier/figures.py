@@ -81,12 +81,26 @@ def words(figure: Estimate | str | float | None) -> Words:
     return Words(value, (mark + doubt).lstrip(", "))
 
 
-def shared_doubt(sheet: Sheet, column: int) -> str:
-    """What all estimates of a column say behind their interval: said once, in its heading."""
-    cells = [row[column] for row in sheet.rows]
-    known = [cell for cell in cells if isinstance(cell, Estimate) and cell.low is not None]
-    said = {words(cell).doubt.partition("], ")[2] for cell in known}
-    return said.pop() if len(known) > 1 and len(said) == 1 else ""
+def shared_doubts(sheet: Sheet) -> list[str]:
+    """Per column, what all its estimates say behind their intervals: it is then said once."""
+    said: list[str] = []
+    for column in range(len(sheet.columns)):
+        cells = [row[column] for row in sheet.rows]
+        known = [cell for cell in cells if isinstance(cell, Estimate) and cell.low is not None]
+        ends = {words(cell).doubt.partition("], ")[2] for cell in known}
+        said.append(ends.pop() if len(known) > 1 and len(ends) == 1 else "")
+    return said
+
+
+def doubt_notes(sheet: Sheet) -> list[tuple[list[str], str]]:
+    """What `shared_doubts` found, with the columns that it is said of."""
+    shared = shared_doubts(sheet)
+    pairs = list(zip(sheet.columns, shared, strict=True))
+    return [
+        ([name for name, said in pairs if said == doubt], doubt)
+        for doubt in dict.fromkeys(shared)
+        if doubt
+    ]
 
 
 def prose(text: object) -> Markup:
@@ -114,4 +128,4 @@ def _cleaned(value: Any) -> Any:
     return value
 
 
-__all__ = ["Figure", "Words", "cleaned", "figure", "prose", "shared_doubt", "words"]
+__all__ = ["Figure", "Words", "cleaned", "doubt_notes", "figure", "prose", "shared_doubts", "words"]

@@ -64,6 +64,9 @@ def waterfall(bars: Sequence[WaterfallBar], *, ran: bool) -> Waterfall:
     ran : bool
         Whether any step has left a record; without one there is another reason for no money.
     """
+    # Step 1 may not know what today's rule earns, and step 3 measure it on the data.
+    known = {bar.order for bar in bars if bar.amount.value is not None}
+    bars = [bar for bar in bars if bar.amount.value is not None or bar.order not in known]
     ordered = sorted(bars, key=lambda bar: bar.order)
     if not any(bar.amount.value is not None for bar in ordered):
         notes = dict.fromkeys(_reason(bar.amount.note) for bar in ordered if bar.amount.note)

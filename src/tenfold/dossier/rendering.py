@@ -13,7 +13,7 @@ from markupsafe import Markup
 from tenfold import __version__
 from tenfold.charts.twins import cell_text
 from tenfold.dossier import packing, summary
-from tenfold.dossier.figures import cleaned, prose, shared_doubt, words
+from tenfold.dossier.figures import cleaned, doubt_notes, prose, shared_doubts, words
 from tenfold.dossier.page import Page
 from tenfold.dossier.provenance import common_libraries
 
@@ -84,7 +84,7 @@ def _environment() -> Environment:
     )
     filters: dict[str, Any] = {"words": words, "cell": cell_text, "size": _size, "prose": prose}
     environment.filters.update(filters)
-    environment.globals["shared_doubt"] = shared_doubt
+    environment.globals.update(shared_doubts=shared_doubts, doubt_notes=doubt_notes)
     return environment
 
 

@@ -3,125 +3,19 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from tenfold.tables import strength
-from tenfold.tables.labels import as_labels
+from tenfold.tables.coded import Tally, Target
 from tenfold.tables.numeric import Ranked
 from tenfold.tables.profiled import Association
-from tenfold.tables.stable import seeded
-from tenfold.vocabulary import Estimate, Task
+from tenfold.vocabulary import Estimate
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
 BINS = 20
-
-
-@dataclass(frozen=True)
-class Target:
-    """The target, coded once for all columns.
-
-    Attributes
-    ----------
-    cells : ndarray of shape (n_rows,), small integers
-        ``2 × class + half``, halves drawn by row number; the class past the last stands for a
-        missing target. Regression has the one class 0; in binary tasks class 1 is positive.
-    classes : int
-    ranks : ndarray of shape (n_rows,) or None
-        Regression: ranks of the target, centred, 0 where missing. Ranks, so that a few huge
-        values do not hide a leak.
-    """
-
-    task: Task
-    cells: Array
-    classes: int
-    ranks: Array | None = None
-
-    @property
-    def width(self) -> int:
-        """How many different cells there are."""
-        return 2 * (self.classes + 1)
-
-    def of(self, rows: Array | None) -> Target:
-        """The target of some rows; of all for None."""
-        if rows is None:
-            return self
-        ranks = None if self.ranks is None else self.ranks[rows]
-        return replace(self, cells=self.cells[rows], ranks=ranks)
-
-
-@dataclass(frozen=True)
-class Tally:
-    """Rows (and sums of ranks) per level and cell: all that a strength needs."""
-
-    counts: Array
-    sums: Array | None
-
-    def only(self, levels: Array) -> Tally:
-        """Keep some levels."""
-        return Tally(self.counts[levels], None if self.sums is None else self.sums[levels])
-
-    def merged(self, starts: Array) -> Tally:
-        """Add up levels from each start to the next."""
-        sums = None if self.sums is None else np.add.reduceat(self.sums, starts)
-        return Tally(np.add.reduceat(self.counts, starts), sums)
-
-    def and_then(self, other: Tally) -> Tally:
-        """Append further levels."""
-        sums = None
-        if self.sums is not None and other.sums is not None:
-            sums = np.concatenate([self.sums, other.sums])
-        return Tally(np.concatenate([self.counts, other.counts]), sums)
-
-
-def prepare(values: pd.Series, task: Task, *, positive: str | None = None) -> Target:
-    """Code a target once for all columns.
-
-    Parameters
-    ----------
-    values : Series of shape (n_rows,)
-    positive : str, optional
-        Label of the positive class (binary); the second to appear by default.
-    """
-    half = (seeded(np.arange(len(values), dtype=np.uint64), 0) & np.uint64(1)).astype(np.uint8)
-    if task == "regression":
-        numbers = pd.to_numeric(values, errors="coerce")
-        ranks = numbers.rank().to_numpy(np.float64, na_value=np.nan)
-        known = ~np.isnan(ranks)
-        centre = ranks[known].mean() if known.any() else 0.0
-        return Target(
-            task, half + 2 * (~known).astype(np.uint8), 1, np.where(known, ranks - centre, 0.0)
-        )
-    codes, labels = pd.factorize(as_labels(values), use_na_sentinel=True)
-    if task == "binary" and len(labels) == 2 and labels[0] == positive:
-        codes = np.where(codes >= 0, 1 - codes, codes)
-    classes = max(len(labels), 2)
-    codes = np.where(codes >= 0, codes, classes)
-    return Target(
-        task, (2 * codes + half).astype(np.uint8 if classes < 120 else np.uint32), classes
-    )
-
-
-def tally(codes: Array, levels: int, target: Target) -> Tally:
-    """Count rows per level and cell.
-
-    Parameters
-    ----------
-    codes : ndarray of shape (n_rows,), 0 to levels − 1
-    """
-    width = target.width
-    flat = codes.astype(np.int64)
-    flat *= width
-    flat += target.cells
-    counts = np.bincount(flat, minlength=levels * width).reshape(levels, width)
-    if target.ranks is None:
-        return Tally(counts, None)
-    sums = np.bincount(flat, weights=target.ranks, minlength=levels * width)
-    return Tally(counts, sums.reshape(levels, width))
 
 
 def of_levels(found: Tally, target: Target, *, has_missing: bool) -> Association:
@@ -241,4 +135,4 @@ def _strength(found: Tally, target: Target) -> Estimate:
     return strength.auc(shaped.transpose(0, 2, 1), binary=target.task == "binary")
 
 
-__all__ = ["Tally", "Target", "of_levels", "of_numbers", "prepare", "tally"]
+__all__ = ["of_levels", "of_numbers"]

@@ -62,9 +62,9 @@ class Seen:
         if pc.max(pc.binary_length(whole)).as_py() <= _LONG:
             return
         for text in whole.filter(pc.greater(pc.binary_length(whole), _LONG)).unique().to_pylist():
-            value = abs(int(text))
-            self.long |= value > _EXACT
-            self.beyond |= value >= 2**63
+            value = int(text)
+            self.long |= abs(value) > _EXACT
+            self.beyond |= not -(2**63) <= value < 2**63
             if self.beyond:
                 return
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from ibis.expr.types import Table as Expression
 
 _BLOCK = 1 << 23
+_UNNAMED = "tenfold_unnamed"
 
 
 @dataclass
@@ -69,12 +70,13 @@ def read_cells(
     shown = f"'{file.path.name}'"
     found = encodings.detect(file, given=encoding)
     dialect = dialects.detect(_head(file, found.name), header=header, delimiter=delimiter)
-    notes = [*([found.note] if found.note else []), *dialect.notes]
-    data, misfits = _attempt(file, engine, dialect, found.name)
+    names, said = _names(dialect, shown)
+    notes = [*([found.note] if found.note else []), *dialect.notes, *said]
+    data, misfits = _attempt(file, engine, dialect, found.name, names)
     rows = 0 if data is None else engine.count(data)
     if dialect.quote and (data is None or misfits.broken or _odd(file, dialect.quote)):
         # A quote that opens and never closes swallows lines: quotes are then ordinary characters.
-        again, fewer = _attempt(file, engine, replace(dialect, quote=""), found.name)
+        again, fewer = _attempt(file, engine, replace(dialect, quote=""), found.name, names)
         if again is not None and engine.count(again) > rows:
             data, misfits, rows = again, fewer, engine.count(again)
             notes.append("A quote is opened and never closed; quotes were taken as they stand.")
@@ -82,24 +84,26 @@ def read_cells(
         notes.append(_misfit_note(misfits, rows))
     if data is None or rows == 0:
         raise _no_rows(shown, dialect, misfits)
-    names, more = _names(dialect, data, engine, shown)
-    text = engine.rename(data, names)
-    return Cells(names, text, rows, notes + more, dialect.blank_after)
+    if names[-1] == _UNNAMED:
+        if engine.filled(data, _UNNAMED):
+            check_names([*names[:-1], ""], shown)
+        names = names[:-1]
+        data = engine.rename(data, names)
+        notes.append("Every row ends in a delimiter; the empty last column was left out.")
+    return Cells(names, data, rows, notes, dialect.blank_after)
 
 
-def _names(
-    dialect: Dialect, data: Expression, engine: Engine, shown: str
-) -> tuple[list[str], list[str]]:
+def _names(dialect: Dialect, shown: str) -> tuple[list[str], list[str]]:
     width = len(dialect.first)
     if not dialect.header:
-        return list(data.columns), [f"No header: the columns are called c0 to c{width - 1}."]
+        names = [f"c{place}" for place in range(width)]
+        return names, [f"No header: the columns are called c0 to c{width - 1}."]
     names, notes = [name.strip() for name in dialect.first], []
-    if width > 1 and not names[-1] and engine.filled(data, f"c{width - 1}") == 0:
-        notes.append("Every row ends in a delimiter; the empty last column was left out.")
-        names.pop()
-    if len(names) > 1 and not names[0]:
+    if width > 1 and not names[0]:
         names[0] = ROW_NAMES
         notes.append(f"The first column has no name; it is called '{ROW_NAMES}'.")
+    if width > 1 and not names[-1]:
+        names[-1] = _UNNAMED  # a delimiter at each line's end, or a fault: its cells will tell
     check_names(names, shown)
     return names, notes
 
@@ -114,27 +118,31 @@ def _odd(file: File, quote: str) -> bool:
 
 
 def _attempt(
-    file: File, engine: Engine, dialect: Dialect, encoding: str
+    file: File, engine: Engine, dialect: Dialect, encoding: str, names: list[str]
 ) -> tuple[Expression | None, Misfits]:
     """Read a file; None where the parser gives up (or finds a header and nothing else)."""
     misfits = Misfits()
     try:
-        return _read(file, engine, dialect, encoding, misfits), misfits
+        return _read(file, dialect, encoding, names, misfits, engine), misfits
     except pa.ArrowInvalid:
         return None, misfits
 
 
 def _read(
-    file: File, engine: Engine, dialect: Dialect, encoding: str, misfits: Misfits
+    file: File,
+    dialect: Dialect,
+    encoding: str,
+    names: list[str],
+    misfits: Misfits,
+    engine: Engine,
 ) -> Expression:
-    places = [f"c{place}" for place in range(len(dialect.first))]
     with file.open() as stream:
         reader = arrow_csv.open_csv(
             stream,
             arrow_csv.ReadOptions(
                 use_threads=False,  # row numbers are known only then
                 block_size=_BLOCK,
-                column_names=places,
+                column_names=names,
                 skip_rows_after_names=int(dialect.header),
                 encoding="utf-8" if encoding == "utf-8-sig" else encoding,
             ),
@@ -142,11 +150,11 @@ def _read(
                 delimiter=dialect.delimiter,
                 quote_char=dialect.quote or False,
                 newlines_in_values=bool(dialect.quote),
-                ignore_empty_lines=len(places) > 1,
+                ignore_empty_lines=len(names) > 1,
                 invalid_row_handler=misfits,
             ),
             arrow_csv.ConvertOptions(
-                column_types=dict.fromkeys(places, pa.string()),
+                column_types=dict.fromkeys(names, pa.string()),
                 null_values=[""],
                 strings_can_be_null=True,
                 quoted_strings_can_be_null=True,

@@ -16,6 +16,8 @@ from tenfold.tables.table import Table
 _CELLS = 40_000_000
 _TOGETHER = 50
 _MOST_CHECKED = 500_000
+_FEW = 10_000
+_NEARLY = 0.9
 
 
 def sampled(table: Table, most: int, seed: int) -> Table:
@@ -27,7 +29,9 @@ def sampled(table: Table, most: int, seed: int) -> Table:
     return Table(table.expr, table.engine, size, table.columns, resident=data)
 
 
-def exact(table: Table, profiles: list[ColumnProfile], size: int) -> list[ColumnProfile]:
+def exact(
+    table: Table, profiles: list[ColumnProfile], size: int, id_: str | None
+) -> list[ColumnProfile]:
     """Replace what a sample cannot know: missing, ends, moments, lengths, about how many differ."""
     found: list[ColumnProfile] = []
     for start in range(0, len(profiles), _TOGETHER):
@@ -41,7 +45,7 @@ def exact(table: Table, profiles: list[ColumnProfile], size: int) -> list[Column
         for place, profile in enumerate(some):
             mark = f"{place}_"
             known = {k.removeprefix(mark): v for k, v in row.items() if k.startswith(mark)}
-            found.append(_merged(profile, known, table.rows, size))
+            found.append(_merged(profile, known, table, size, id_))
     return found
 
 
@@ -65,15 +69,22 @@ def _measures(column: Any, profile: ColumnProfile) -> dict[str, Any]:
     return measures
 
 
-def _merged(profile: ColumnProfile, known: dict[str, Any], rows: int, size: int) -> ColumnProfile:
+def _merged(
+    profile: ColumnProfile, known: dict[str, Any], table: Table, size: int, id_: str | None
+) -> ColumnProfile:
     missing = int(known["missing"] or 0)
-    present = rows - missing
+    present = table.rows - missing
     infinite = int(known.get("infinite") or 0)
+    distinct, said = _distinct(
+        profile, int(known["distinct"] or 0), present, table, ask=profile.name == id_
+    )
+    if profile.detailed and not profile.private:
+        said.append(f"values, formats and association are those of {size:,} rows drawn at random")
     update: dict[str, Any] = {
         "missing": missing,
-        "distinct": min(int(known["distinct"] or 0), present),
+        "distinct": distinct,
         "infinite": infinite,
-        "notes": [*profile.notes, *_notes(profile, size)],
+        "notes": [*profile.notes, *said],
     }
     if profile.type == "text":
         update |= {"shortest": known["shortest"], "longest": known["longest"]}
@@ -87,11 +98,20 @@ def _merged(profile: ColumnProfile, known: dict[str, Any], rows: int, size: int)
     return profile.model_copy(update=update)
 
 
-def _notes(profile: ColumnProfile, size: int) -> list[str]:
-    said = ["distinct is approximate (HyperLogLog, within a few per cent)"]
-    if profile.detailed and not profile.private:
-        said.append(f"values, formats and association are those of {size:,} rows drawn at random")
-    return said
+def _distinct(
+    profile: ColumnProfile, about: int, present: int, table: Table, *, ask: bool
+) -> tuple[int, list[str]]:
+    """Count different values exactly where they are few, or nearly one per row as in an id."""
+    if about <= _FEW:
+        column = table.expr[profile.name]
+        counted = table.engine.fetch(table.expr.aggregate(n=column.nunique()))
+        return int(counted.column(0)[0].as_py()), []
+    if ask or (about >= _NEARLY * present and profile.type in ("integer", "text")):
+        keys = table.engine.row_hashes(table.expr, [profile.name])
+        keys.sort()
+        different = 1 + int(np.count_nonzero(keys[1:] != keys[:-1]))
+        return different - int(present < table.rows), []
+    return min(about, present), ["distinct is approximate (HyperLogLog, within a few per cent)"]
 
 
 def _sd(known: dict[str, Any], n: int) -> float | None:

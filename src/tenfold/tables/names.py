@@ -28,8 +28,9 @@ def _empty(names: Sequence[str]) -> list[str]:
     places = [str(place) for place, name in enumerate(names, 1) if not name.strip()]
     if not places:
         return []
-    many = "columns" if len(places) > 1 else "column"
-    return [f"{many} {_some(places)} of {len(names)} have no name; write one in the header row."]
+    which = f"columns {_some(places)}" if len(places) > 1 else f"column {places[0]}"
+    have = "have" if len(places) > 1 else "has"
+    return [f"{which} of {len(names)} {have} no name; write one in the header row."]
 
 
 def _repeated(names: Sequence[str]) -> list[str]:

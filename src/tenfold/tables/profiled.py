@@ -124,7 +124,7 @@ class TableProfile(Frozen):
     duplicate_rows : int
         Rows that repeat an earlier one in every column; exact.
     duplicate_ids : int or None
-        Rows that repeat an earlier row's id; exact; None without an id.
+        Rows that repeat an earlier row's id, missing ones aside; exact; None without an id.
     sampled : int or None
         Rows behind quantiles, histograms, top values and associations; None for all.
     """

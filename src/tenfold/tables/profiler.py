@@ -7,11 +7,11 @@ from typing import Any
 
 import numpy as np
 
-from tenfold.tables import association, columns, large
-from tenfold.tables.association import Target
+from tenfold.tables import columns, large
+from tenfold.tables.coded import Target, prepare
 from tenfold.tables.frames import as_frame, take
+from tenfold.tables.looked import Looked
 from tenfold.tables.profiled import ColumnProfile, TableProfile
-from tenfold.tables.repeats import repeated
 from tenfold.tables.table import Table
 from tenfold.vocabulary import Task
 
@@ -70,32 +70,33 @@ def profile(
     goal = _goal(data, target, task, positive)
     keys = np.zeros(data.rows, np.uint64)
     found: list[ColumnProfile] = []
-    ids = None
     for looked in _looks(data, goal, target=target, private={*private, id}):
-        codes = looked.codes.astype(np.uint64, copy=False)
-        _fold(keys, codes)
+        _fold(keys, looked.codes.astype(np.uint64, copy=False))
         found.append(looked.profile)
-        if looked.profile.name == id:
-            ids = codes
     notes = _wide(table.columns)
     if whole:
         rows = _repeated_rows(table, keys)
-        same_ids = None if ids is None else int(repeated(ids).sum())
     else:
-        found = large.exact(table, found, data.rows)
+        found = large.exact(table, found, data.rows, id)
         rows, note = large.repeats(table, table.columns)
-        same_ids = None if id is None else large.repeats(table, [id])[0]
         notes += [f"Of {table.rows:,} rows, {data.rows:,} were drawn for what needs them sorted."]
         notes += [note] if note else []
     return TableProfile(
         rows=table.rows,
         columns=found,
         duplicate_rows=rows,
-        duplicate_ids=same_ids,
+        duplicate_ids=_repeated_ids(table.rows, found, id),
         target=target,
         sampled=None if whole else data.rows,
         notes=notes,
     )
+
+
+def _repeated_ids(rows: int, found: list[ColumnProfile], id_: str | None) -> int | None:
+    for column in found:
+        if column.name == id_:
+            return rows - column.missing - column.distinct
+    return None
 
 
 def _goal(
@@ -103,12 +104,12 @@ def _goal(
 ) -> Target | None:
     if target is None or task is None:
         return None
-    return association.prepare(as_frame(data.arrow([target]))[target], task, positive=positive)
+    return prepare(as_frame(data.arrow([target]))[target], task, positive=positive)
 
 
 def _looks(
     table: Table, goal: Target | None, *, target: str | None, private: Collection[Any]
-) -> Iterator[columns.Looked]:
+) -> Iterator[Looked]:
     """Profile columns one after the other, fetching some at a time."""
     names = table.columns
     for start in range(0, len(names), _TOGETHER):

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 from scipy.optimize import brentq
-from scipy.stats import norm
+from scipy.special import ndtri
 
 from tenfold.vocabulary import Estimate
 
@@ -80,7 +80,7 @@ def auc_estimate(value: float, positives: int, negatives: int, *, level: float =
     if min(positives, negatives) < FEWEST:
         few = min(positives, negatives)
         return Estimate.not_enough(f"{few} rows of the rarer class", n=n, value=value)
-    z = float(norm.ppf(0.5 + level / 2))
+    z = float(ndtri(0.5 + level / 2))
     middle = n / 2 - 1
 
     def gap(theta: float) -> float:
@@ -116,7 +116,7 @@ def correlation_ratio(counts: Array, sums: Array, squares: float) -> Estimate:
         explained += float((2 * guess * sums[:, score] - guess**2 * counts[:, score]).sum())
     value = math.sqrt(min(max(explained / squares, 0.0), 1.0))
     # Fisher's z of the correlation between the target and the means that stand for it.
-    spread = float(norm.ppf(0.975)) / math.sqrt(max(n - 3, 1))
+    spread = float(ndtri(0.975)) / math.sqrt(max(n - 3, 1))
     z = math.atanh(min(value, 1 - 1e-12))
     low, high = max(math.tanh(z - spread), 0.0), math.tanh(z + spread)
     return Estimate(value=value, low=min(low, value), high=max(high, value), n=n, method="fisher-z")

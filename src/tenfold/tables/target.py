@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from dataclasses import dataclass
 
 import pandas as pd
@@ -86,9 +87,11 @@ def _present(profile: TableProfile, target: str) -> ColumnProfile:
     close = [name for name in names if name.casefold() == target.casefold()]
     close = close or difflib.get_close_matches(target, names, n=1, cutoff=0.5)
     shown = ", ".join(names[:8]) + (", …" if len(names) > 8 else "")
+    remedy = f"Did you mean '{close[0]}'?" if close else f"There are: {shown}."
+    if re.fullmatch(r"c\d+", target):
+        remedy = f"There are: {shown}. If the file has no header, give header: false."
     raise DataProblem.because(
-        f"The target '{target}' is not among the {len(names):,} columns.",
-        f"Did you mean '{close[0]}'?" if close else f"There are: {shown}.",
+        f"The target '{target}' is not among the {len(names):,} columns.", remedy
     )
 
 

@@ -16,6 +16,8 @@ from tenfold.features import FeatureRecipe
 from tenfold.files import keep
 from tenfold.step import Context, GateView
 from tenfold.steps.step03_baseline_models import STEP, BaselineEvidence, BaselineInputs
+from tenfold.steps.step03_baseline_models.fitting import Ledger
+from tenfold.steps.step03_baseline_models.rows import Workload, read_rows
 from tenfold.vocabulary import (
     Check,
     ColumnRoles,
@@ -90,6 +92,12 @@ class Laboratory:
         # As a record keeps it: canonical JSON, read back.
         text = canonical_json(evidence.model_dump(mode="json"))
         return BaselineEvidence.model_validate_json(text)
+
+    def work(self, frame: pd.DataFrame, target: str, **options: Any) -> tuple[Workload, Ledger]:
+        """The rows as the parts of the run see them, and a ledger without end."""
+        data = self.prepare(frame, target, **options)
+        path = self.context().open(data.snapshot)
+        return read_rows(path, data, STEP.parse({})), Ledger(10**6)
 
     def gate(self, evidence: BaselineEvidence, **decisions: Any) -> dict[str, Check]:
         view = GateView(STEP.parse(decisions), evidence, date(2026, 11, 22))

@@ -1,21 +1,36 @@
 """Scikit-learn's breast-cancer data: 569 real biopsies, 30 measurements.
 
-The planted truth: the serving system sends ``mean area`` in another unit (×0.01, as mm² became
-cm²), so the rows that the model will meet are not the rows that it was trained on.
+One fault is planted: the laboratory's new scanner sends ``mean area`` in pixels (100 to a µm²), so
+the rows that the model will meet are not the rows that it was trained on.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tenfold.demos.fault import Fault
+
 if TYPE_CHECKING:
     import pandas as pd
 
-FAULTS = {"unit_shift": "mean area arrives in cm² at serving time, in mm² for training"}
+FAULTS = {
+    "unit_shift": Fault(
+        what="mean area is in µm² for training and in pixels, 100 to a µm², at serving time",
+        columns=("mean area",),
+        detectors=("unit_shift",),
+    ),
+}
+"""Every planted fault, by name."""
 
 
 def generate() -> pd.DataFrame:
-    """The biopsies, target ``diagnosis`` (malignant/benign)."""
+    """The biopsies, target ``diagnosis`` (malignant/benign).
+
+    Returns
+    -------
+    DataFrame of shape (569, 32)
+        ``biopsy_id``, 30 measurements of cell nuclei, the target.
+    """
     from sklearn.datasets import load_breast_cancer
 
     data = load_breast_cancer(as_frame=True)
@@ -26,9 +41,15 @@ def generate() -> pd.DataFrame:
 
 
 def serving(frame: pd.DataFrame) -> pd.DataFrame:
-    """Rows as the serving system sends them: every third biopsy, one unit wrong."""
+    """Rows as the laboratory will send them: every third biopsy, one unit wrong.
+
+    Returns
+    -------
+    DataFrame of shape (190, 31)
+        Without the target.
+    """
     sent = frame.drop(columns="diagnosis").iloc[::3].reset_index(drop=True)
-    return sent.assign(**{"mean area": (sent["mean area"] / 100).round(4)})
+    return sent.assign(**{"mean area": (sent["mean area"] * 100).round(1)})
 
 
 __all__ = ["FAULTS", "generate", "serving"]

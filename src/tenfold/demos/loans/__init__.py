@@ -1,38 +1,110 @@
 """A synthetic loan portfolio: 24 months, drift, and faults planted on purpose.
 
-The truth: a loan defaults with a probability that is logistic in income, utilisation, prior
-defaults, employment, savings and the ratio of instalment to income. From month 18 on, incomes
-stagnate while amounts grow and the default rate rises (drift). `FAULTS` lists what was planted.
+`portfolio` makes the truth, `planting` spoils it, `FAULTS` lists what was spoilt. The page
+``docs/demos.md`` says all of it in plain words.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tenfold.demos.fault import Fault
+
 if TYPE_CHECKING:
-    import numpy as np
     import pandas as pd
 
-MONTHS = 24
-PER_MONTH = 260
 SEED = 20240101
 
 FAULTS = {
-    "leak": "collections_calls is filled by the collections team after a default",
-    "duplicates": "60 applications were exported twice",
-    "sentinel": "employment_years is 999 where it is unknown (6 % of rows)",
-    "decimal_comma": "income of the south branch is written like 1.234,56",
-    "mixed_dates": "statement_date is written 2024-03-05 or 05/03/2024",
-    "category_spelling": "region is spelt North, north, ' NORTH' …",
-    "unit_shift": "savings of the web channel are in cents (×100) from month 8 to month 11",
-    "missing_by_outcome": "savings is missing more often where the loan defaulted",
-    "constant": "country has one value",
-    "id_like": "application_id numbers the rows",
-    "impossible": "age is 0 or above 120 in 12 rows",
-    "label_noise": "3 % of the labels were swapped",
-    "drift": "the default rate rises from month 18 on",
+    "leak": Fault(
+        what="collections_calls is filled by the collections team after a default",
+        columns=("collections_calls",),
+        detectors=("leak_post_outcome", "leak_single_feature"),
+        dealt_with="left out of the model, with the reason",
+        decisions=("excluded.collections_calls",),
+    ),
+    "duplicates": Fault(
+        what="18 applications were exported six times each (90 rows too many)",
+        columns=(),
+        detectors=("duplicate_rows",),
+        dealt_with="the split by time keeps all copies on one side; the check is waived until the "
+        "export is mended",
+        decisions=("split", "waivers.TF0206"),
+    ),
+    "id_like": Fault(
+        what="application_id numbers the rows",
+        columns=("application_id",),
+        detectors=("id_like",),
+        dealt_with="named as the id, so no model learns it by heart",
+        decisions=("id",),
+    ),
+    "sentinel": Fault(
+        what="employment_years is 999 where it is unknown (6 % of the rows)",
+        columns=("employment_years",),
+        detectors=("sentinels",),
+        dealt_with="999 counts as missing",
+        decisions=("sentinels.employment_years",),
+    ),
+    "decimal_comma": Fault(
+        what="the south branch writes income like 1.234,56",
+        columns=("income",),
+        detectors=("decimal_commas",),
+        dealt_with="read with its decimal comma",
+        decisions=("clean.income",),
+    ),
+    "mixed_dates": Fault(
+        what="statement_date is written 2024-03-05 or 05/03/2024",
+        columns=("statement_date",),
+        detectors=("mixed_dates",),
+        dealt_with="read in either format, and left out of the model: a calendar day says "
+        "nothing about the applicant",
+        decisions=("clean.statement_date", "excluded.statement_date"),
+    ),
+    "category_spelling": Fault(
+        what="region is spelt North, north or ' NORTH'",
+        columns=("region",),
+        detectors=("category_case",),
+        dealt_with="brought to one spelling",
+        decisions=("clean.region",),
+    ),
+    "unit_shift": Fault(
+        what="the web channel sent savings in cents (×100) for three months",
+        columns=("savings",),
+        detectors=("unit_shift",),
+        dealt_with="brought back to euros",
+        decisions=("clean.savings",),
+    ),
+    "missing_by_outcome": Fault(
+        what="savings is missing three times as often where the loan defaulted",
+        columns=("savings",),
+        detectors=("missing_informative",),
+        dealt_with="the gap is on the application form, so it is known in time and may be used",
+        decisions=("known_in_time.savings",),
+    ),
+    "constant": Fault(
+        what="country has one value",
+        columns=("country",),
+        detectors=("constants",),
+        dealt_with="left out of the model, with the reason",
+        decisions=("excluded.country",),
+    ),
+    "impossible": Fault(
+        what="12 rows hold the year of birth where the age belongs",
+        columns=("age",),
+        detectors=("impossible_values",),
+        dealt_with="ages outside 18 to 100 count as missing",
+        decisions=("clean.age",),
+    ),
+    "label_noise": Fault(
+        what="7 % of the labels were swapped",
+        columns=("defaulted",),
+        detectors=("label_noise",),
+        dealt_with="nothing is dropped: the review queue goes to the collections team, and the "
+        "check is waived until they have answered",
+        decisions=("waivers.TF0211",),
+    ),
 }
-"""Every planted fault, by name."""
+"""Every planted fault, by name. The drift from month 18 on is no fault but the truth."""
 
 
 def generate(*, seed: int = SEED) -> pd.DataFrame:
@@ -40,115 +112,17 @@ def generate(*, seed: int = SEED) -> pd.DataFrame:
 
     Returns
     -------
-    DataFrame of shape (6300, 19)
-        One application a row, as text where a branch system would have written text. The
-        target is ``defaulted`` (Yes/No).
+    DataFrame of shape (6330, 19)
+        One application a row, in order of ``applied_on``, as text where a branch system would
+        have written text. The target is ``defaulted`` (Yes/No).
     """
     import numpy as np
-    import pandas as pd
+
+    from tenfold.demos.loans.planting import planted
+    from tenfold.demos.loans.portfolio import portfolio
 
     rng = np.random.default_rng(seed)
-    frame, risk = _portfolio(rng)
-    frame["defaulted"] = np.where(rng.random(len(frame)) < risk, "Yes", "No")
-    truth = frame["defaulted"].eq("Yes").to_numpy()
-    _plant(frame, truth, rng)
-    twice = frame.sample(60, random_state=int(rng.integers(2**31)))
-    frame = pd.concat([frame, twice]).sort_values("applied_on", kind="stable")
-    return frame.reset_index(drop=True)
-
-
-def _portfolio(rng: np.random.Generator) -> tuple[pd.DataFrame, np.ndarray]:
-    import numpy as np
-    import pandas as pd
-
-    n = MONTHS * PER_MONTH
-    month = np.repeat(np.arange(MONTHS), PER_MONTH)
-    late = np.clip(month - 17, 0, None)
-    start = np.datetime64("2024-01-01")
-    applied = start + (month * 30 + rng.integers(0, 30, n)).astype("timedelta64[D]")
-    age = np.clip(rng.normal(41, 12, n), 18, 84).round().astype(int)
-    sex = rng.choice(["female", "male"], n, p=[0.46, 0.54])
-    region = rng.choice(["North", "South", "East", "West"], n, p=[0.3, 0.25, 0.2, 0.25])
-    channel = rng.choice(["branch", "web", "broker"], n, p=[0.4, 0.45, 0.15])
-    purpose = rng.choice(["car", "home", "debt", "other"], n, p=[0.35, 0.3, 0.2, 0.15])
-    employment = np.minimum(rng.gamma(2.0, 3.5, n), age - 17).round(1)
-    income = np.exp(rng.normal(7.75, 0.38, n) + 0.008 * (age - 40) - 0.01 * late)
-    amount = np.exp(rng.normal(9.0, 0.55, n) + 0.015 * late).round(-1)
-    term = rng.choice([12, 24, 36, 48, 60], n)
-    utilisation = rng.beta(2, 3, n).round(3)
-    prior = rng.poisson(0.25, n)
-    savings = np.exp(rng.normal(7.6, 1.0, n)).round(2)
-    burden = amount / term / income
-    logit = (
-        -2.9
-        + 2.6 * (utilisation - 0.4)
-        + 0.75 * np.minimum(prior, 3)
-        - 0.07 * np.minimum(employment, 12)
-        + 4.5 * (burden - 0.15)
-        - 0.35 * (np.log(savings) - 7.6)
-        - 0.5 * (np.log(income) - 7.75)
-        + 0.35 * (purpose == "debt")
-        + 0.3 * (channel == "broker")
-        + 0.09 * late
-        + 0.4
-    )
-    score = (620 - 45 * (logit + 2) + rng.normal(0, 70, n)).round().clip(300, 850).astype(int)
-    frame = pd.DataFrame(
-        {
-            "application_id": 100000 + np.arange(n),
-            "applied_on": pd.Series(applied).dt.strftime("%Y-%m-%d"),
-            "age": age,
-            "sex": sex,
-            "region": region,
-            "country": "DE",
-            "channel": channel,
-            "purpose": purpose,
-            "employment_years": employment,
-            "income": income.round(2),
-            "loan_amount": amount,
-            "term_months": term,
-            "utilisation": utilisation,
-            "prior_defaults": prior,
-            "savings": savings,
-            "manual_score": score,
-            "statement_date": pd.Series(applied - rng.integers(5, 40, n)).dt.strftime("%Y-%m-%d"),
-        }
-    )
-    return frame, 1 / (1 + np.exp(-logit))
-
-
-def _plant(frame: pd.DataFrame, truth: np.ndarray, rng: np.random.Generator) -> None:
-    import numpy as np
-    import pandas as pd
-
-    n = len(frame)
-    month = np.arange(n) // PER_MONTH
-    calls = np.where(truth, rng.poisson(3.0, n) + 1, 0)
-    frame["collections_calls"] = pd.Series(calls).where(pd.Series(truth)).astype("Int64")
-    frame.loc[rng.random(n) < 0.06, "employment_years"] = 999
-    south = frame["region"].eq("South").to_numpy()
-    plain = frame["income"].map(lambda value: f"{value:.2f}")
-    comma = frame["income"].map(_german)
-    frame["income"] = plain.where(~south, comma)
-    dates = pd.to_datetime(frame["statement_date"])
-    other = rng.random(n) < 0.3
-    frame["statement_date"] = frame["statement_date"].where(~other, dates.dt.strftime("%d/%m/%Y"))
-    odd = rng.random(n)
-    spelt = frame["region"].astype(object)
-    spelt = spelt.where(odd >= 0.06, frame["region"].str.lower())
-    frame["region"] = spelt.where((odd < 0.06) | (odd > 0.10), " " + frame["region"].str.upper())
-    cents = frame["channel"].eq("web").to_numpy() & (month >= 8) & (month < 11)
-    frame.loc[cents, "savings"] = (frame.loc[cents, "savings"] * 100).round(2)
-    frame.loc[rng.random(n) < np.where(truth, 0.22, 0.07), "savings"] = np.nan
-    wild = rng.choice(n, 12, replace=False)
-    frame.loc[wild, "age"] = rng.choice([0, 128, 142, 199], 12)
-    swapped = rng.random(n) < 0.03
-    flipped = np.where(frame["defaulted"].eq("Yes"), "No", "Yes")
-    frame["defaulted"] = frame["defaulted"].where(~swapped, flipped)
-
-
-def _german(value: float) -> str:
-    return f"{value:,.2f}".replace(",", " ").replace(".", ",").replace(" ", ".")
+    return planted(portfolio(rng), rng)
 
 
 __all__ = ["FAULTS", "generate"]

@@ -60,6 +60,8 @@ Currency = Annotated[str, BeforeValidator(_currency), Field(pattern=r"^[A-Z]{3}$
 """Three letters; the common symbols are read as theirs."""
 Payoff = Annotated[Triple, AfterValidator(_sane)]
 """A triple of money per case: gains positive, costs negative."""
+Pairs = Annotated[dict[str, Payoff], Field(json_schema_extra={"control": "pairs"})]
+"""Money per pair of classes; the form adds every pair at once."""
 Amount = Annotated[Triple, AfterValidator(_not_negative)]
 """A triple of numbers that are at least 0."""
 Ratio = Annotated[Triple, AfterValidator(_positive)]
@@ -110,7 +112,7 @@ class BusinessProblemDecisions(Decisions):
     payoff_tn: Payoff | None = Field(None, description="money per negative that is left alone; often 0", json_schema_extra=ui(section="Payoffs", when=_BINARY))
     cost_over: Amount | None = Field(None, description="cost of each unit that the prediction is too high, at least 0", json_schema_extra=ui(section="Payoffs", when=_REGRESSION))
     cost_under: Amount | None = Field(None, description="cost of each unit that the prediction is too low, at least 0", json_schema_extra=ui(section="Payoffs", when=_REGRESSION))
-    payoff_matrix: dict[str, Payoff] = Field(default_factory=dict, description="money per case for each pair 'actual→predicted'; -> is read too", json_schema_extra=ui(section="Payoffs", when=_MULTICLASS))
+    payoff_matrix: Pairs = Field(default_factory=dict, description="money per case for each pair 'actual→predicted'; -> is read too", json_schema_extra=ui(section="Payoffs", when=_MULTICLASS))
     tradeoff_false_alarms: Ratio | None = Field(None, description="payoffs unknown? how many false alarms you would accept to catch one more positive", json_schema_extra=ui(section="Payoffs", when=_BINARY))
     tradeoff_units_over: Ratio | None = Field(None, description="costs unknown? how many units too high you would accept to avoid one unit too low", json_schema_extra=ui(section="Payoffs", when=_REGRESSION))
     money_anchor: Ratio | None = Field(None, description="the one price that turns the trade-off into money: what one false alarm (or one unit too high) costs, above 0", json_schema_extra=ui(section="Payoffs", when={"task": ["binary", "regression"]}))

@@ -132,7 +132,7 @@ def _by_severity(
 ) -> Check:
     serious = [p for p in found if p.finding.severity != "low"]
     if not serious:
-        rest = f"; {len(found)} minor findings" if found else ""
+        rest = f" (minor findings: {len(found)})" if found else ""
         return check(code, "pass", f"{fine}{rest}.")
     status: Status = "block" if any(p.finding.severity == "high" for p in serious) else "warn"
     worst = worst_of(serious)

@@ -10,7 +10,7 @@ import pandas as pd
 from tenfold.stats.intervals import mean, wilson
 from tenfold.steps.step02_data_quality.evidence import Part, Split, Target, TargetPoint
 from tenfold.steps.step02_data_quality.preparing import Labelled
-from tenfold.tables import across, fingerprint
+from tenfold.tables import TableProfile, across, fingerprint
 from tenfold.vocabulary import ColumnRoles, Estimate, SplitPlan
 
 _MOST_PERIODS = 40
@@ -50,12 +50,17 @@ def split_of(
     )
 
 
-def target_of(labelled: Labelled, roles: ColumnRoles) -> Target:
+def target_of(labelled: Labelled, roles: ColumnRoles, described: TableProfile) -> Target:
     """Describe the target."""
     y = labelled.y
     points = _over_time(labelled, roles)
     if labelled.task == "regression":
-        return Target(mean=float(np.mean(y)), sd=float(np.std(y, ddof=1)), over_time=points)
+        return Target(
+            mean=float(np.mean(y)),
+            sd=float(np.std(y, ddof=1)),
+            over_time=points,
+            histogram=described.column(roles.target).histogram,
+        )
     counts = {label: int(np.sum(y == place)) for place, label in enumerate(labelled.labels)}
     rate = wilson(int(y.sum()), len(y)) if labelled.task == "binary" else None
     return Target(classes=counts, rate=rate, over_time=points)

@@ -1,18 +1,25 @@
-"""The charts of step 2, as data."""
+"""The charts of step 2, as data; each is there whatever was found, since notebooks name it."""
 
 from __future__ import annotations
 
 from tenfold.charts import Chart, Mark, Series
+from tenfold.charts.chart import Scalar
 from tenfold.steps.step02_data_quality.decisions import DataQualityDecisions
-from tenfold.steps.step02_data_quality.evidence import DataQualityEvidence
+from tenfold.steps.step02_data_quality.evidence import (
+    DataQualityEvidence,
+    Part,
+    Signal,
+    TargetPoint,
+)
 from tenfold.steps.step02_data_quality.judging import listed, percent
 
 _MOST_BARS = 20
+_SHARES = {"binary": "share of the positive class", "multiclass": "share of the rarest class"}
 
 
 def charts(decisions: DataQualityDecisions, evidence: DataQualityEvidence) -> list[Chart]:
-    """Every chart that there is something to draw for."""
-    drawn = [
+    """The six charts."""
+    return [
         _missing(decisions, evidence),
         _signals(evidence),
         _target(evidence),
@@ -20,132 +27,136 @@ def charts(decisions: DataQualityDecisions, evidence: DataQualityEvidence) -> li
         _at_risk(evidence),
         _false_alarms(evidence),
     ]
-    return [chart for chart in drawn if chart is not None]
 
 
-def _missing(d: DataQualityDecisions, e: DataQualityEvidence) -> Chart | None:
+def _missing(d: DataQualityDecisions, e: DataQualityEvidence) -> Chart:
     gaps = e.overview.gaps[:_MOST_BARS]
-    if not gaps:
-        return None
     over = [gap.column for gap in e.overview.gaps if gap.share > d.missing_budget]
-    finding = (
-        f"{len(over)} columns lie above the budget of {percent(d.missing_budget)}: {listed(over)}."
-        if over
-        else f"No column lies above the budget of {percent(d.missing_budget)}."
-    )
+    finding = f"No column lies above the budget of {percent(d.missing_budget)}."
+    if over:
+        finding = f"Above the budget of {percent(d.missing_budget)}: {listed(over)}."
+    said = "No cell is missing, 0 %."
+    if gaps:
+        said = f"Columns with missing cells: {len(e.overview.gaps)}; most has '{gaps[0].column}' "
+        said += f"with {percent(gaps[0].share)}."
+    bars: list[tuple[str, float]] = [(gap.column, round(100 * gap.share, 3)) for gap in gaps]
     return Chart(
         key="missing",
         title="Missing cells per column, after cleaning",
-        alt=f"Bars of the {len(gaps)} columns with most missing cells; the longest is "
-        f"'{gaps[0].column}' with {percent(gaps[0].share)}. {finding}",
+        alt=f"{said} {finding}",
         x_title="share of rows, %",
-        series=[
-            Series(
-                name="missing",
-                kind="hbar",
-                x=[gap.column for gap in gaps],
-                y=[round(100 * gap.share, 3) for gap in gaps],
-            )
-        ],
+        series=[_bars("missing", bars or [("any column", 0.0)])],
         marks=[Mark(label="budget", x=100 * d.missing_budget)],
     )
 
 
-def _signals(e: DataQualityEvidence) -> Chart | None:
+def _signals(e: DataQualityEvidence) -> Chart:
     known = [s for s in e.signals if s.strength.value is not None][:_MOST_BARS]
-    if not known:
-        return None
     suspects = {leak.column for leak in e.leaks}
     regression = e.data.task == "regression"
     measure = "correlation ratio" if regression else "AUC"
-    series = []
-    for name, chosen in (
-        ("suspected leak", [s for s in known if s.column in suspects]),
-        ("feature", [s for s in known if s.column not in suspects]),
-    ):
-        if chosen:
-            series.append(
-                Series(
-                    name=name,
-                    kind="interval",
-                    x=[s.column for s in chosen],
-                    y=[s.strength.value for s in chosen],
-                    low=[s.strength.low for s in chosen],
-                    high=[s.strength.high for s in chosen],
-                    emphasis=name == "suspected leak",
-                )
-            )
-    flagged = [s.column for s in known if s.column in suspects]
-    said = f"Suspected leaks: {listed(flagged)}." if flagged else "None is suspected as a leak."
-    best = known[0]
+    flagged = [s for s in known if s.column in suspects]
+    rest = [s for s in known if s.column not in suspects]
+    said = f"There are too few rows to measure the {measure} of any of {len(e.signals)} columns."
+    if known:
+        said = f"{measure} of the {len(known)} strongest single columns; the strongest is "
+        said += f"'{known[0].column}' with {known[0].strength.value:.3f}. "
+        said += (
+            f"Suspected leaks: {listed(s.column for s in flagged)}."
+            if flagged
+            else "None is suspected as a leak."
+        )
     return Chart(
         key="signals",
         title="What each column alone says about the target",
-        alt=f"{measure} of the {len(known)} strongest single columns; the strongest is "
-        f"'{best.column}' with {best.strength.value:.3f}. {said}",
+        alt=said,
         x_title="column",
         y_title=measure,
-        series=series,
+        series=[
+            _strengths(name, chosen, emphasis=name == "suspected leak")
+            for name, chosen in (("suspected leak", flagged), ("feature", rest))
+            if chosen
+        ],
         marks=[Mark(label="says nothing", y=0.0 if regression else 0.5)],
     )
 
 
-def _target(e: DataQualityEvidence) -> Chart | None:
+def _strengths(name: str, chosen: list[Signal], *, emphasis: bool) -> Series:
+    return Series(
+        name=name,
+        kind="interval",
+        x=[s.column for s in chosen],
+        y=[s.strength.value for s in chosen],
+        low=[s.strength.low for s in chosen],
+        high=[s.strength.high for s in chosen],
+        emphasis=emphasis,
+    )
+
+
+def _target(e: DataQualityEvidence) -> Chart:
     points = [p for p in e.target.over_time if p.figure.value is not None]
     if len(points) > 1:
-        what = "mean" if e.data.task == "regression" else "share of the positive class"
-        if e.data.task == "multiclass":
-            what = "share of the rarest class"
-        values = [p.figure.value or 0.0 for p in points]
-        return Chart(
-            key="target",
-            title=f"'{e.data.roles.target}' over time",
-            alt=f"{what.capitalize()} of '{e.data.roles.target}' in {len(points)} periods from "
-            f"{points[0].start}: between {min(values):.4g} and {max(values):.4g}, last "
-            f"{values[-1]:.4g}.",
-            x_title=f"start of the period ({e.data.roles.time})",
-            y_title=what,
-            series=[
-                Series(
-                    name=what,
-                    kind="interval",
-                    x=[p.start for p in points],
-                    y=[p.figure.value for p in points],
-                    low=[p.figure.low for p in points],
-                    high=[p.figure.high for p in points],
-                )
-            ],
-        )
-    if not e.target.classes:
-        return None
+        return _over_time(e, points)
+    if e.target.histogram is not None:
+        return _spread(e)
     ordered = sorted(e.target.classes.items(), key=lambda pair: (-pair[1], pair[0]))[:_MOST_BARS]
     return Chart(
         key="target",
         title=f"Classes of '{e.data.roles.target}'",
         alt=f"Rows per class: {', '.join(f'{label} {count:,}' for label, count in ordered[:6])}.",
         x_title="rows",
+        series=[_bars("rows", list(ordered))],
+    )
+
+
+def _over_time(e: DataQualityEvidence, points: list[TargetPoint]) -> Chart:
+    what = _SHARES.get(e.data.task, "mean")
+    values = [p.figure.value or 0.0 for p in points]
+    return Chart(
+        key="target",
+        title=f"'{e.data.roles.target}' over time",
+        alt=f"{what.capitalize()} of '{e.data.roles.target}' in {len(points)} periods from "
+        f"{points[0].start}: between {min(values):.4g} and {max(values):.4g}, last "
+        f"{values[-1]:.4g}.",
+        x_title=f"start of the period ({e.data.roles.time})",
+        y_title=what,
         series=[
             Series(
-                name="rows",
-                kind="hbar",
-                x=[label for label, _ in ordered],
-                y=[count for _, count in ordered],
+                name=what,
+                kind="interval",
+                x=[p.start for p in points],
+                y=[p.figure.value for p in points],
+                low=[p.figure.low for p in points],
+                high=[p.figure.high for p in points],
             )
         ],
     )
 
 
-def _split(e: DataQualityEvidence) -> Chart | None:
-    parts = [part for part in e.split.parts if part.figure.value is not None]
-    if not parts:
-        return None
-    what = {"binary": "positive share", "multiclass": "share of the rarest class"}
-    name = what.get(e.data.task, "mean of the target")
+def _spread(e: DataQualityEvidence) -> Chart:
+    histogram = e.target.histogram
+    assert histogram is not None
+    starts: list[Scalar] = list(histogram.edges[:-1])
+    counts: list[Scalar] = list(histogram.counts)
+    return Chart(
+        key="target",
+        title=f"Values of '{e.data.roles.target}'",
+        alt=f"'{e.data.roles.target}' from {histogram.edges[0]} to {histogram.edges[-1]}, mean "
+        f"{e.target.mean:.4g}, standard deviation {e.target.sd:.4g}.",
+        x_title=f"{e.data.roles.target}, start of the interval",
+        y_title="rows",
+        series=[Series(name="rows", kind="bar", x=starts, y=counts)],
+    )
+
+
+def _split(e: DataQualityEvidence) -> Chart:
+    parts: list[Part] = [part for part in e.split.parts if part.figure.value is not None]
+    name = _SHARES.get(e.data.task, "mean of the target")
     said = "; ".join(f"{p.name} {p.rows:,} rows, {name} {p.figure.value:.4g}" for p in parts)
     return Chart(
         key="split",
         title="The target on both sides of the split",
-        alt=f"Split {e.split.why}: {said}.",
+        alt=f"Split {e.split.why}: {said or '0 parts could be measured'}.",
         x_title="part",
         y_title=name,
         series=[
@@ -161,36 +172,34 @@ def _split(e: DataQualityEvidence) -> Chart | None:
     )
 
 
-def _at_risk(e: DataQualityEvidence) -> Chart | None:
+def _at_risk(e: DataQualityEvidence) -> Chart:
+    priced = e.stake.value is not None
     most: dict[str, float] = {}
-    for priced in e.findings:
-        if priced.money.value is not None and priced.finding.severity != "low":
-            where = ", ".join(priced.finding.columns[:3]) or "rows"
-            label = f"{priced.finding.detector.replace('_', ' ')}: {where}"
-            most[label] = max(most.get(label, 0.0), priced.money.value)
+    for each in e.findings:
+        finding = each.finding
+        if finding.severity == "low":
+            continue
+        label = f"{finding.detector.replace('_', ' ')}: {listed(finding.columns) or 'rows'}"
+        amount = each.money.value if priced else 100 * finding.share
+        most[label] = max(most.get(label, 0.0), round(amount or 0.0, 2))
     ordered = sorted(most.items(), key=lambda pair: (-pair[1], pair[0]))[:_MOST_BARS]
-    if not ordered:
-        return None
+    unit = e.stake.unit if priced else "share of rows, %"
+    said = "There are 0 findings beyond minor ones."
+    if ordered:
+        said = f"{len(ordered)} findings; the first is {ordered[0][0]} with at most "
+        said += f"{ordered[0][1]:,.0f} {unit}."
     return Chart(
         key="at_risk",
-        title="The most that each finding can cost per week",
-        alt=f"{len(ordered)} findings by money at risk; the first is {ordered[0][0]} with at most "
-        f"{ordered[0][1]:,.0f} {e.stake.unit}.",
-        x_title=e.stake.unit,
-        series=[
-            Series(
-                name="at most",
-                kind="hbar",
-                x=[label for label, _ in ordered],
-                y=[round(amount, 2) for _, amount in ordered],
-            )
-        ],
+        title="The most that each finding can cost per week"
+        if priced
+        else "Rows that each finding concerns (money is not evaluated)",
+        alt=said,
+        x_title=unit,
+        series=[_bars("at most", ordered or [("no finding beyond minor ones", 0.0)])],
     )
 
 
-def _false_alarms(e: DataQualityEvidence) -> Chart | None:
-    if not e.contract.learnt:
-        return None
+def _false_alarms(e: DataQualityEvidence) -> Chart:
     ours, literal = 100 * e.contract.false_alarms, 100 * e.contract.literal_false_alarms
     return Chart(
         key="false_alarms",
@@ -200,11 +209,16 @@ def _false_alarms(e: DataQualityEvidence) -> Chart | None:
         f"{ours:.3g}.",
         x_title="batches of 100",
         series=[
-            Series(
-                name="false alarms",
-                kind="hbar",
-                x=["smallest and largest taken literally", "this contract (at most)"],
-                y=[round(literal, 2), round(ours, 4)],
+            _bars(
+                "false alarms",
+                [
+                    ("smallest and largest taken literally (up to)", round(literal, 2)),
+                    ("this contract (at most)", round(ours, 4)),
+                ],
             )
         ],
     )
+
+
+def _bars(name: str, bars: list[tuple[str, float]]) -> Series:
+    return Series(name=name, kind="hbar", x=[label for label, _ in bars], y=[n for _, n in bars])

@@ -7,7 +7,7 @@ from pydantic import Field
 from tenfold.step import Evidence, Inputs, from_step
 from tenfold.steps.step02_data_quality.contract.clause import ClauseResult
 from tenfold.steps.step02_data_quality.detectors.finding import Finding
-from tenfold.tables import ColumnProfile
+from tenfold.tables.profiled import ColumnProfile, Histogram
 from tenfold.vocabulary import (
     Column,
     Estimate,
@@ -83,6 +83,8 @@ class Target(Frozen):
         Share of the positive label (binary).
     over_time : list of TargetPoint
         The positive share or the mean per period, where there is a time column.
+    histogram : Histogram or None
+        Of a number.
     """
 
     classes: dict[str, int] = Field(default_factory=dict)
@@ -90,6 +92,7 @@ class Target(Frozen):
     mean: float | None = None
     sd: float | None = None
     over_time: list[TargetPoint] = Field(default_factory=list)
+    histogram: Histogram | None = None
 
 
 class TargetPoint(Frozen):

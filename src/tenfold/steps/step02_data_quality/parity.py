@@ -17,7 +17,8 @@ from tenfold.vocabulary import ColumnRoles
 
 _FIT_ROWS = 5_000
 _PROBED = 500
-_ALONE = 20
+_ALONE = 5
+_ALONE_CELLS = 2_000
 _MOST_COLUMNS = 20
 
 
@@ -65,7 +66,7 @@ def parity(
         # A service sees one row at a time; its types must not depend on its neighbours.
         single = [
             both(_as_received(needed.iloc[[place]]), loaded)
-            for place in range(min(_ALONE, len(needed)))
+            for place in range(min(len(needed), max(_ALONE_CELLS // len(names), 2), _ALONE))
         ]
         gap[: len(single)] = np.maximum(
             gap[: len(single)], _gap(here[: len(single)], np.vstack(single))

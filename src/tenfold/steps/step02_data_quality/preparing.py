@@ -78,9 +78,9 @@ def prepare(decisions: DataQualityDecisions, value: ValueModel | None, *, base: 
             f"at least {_FEWEST_ROWS} are needed to keep some for a test.",
             "Give more rows.",
         )
-    frame = to_frame(table)
+    frame, infinite = _finite(to_frame(table))
     rules = cleaning(decisions)
-    notes = list(table.notes)
+    notes = [*table.notes, *infinite]
     target = str(decisions.target)
     values = _blank_to_missing(clean(frame[[target]], rules)[target])
     judged = _judged(values, decisions, value)
@@ -119,9 +119,20 @@ def cleaning(decisions: DataQualityDecisions) -> list[CleanRule]:
     return [*blanks, *decisions.clean]
 
 
+def _finite(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
+    changed: dict[str, pd.Series[Any]] = {}
+    notes = []
+    for name in frame.columns[frame.dtypes == "float64"]:
+        infinite = np.isinf(frame[name].to_numpy())
+        if infinite.any():
+            changed[name] = frame[name].mask(infinite)
+            notes.append(f"'{name}': {int(infinite.sum()):,} infinite values count as missing.")
+    return (frame.assign(**changed) if changed else frame), notes
+
+
 def _blank_to_missing(values: pd.Series[Any]) -> pd.Series[Any]:
     if pd.api.types.is_numeric_dtype(values) or pd.api.types.is_datetime64_any_dtype(values):
-        return values.where(~values.isin([np.inf, -np.inf]))
+        return values
     return values.where(values.astype("str").str.strip().ne("") & values.notna())
 
 

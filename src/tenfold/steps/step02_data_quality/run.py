@@ -112,7 +112,7 @@ def run(
         overview=overview_of(
             labelled, described, cleaned, looked_at.shape[1], roles, decisions, context
         ),
-        target=target_of(labelled, roles),
+        target=target_of(labelled, roles, described),
         findings=[
             Priced(finding=each, money=at_risk(at_stake, _share(each)))
             for each in findings[:MOST_FINDINGS]
@@ -177,7 +177,9 @@ def _serving(decisions: DataQualityDecisions, context: Context) -> pd.DataFrame 
     if decisions.serving_sample is None:
         return None
     try:
-        return to_frame(read(decisions.serving_sample, base=context.project_dir))
+        return to_frame(
+            read(decisions.serving_sample, base=context.project_dir, header=decisions.header)
+        )
     except DataProblem as error:
         raise DataProblem(f"The serving sample: {error}") from None
 

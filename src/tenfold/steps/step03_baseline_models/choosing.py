@@ -106,7 +106,8 @@ def _earned(
 ) -> Choice:
     simple = [rung for rung in SIMPLE if rung in able]
     if not simple:
-        return choice
+        why = "no simple model is on the ladder to compare with"
+        return choice.model_copy(update={"earned": purse.nothing(why)})
     over = max(simple, key=lambda rung: float(gains[rung].mean()))
     complex_one = judged[choice.chosen]
     earned = purse.difference(

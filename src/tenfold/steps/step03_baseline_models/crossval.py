@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from tenfold.step import Context
 from tenfold.steps.step03_baseline_models import today
-from tenfold.steps.step03_baseline_models.decisions import BaselineDecisions, MetricName, RungName
+from tenfold.steps.step03_baseline_models.decisions import MetricName, RungName
 from tenfold.steps.step03_baseline_models.fitting import FitFailed, Ledger, Shaped, fit_predict
 from tenfold.steps.step03_baseline_models.folds import Fold, Folds
 from tenfold.steps.step03_baseline_models.rows import Floats, Ints, Workload
@@ -53,15 +53,16 @@ class OutOfFold:
 
 
 def affordable(
-    decisions: BaselineDecisions, rungs: Sequence[RungName], folds: Folds, ledger: Ledger
+    rungs: Sequence[RungName], folds: Folds, ledger: Ledger, *, rows: int
 ) -> tuple[list[RungName], int]:
     """Which rungs and how many repeats the budget allows; the rest is said in the ledger.
 
-    One final fit of two models is kept in reserve. Repeats go first, then the most complex rungs.
+    The final fits of two models on all `rows` are kept in reserve. Repeats go first, then the
+    most complex rungs.
     """
     fitted = [rung for rung in rungs if rung not in ("todays_rule", "constant")]
     per_repeat = sum(ledger.cost(len(fold.train)) for fold in folds.of_repeat(0))
-    room = ledger.left - 2 * ledger.cost(folds.plan.train_rows * 2)
+    room = ledger.left - 2 * ledger.cost(rows)
     repeats = max(1, folds.plan.repeats)
     while repeats > 1 and repeats * per_repeat * len(fitted) > room:
         repeats -= 1
@@ -88,10 +89,12 @@ def climb(
     seed: int,
     ledger: Ledger,
     context: Context,
+    span: tuple[float, float] = (0.0, 0.6),
 ) -> dict[RungName, OutOfFold]:
     """Predict every row by models that did not see it, rung by rung.
 
-    Fold by fold, so that the features of a fold are shaped once for all rungs.
+    Fold by fold, so that the features of a fold are shaped once for all rungs. `span` is the
+    part of the whole run that progress is told within.
     """
     shape = (repeats, len(work.train))
     deep = (*shape, work.classes) if work.task == "multiclass" else shape
@@ -105,7 +108,8 @@ def climb(
         number = sum(1 for other in todo[:done] if other.repeat == fold.repeat)
         shaped = _shaped(work, fold)
         for rung in rungs:
-            context.progress(0.6 * done / len(todo), f"fold {done + 1} of {len(todo)}: {rung}")
+            share = span[0] + (span[1] - span[0]) * done / len(todo)
+            context.progress(share, f"fold {done + 1} of {len(todo)}: {rung}")
             out = made[rung]
             if not out.failed:
                 _one(out, work, fold, number, shaped, seed, ledger, chosen_by)

@@ -58,7 +58,9 @@ def diagnose(
     if shown or (skill.low is not None and skill.low > 0):
         return Diagnosis(verdict="models_work", skill=skill, label_noise=label_noise)
     signal = signal_p(work, seed=decisions.seed)
-    reasons, verdict = _weigh(skill, signal, curve, label_noise, decisions)
+    a, b = improvement(judged[best], judged["constant"], use)
+    gain = float(np.mean(a) - np.mean(b))
+    reasons, verdict = _weigh(skill, gain, signal, curve, label_noise, decisions)
     route = {"data_problem": "data_quality", "ill_posed_question": "business_problem"}
     return Diagnosis(
         verdict=verdict,  # type: ignore[arg-type]  # pydantic checks it against the literal
@@ -115,6 +117,7 @@ def _smoothers(X: Floats, fold: np.ndarray) -> list[tuple[np.ndarray, np.ndarray
 
 def _weigh(
     skill: Estimate,
+    gain: float,
     signal: float | None,
     curve: LearningCurve,
     label_noise: Estimate | None,
@@ -127,9 +130,15 @@ def _weigh(
         word = "too many" if noisy else "not the main suspect"
         reasons.append(f"About {label_noise.value:.0%} of the labels look wrong: {word}.")
     rising = curve.score.low is not None and curve.score.low > 0
-    if rising:
+    # An overfitted model gets better with rows, too, but never better than the constant.
+    if rising and gain + (curve.score.value or 0.0) > 0:
         data = True
-        reasons.append("The learning curve still rises: more rows would help.")
+        reasons.append(
+            f"The learning curve still rises: {curve.more_labels:,} more rows would carry it past "
+            "the constant."
+        )
+    elif rising:
+        reasons.append("The learning curve rises, but only towards the constant.")
     elif curve.points:
         reasons.append("The learning curve does not rise: more rows of this kind would not help.")
     found = signal is not None and signal <= _SIGNAL_P

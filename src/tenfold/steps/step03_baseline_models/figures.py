@@ -31,7 +31,7 @@ def view(decisions: BaselineDecisions, evidence: BaselineEvidence) -> View:
             worth_drawings.feature_money(evidence),
             worth_drawings.features_or_algorithm(evidence),
         ],
-        sheets=[table for table in tables if table.rows],
+        sheets=tables,
         waterfall=_waterfall(evidence),
     )
 
@@ -84,13 +84,16 @@ def _headlines(evidence: BaselineEvidence) -> list[Headline]:
 
 
 def _waterfall(evidence: BaselineEvidence) -> list[WaterfallBar]:
-    """The linear baseline and the chosen model, on the same held-out rows.
+    """Today's rule, the linear baseline and the chosen model, on the same held-out rows.
 
-    Perfect model and today's rule stand in step 1.
+    Today's rule stands in step 1 as it was stated; where the data can say, this is it measured.
     """
     held = evidence.held_out
     linear = held.simple is not None
+    today = WaterfallBar(order=20, label="today's rule, measured", amount=held.money_today)
+    measured = [today] if held.money_today.known else []
     return [
+        *measured,
         WaterfallBar(
             order=30,
             label="baseline: linear model" if linear else "baseline: one answer for all",

@@ -188,6 +188,8 @@ def _skill(own: Floats, base: Floats, decisions: BaselineDecisions, level: float
 
     if not len(own):
         return Estimate.not_enough("there are no held-out rows", n=0)
+    if not base.any():
+        return Estimate.not_enough("the constant makes no error", n=len(own))
     if np.array_equal(own, base):
         return Estimate.not_enough("the constant was chosen", n=len(own), value=0.0)
     rng = np.random.default_rng([decisions.seed, 9])

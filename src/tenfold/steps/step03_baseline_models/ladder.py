@@ -26,7 +26,7 @@ def climbed(bench: Bench) -> tuple[dict[RungName, Judged], Missing]:
         return {}, missing
     # The constant is the measure of every gain, on the leaderboard or not.
     rungs = list(dict.fromkeys(["constant", *(r for r in wanted if r not in missing)]))
-    kept, repeats = affordable(decisions, rungs, folds, bench.ledger)
+    kept, repeats = affordable(rungs, folds, bench.ledger, rows=len(work.train))
     for rung in rungs:
         if rung not in kept:
             missing[rung] = ("left_out", "the fit budget does not allow it (decision fit_budget)")

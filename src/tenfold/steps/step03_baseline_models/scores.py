@@ -50,7 +50,7 @@ def losses(name: MetricName, y: NDArray[Any], p: Floats) -> Floats:
         return np.asarray(np.abs(y - p), dtype=float)
     codes = y.astype(np.intp)
     hit = np.where(codes == 1, p, 1 - p) if p.ndim == 1 else p[np.arange(len(y)), codes]
-    return np.asarray(-np.log(np.clip(hit, _SURE, 1.0)), dtype=float)
+    return np.asarray(-np.log(np.clip(hit, _SURE, 1 - _SURE)), dtype=float)
 
 
 def loss(name: MetricName, y: NDArray[Any], p: Floats) -> float:

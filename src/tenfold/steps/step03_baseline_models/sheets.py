@@ -72,10 +72,13 @@ def held_out(evidence: BaselineEvidence) -> Sheet:
             ["share of the cases acted on", held.acted],
         ]
     return Sheet(
-        title=f"On {held.rows:,} held-out rows, scored once",
+        title="On held-out rows",
         columns=["", "value"],
         rows=rows,
-        note=f"Decision rule: {evidence.candidate.rule.how}.",
+        note=(
+            f"{held.rows:,} rows, scored once, after every choice. Decision rule: "
+            f"{evidence.candidate.rule.how}."
+        ),
     )
 
 
@@ -99,7 +102,7 @@ def features(evidence: BaselineEvidence) -> Sheet:
 def departures(evidence: BaselineEvidence) -> Sheet:
     """What was not done as asked: rows, folds, rungs, fits."""
     material, fits = evidence.material, evidence.fits
-    rows: list[Row] = [["rows", note] for note in material.notes if not note.startswith("0 ")]
+    rows: list[Row] = [["rows", note] for note in material.notes]
     rows += [["folds", note] for note in evidence.folds.notes]
     rows += [["metric", evidence.metric.refused or evidence.metric.unavailable]]
     rows += [["fit budget", f"left out: {item}"] for item in fits.left_out]
@@ -111,7 +114,7 @@ def departures(evidence: BaselineEvidence) -> Sheet:
     return Sheet(
         title="What was not done as asked, and why",
         columns=["what", "why"],
-        rows=[row for row in rows if row[1]],
+        rows=[row for row in rows if row[1]] or [["nothing", "everything was done as asked"]],
         note=f"{fits.used} of {fits.budget} fits were used.",
     )
 

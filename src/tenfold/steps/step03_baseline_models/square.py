@@ -63,6 +63,7 @@ def features_versus_algorithms(
             seed=decisions.seed,
             ledger=ledger,
             context=context,
+            span=(0.6, 0.65),
         )
         for rung, out in found.items():
             if out.failed:

@@ -183,7 +183,8 @@ class Engine:
 
 
 def _sql(expression: Expression) -> str:
-    return str(ibis.to_sql(expression, dialect="duckdb"))
+    # Pretty printing would indent the second line of a name.
+    return str(ibis.to_sql(expression, dialect="duckdb", pretty=False))
 
 
 __all__ = ["MEMORY", "Engine"]

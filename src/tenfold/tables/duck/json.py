@@ -13,6 +13,7 @@ import duckdb
 
 from tenfold.tables.duck.engine import Engine
 from tenfold.tables.duck.sql import literal, quoted
+from tenfold.tables.names import check_names
 
 if TYPE_CHECKING:
     from ibis.expr.types import Table as Expression
@@ -38,6 +39,8 @@ def read_json(paths: Sequence[Path], engine: Engine) -> tuple[Expression, list[s
     ------
     JsonFault
         A line is not a JSON object.
+    DataProblem
+        Names differ in capital letters only.
     """
     files = ", ".join(literal(str(path)) for path in paths)
     try:
@@ -48,6 +51,13 @@ def read_json(paths: Sequence[Path], engine: Engine) -> tuple[Expression, list[s
         )
     except duckdb.Error as error:
         raise JsonFault(_fault(str(error))) from None
+    if any(re.search(r"_\d+$", name) for name in raw.columns):
+        # DuckDB renames keys that differ in capital letters only: a_1 for A beside a.
+        found = engine.rows(
+            f"SELECT DISTINCT unnest(json_keys(json)) FROM read_json_objects([{files}],"
+            " format = 'newline_delimited')"
+        )
+        check_names(sorted(str(name) for (name,) in found), "The JSON objects")
     kinds = {name: f"json_type(CAST({quoted(name)} AS JSON))" for name in raw.columns}
     odd = engine.row(
         raw, [f"count(*) FILTER ({kind} NOT IN {_NUMBERS})" for kind in kinds.values()]

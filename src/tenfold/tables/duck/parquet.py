@@ -52,11 +52,16 @@ def _plain(name: str, kind: str, raw: Expression, engine: Engine) -> tuple[str, 
         if lost != (0,):
             return _as(column, "VARCHAR"), "whole numbers beyond 64 bits are kept as text"
     for plain, kinds in _KINDS.items():  # whole numbers first
-        if whole or kind.startswith(kinds):
-            note = "times with a time zone are kept as UTC" if "ZONE" in kind else ""
-            cast = _as(column, plain)
+        if whole or (kind.startswith(kinds) and not kind.endswith("]")):
+            zoned = "TZ" in kind or "ZONE" in kind
+            note = "times with a time zone are kept as UTC" if zoned else ""
+            cast = _as(_as(column, "TIMESTAMPTZ") if zoned else column, plain)
             return (f"nullif({cast}, 'nan'::DOUBLE)" if plain == "DOUBLE" else cast), note
-    note = "" if kind.startswith(("ENUM", "VARCHAR")) else f"{kind.lower()} is kept as text"
+    note = (
+        ""
+        if kind.startswith(("ENUM", "VARCHAR", '"NULL"')) and not kind.endswith("]")
+        else f"{kind.lower()} is kept as text"
+    )
     return _as(column, "VARCHAR"), note
 
 

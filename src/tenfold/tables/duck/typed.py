@@ -8,6 +8,8 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+import pyarrow as pa
+
 from tenfold.tables.cells import MISSING, Seen, all_numbers, says_missing
 from tenfold.tables.duck import dates
 from tenfold.tables.duck.engine import Engine
@@ -71,7 +73,8 @@ def typed(
         if cells and all_numbers(cells) and (numbers is None or name in numbers):
             maybe.append(name)
         elif cells and (forms := dates.candidates(cells)):
-            casts[name] = _date(name, forms, text, engine)
+            found = dates.dated(name, forms, text, engine)
+            casts[name] = Cast(found.sql, found.note, dict(found.words))
     casts |= _numbers(text, maybe, engine)
     columns, notes, missing = {}, [], {}
     for name in text.columns:
@@ -94,11 +97,11 @@ def _sample(
     """The first cells of each column that say something."""
     if not names:
         return
-    (head,) = engine.columns(engine.head(text, _SAMPLE), names, _SAMPLE)
+    head = pa.concat_tables(engine.columns(engine.head(text, _SAMPLE), names, _SAMPLE))
     for name in names:
         cells = [cell for cell in head.column(name).to_pylist() if not says_missing(cell)]
         if not cells and head.num_rows == _SAMPLE:
-            query = f"SELECT {quoted(name)} FROM {text.get_name()} WHERE NOT {_is_missing(name)}"
+            query = f"SELECT {quoted(name)} FROM {text.get_name()} WHERE {_says(name)}"
             cells = [str(cell) for (cell,) in engine.rows(f"{query} LIMIT {_SAMPLE}")]
         yield name, [cell.strip() for cell in cells]
 
@@ -127,19 +130,11 @@ def _number(name: str, seen: Seen) -> Cast:
     if seen.long:
         note = "long whole numbers among decimals are kept as text, so that no digit is lost"
         return Cast(note=note)
-    return Cast(f"nullif(TRY_CAST({quoted(name)} AS DOUBLE), 'nan'::DOUBLE)", words=words)
-
-
-def _date(name: str, forms: Sequence[dates.Form], text: Expression, engine: Engine) -> Cast:
-    sql, note = dates.cast(name, forms, text, engine, missing=_is_missing(name))
-    if not sql:
-        return Cast(note=note)
-    column = quoted(name)
-    words = engine.rows(
-        f"SELECT {column}, count(*) FROM {text.get_name()} WHERE {column} IS NOT NULL"
-        f" AND {_is_missing(name)} GROUP BY 1 ORDER BY 2 DESC, 1"
-    )
-    return Cast(sql, note, dict(words))
+    sql = f"TRY_CAST({quoted(name)} AS DOUBLE)"
+    if any(word.strip().lower() == "nan" for word in words):
+        # Only where needed: DuckDB plans thousands of these for minutes.
+        sql = f"nullif({sql}, 'nan'::DOUBLE)"
+    return Cast(sql, words=words)
 
 
 def _as_is(name: str, *, strip: bool) -> str:
@@ -147,9 +142,9 @@ def _as_is(name: str, *, strip: bool) -> str:
     return f"CASE WHEN {column} LIKE ' %' THEN {column}[2:] ELSE {column} END" if strip else column
 
 
-def _is_missing(name: str) -> str:
+def _says(name: str) -> str:
     column, words = quoted(name), ", ".join(map(literal, ("", *MISSING)))
-    return f"({column} IS NULL OR lower(trim({column}, E' \\t\\r\\n')) IN ({words}))"
+    return f"lower(trim({column}, E' \\t\\r\\n')) NOT IN ({words})"
 
 
 __all__ = ["Typed", "typed"]

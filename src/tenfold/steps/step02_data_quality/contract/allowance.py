@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -87,6 +88,7 @@ def dispersion(exceptions: Array, rows: Array) -> float:
     return max(1.0, chi2 / float(stats.chi2.ppf(0.1, freedom)))
 
 
+@lru_cache(maxsize=10_000)  # wide tables ask the same for thousands of columns
 def _quantile(a: float, b: float, m: float, alpha: float) -> float:
     mean = m * a / (a + b)
     sd = np.sqrt(mean * b / (a + b) * (a + b + m) / (a + b + 1))

@@ -95,7 +95,8 @@ class Suite(Frozen):
     def read(cls, path: Path) -> Suite:
         """Read it from JSON."""
         try:
-            return cls.from_json(json.loads(path.read_text(encoding="utf-8")))
+            given = json.loads(path.read_text(encoding="utf-8"))
+            return cls.from_json(given if isinstance(given, dict) else {})
         except (OSError, ValueError) as error:
             raise WrongInput.because(
                 f"The contract '{path.name}' cannot be read: {error}.", "Run step 2 again."

@@ -44,9 +44,7 @@ def class_imbalance(exam: Exam, *, rare: float = 0.05, few: int = 100) -> Iterat
 
 
 @detector("under_represented")
-def under_represented(
-    exam: Exam, *, least: float = 0.8, alpha: float = 0.01
-) -> Iterator[Finding]:
+def under_represented(exam: Exam, *, least: float = 0.8, alpha: float = 0.01) -> Iterator[Finding]:
     """Groups whose share lies below `least` of their share in the stated population.
 
     `least` is the four-fifths convention (29 CFR 1607.4 D). An exact binomial test, corrected
@@ -71,13 +69,14 @@ def under_represented(
             return
         if share >= least * stated:
             continue
+        counted = f"{percent(share)} of the rows" if rows >= 10 else "fewer than 10 rows"
         yield Finding(
             detector="under_represented",
             columns=[column],
             severity="medium",
             rows=rows,
             share=exam.share(rows),
-            message=f"Group '{group}' of '{column}' makes up {percent(share)} of the rows and "
+            message=f"Group '{group}' of '{column}' makes up {counted} and "
             f"{percent(stated)} of the stated population.",
             remedy="Collect more of this group, or weight it; its error rates are known poorly.",
             p_value=corrected,

@@ -98,7 +98,9 @@ def _merged(scan: ColumnScan, *, short: int, minor: float) -> tuple[IntArray, Bo
     padded = np.array([text != text.strip() for text in raw])
     # A space before every value is the layout of the file, not a deviation.
     uniform = scan.counts[padded].sum() > 0.9 * scan.counts.sum()
-    keys = pd.factorize(np.array([fingerprint(text) or even(text) for text in raw], dtype=object))[0]
+    keys = pd.factorize(np.array([fingerprint(text) or even(text) for text in raw], dtype=object))[
+        0
+    ]
     main = np.arange(len(raw))
     order = np.argsort(-scan.counts, kind="stable")
     first: dict[int, int] = {}

@@ -10,14 +10,14 @@ import pandas as pd
 
 from tenfold.steps.step02_data_quality.detectors.column import BoolArray, ColumnScan
 from tenfold.steps.step02_data_quality.detectors.dependencies import votes
-from tenfold.steps.step02_data_quality.detectors.notation import NUMERIC
+from tenfold.steps.step02_data_quality.detectors.notation import NUMERIC, set_of
 from tenfold.steps.step02_data_quality.detectors.patterns import odd_shapes
 from tenfold.steps.step02_data_quality.detectors.spelling import distance
 
 # What programs write for a null (pandas' default na_values, and "?"). Words such as "unknown"
 # or "empty" are somebody's answer, and may be the right one.
-_NULLS = frozenset(
-    "#n/a,#n/a n/a,#na,-1.#ind,-1.#qnan,-nan,1.#ind,1.#qnan,<na>,n/a,na,nan,null,?".split(",")
+_NULLS = set_of(
+    "#n/a|#n/a n/a|#na|-1.#ind|-1.#qnan|-nan|1.#ind|1.#qnan|<na>|n/a|na|nan|null|?", "|"
 )
 
 
@@ -92,7 +92,9 @@ def _merged(scans: Sequence[ColumnScan]) -> npt.NDArray[np.bool_]:
         for i, full in enumerate(scans):
             if i == j or full.kind != "text":
                 continue
-            tails = np.array([str(t).rpartition(" ")[2] in domain and " " in str(t) for t in full.texts])
+            tails = np.array(
+                [str(t).rpartition(" ")[2] in domain and " " in str(t) for t in full.texts]
+            )
             ends = full.rows(tails)
             # The tail must go with the blank: rare where the neighbour is written.
             if ends[empty.absent].mean() > 0.5 and ends[~empty.absent].mean() < 0.05:

@@ -24,6 +24,8 @@ FloatArray = npt.NDArray[np.float64]
 # A column is what four fifths of its written cells are: enough to outvote a tenth of faults of
 # each of two kinds, and more than any mixture of codes and numbers reaches by chance.
 _MAJORITY = 0.8
+# Fewer different numbers before a word are a category, not a measurement.
+_MEASURED = 5
 
 
 class ColumnScan:
@@ -71,7 +73,8 @@ class ColumnScan:
     def is_numeric(self) -> bool:
         """Whether the data type itself is numeric."""
         return bool(
-            pd.api.types.is_numeric_dtype(self.series) and not pd.api.types.is_bool_dtype(self.series)
+            pd.api.types.is_numeric_dtype(self.series)
+            and not pd.api.types.is_bool_dtype(self.series)
         )
 
     @cached_property
@@ -87,6 +90,10 @@ class ColumnScan:
         if self.is_datetime:
             return np.full(len(self.distinct), "date_ymd", dtype=object)
         found = notations(self.texts)
+        # Categories such as 1Fam and 2fmCon begin with a digit and measure nothing.
+        units = np.flatnonzero(found == "unit")
+        if len({amount(str(self.texts[i])) for i in units[:200]}) < _MEASURED:
+            found[units] = "text"
         # Where others write 3,14, a lone 1,234 is 1.234.
         comma, grouped = (self.counts[found == k].sum() for k in ("decimal_comma", "thousands"))
         if comma > grouped:
@@ -178,7 +185,6 @@ class ColumnScan:
         values = np.append(self.distinct_numbers, np.nan)
         values[where] = [amount(str(self.texts[i]), comma=comma) for i in where]
         return values[self.codes]
-
 
     @cached_property
     def whole(self) -> bool:

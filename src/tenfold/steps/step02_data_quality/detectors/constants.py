@@ -12,6 +12,7 @@ from tenfold.steps.step02_data_quality.detectors.finding import Finding
 from tenfold.steps.step02_data_quality.detectors.names import names_a_code
 from tenfold.steps.step02_data_quality.detectors.registry import detector
 
+
 @detector("constants")
 def constants(exam: Exam) -> Iterator[Finding]:
     """Columns with at most one value among their written cells."""

@@ -94,7 +94,8 @@ def moments(
     2.5
     """
     whole = np.where(np.isnat(dates), np.nan, dates.astype("int64").astype(float))
-    return whole + np.array([_fraction(str(text)) for text in texts], dtype=float)
+    fractions = np.array([_fraction(str(text)) for text in texts], dtype=float)
+    return np.asarray(whole + fractions, dtype=float)
 
 
 def _fraction(text: str) -> float:

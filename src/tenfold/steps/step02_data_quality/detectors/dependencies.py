@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from tenfold.steps.step02_data_quality.detectors.column import ColumnScan
+from tenfold.steps.step02_data_quality.detectors.column import BoolArray, ColumnScan
 
 IntArray = npt.NDArray[np.intp]
 
@@ -51,41 +51,33 @@ def votes(
         sizes = np.bincount(codes[i], minlength=len(left.distinct) + 1)
         if len(left.distinct) < 5 or left.kind == "empty":
             continue
-        grouped = (sizes[codes[i]] >= group) & ~left.absent
-        if grouped.sum() < max(cover * n, 20):
+        rows = np.flatnonzero((sizes[codes[i]] >= group) & ~left.absent)
+        if len(rows) < max(cover * n, 20):
             continue
         for j, right in enumerate(scans):
-            if i != j and len(right.distinct) > 1:
-                _vote(codes[i], codes[j], sizes, grouped, error, gain, majority,
-                      against[:, j], backing[:, j])
+            if i == j or len(right.distinct) < 2:
+                continue
+            said = _vote(codes[i][rows], codes[j][rows], error, gain, majority)
+            if said is not None:
+                against[rows, j] += said[0]
+                backing[rows, j] += said[1]
     return Votes(against, backing)
 
 
 def _vote(
-    left: IntArray,
-    right: IntArray,
-    sizes: IntArray,
-    grouped: npt.NDArray[np.bool_],
-    error: float,
-    gain: float,
-    majority: float,
-    against: IntArray,
-    backing: IntArray,
-) -> None:
-    rows = np.flatnonzero(grouped)
+    left: IntArray, right: IntArray, error: float, gain: float, majority: float
+) -> tuple[BoolArray, BoolArray] | None:
+    """Rows whose right value its group speaks against, and for; None where nothing depends."""
     width = int(right.max()) + 1
-    pair = left[rows] * width + right[rows]
-    pairs, where, counts = np.unique(pair, return_inverse=True, return_counts=True)
+    pairs, where, counts = np.unique(left * width + right, return_inverse=True, return_counts=True)
     owner = pairs // width
-    # The most frequent value of each group: pairs are sorted by group, so ties go to the first.
-    best = np.zeros(len(sizes), dtype=np.intp)
+    best = np.zeros(int(left.max()) + 1, dtype=np.intp)
     np.maximum.at(best, owner, counts)
-    deviating = 1 - best.sum() / len(rows)
-    overall = 1 - np.bincount(right[rows]).max() / len(rows)
-    if deviating > error or deviating > gain * overall:
-        return
-    clear = best >= majority * sizes
-    is_best = counts == best[owner]
-    voted = clear[owner]
-    against[rows] += (voted & ~is_best)[where]
-    backing[rows] += (voted & is_best)[where]
+    deviating = 1 - best.sum() / len(left)
+    overall = 1 - np.bincount(right).max() / len(right)
+    if deviating > min(error, gain * overall):
+        return None
+    sizes = np.bincount(left)
+    clear = (best >= majority * sizes)[owner]
+    leading = counts == best[owner]
+    return (clear & ~leading)[where], (clear & leading)[where]

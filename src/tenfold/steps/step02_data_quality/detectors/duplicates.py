@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
 import numpy as np
@@ -26,8 +27,8 @@ def duplicate_rows(exam: Exam, *, notable: float = 0.01, chance: float = 0.5) ->
     rows = int(repeats.sum())
     if not rows:
         return
-    alike = np.prod([np.sum((np.bincount(c + 1) / exam.n) ** 2) for c in codes.to_numpy().T])
-    expected = float(min(exam.n * (exam.n - 1) / 2 * alike, exam.n))
+    alike = [_alike(column) for column in codes.to_numpy()[~repeats].T]
+    expected = min(exam.n * (exam.n - 1) / 2 * math.prod(alike), float(exam.n))
     share = exam.share(rows)
     explained = expected >= chance * rows
     yield Finding(
@@ -109,6 +110,12 @@ def duplicate_columns(exam: Exam) -> Iterator[Finding]:
                 "excluded": [{"column": name, "reason": f"equals '{seen[key]}' in every row"}]
             },
         )
+
+
+def _alike(codes: np.ndarray[tuple[int], np.dtype[np.intp]]) -> float:
+    """How often two rows drawn at random are equal in one column."""
+    counts = np.bincount(codes + 1)
+    return float((counts * (counts - 1)).sum() / max(len(codes) * (len(codes) - 1), 1))
 
 
 def _plain_texts(texts: np.ndarray[tuple[int], np.dtype[np.object_]]) -> list[str]:

@@ -73,7 +73,7 @@ class Exam:
         """Compute once what several detectors ask for."""
         if name not in self._memory:
             self._memory[name] = compute()
-        return cast(T, self._memory[name])
+        return cast("T", self._memory[name])
 
     @cached_property
     def outcome(self) -> FloatArray | None:

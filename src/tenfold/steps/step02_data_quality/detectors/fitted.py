@@ -120,9 +120,7 @@ def _fitted(exam: Exam, name: str, fact: str, severity: Severity, strength: floa
         share=1.0,
         message=f"'{name}' {fact}: it was computed from all rows, test rows included.",
         remedy="Use the raw column and let the recipe fit this inside each fold.",
-        proposal={
-            "excluded": [{"column": name, "reason": "fitted on all rows before the split"}]
-        }
+        proposal={"excluded": [{"column": name, "reason": "fitted on all rows before the split"}]}
         if severity == "high"
         else None,
         strength=strength,

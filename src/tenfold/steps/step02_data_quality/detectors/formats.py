@@ -27,9 +27,7 @@ _STRFTIME = {
 
 
 @detector("mixed_types")
-def mixed_types(
-    exam: Exam, *, most: float = 0.1, notable: float = 0.01
-) -> Iterator[Finding]:
+def mixed_types(exam: Exam, *, most: float = 0.1, notable: float = 0.01) -> Iterator[Finding]:
     """Words among numbers or dates; markers for missing are left to ``sentinels``.
 
     Above the share `most` of the written cells they are no slips: the column holds codes, of
@@ -71,7 +69,7 @@ def mixed_dates(exam: Exam, *, notable: float = 0.01) -> Iterator[Finding]:
         sums = np.bincount(where, weights=scan.counts[dates])
         main = str(names[np.argmax(sums)])
         others = dates & (shapes != main)
-        slashed = shapes == main if main.startswith("d/d") or main.startswith("d-d") else ~dates
+        slashed = (shapes == main) & main.startswith(("d/d", "d-d"))
         first, second = day_first(scan.texts[slashed], scan.counts[slashed])
         if others.any():
             listed = ", ".join(str(n) for n in names[np.argsort(-sums)][:3])
@@ -82,7 +80,9 @@ def mixed_dates(exam: Exam, *, notable: float = 0.01) -> Iterator[Finding]:
         else:
             continue
         known = [_STRFTIME[n] for n in names[np.argsort(-sums)] if n in _STRFTIME]
-        proposal = {"clean": [{"column": scan.name, "rule": "date", "values": known}]}
+        proposal: dict[str, object] = {
+            "clean": [{"column": scan.name, "rule": "date", "values": known}]
+        }
         yield _finding(
             exam,
             "mixed_dates",
@@ -153,9 +153,7 @@ def currency_percent(exam: Exam, *, notable: float = 0.01) -> Iterator[Finding]:
 def _swapped(scan: ColumnScan) -> BoolArray:
     """Which distinct slashed dates can only be month first."""
     parts = [text.replace("-", "/").split("/") for text in scan.texts]
-    return np.array(
-        [len(p) >= 2 and p[1].isdigit() and int(p[1]) > 12 for p in parts], dtype=bool
-    )
+    return np.array([len(p) >= 2 and p[1].isdigit() and int(p[1]) > 12 for p in parts], dtype=bool)
 
 
 def _finding(

@@ -8,10 +8,11 @@ import numpy as np
 from scipy import stats
 
 from tenfold.stats.intervals import wilson
-from tenfold.steps.step02_data_quality.detectors.column import BoolArray, FloatArray
+from tenfold.steps.step02_data_quality.detectors.column import BoolArray
 from tenfold.steps.step02_data_quality.detectors.exam import Exam, percent
 from tenfold.steps.step02_data_quality.detectors.finding import Finding
 from tenfold.steps.step02_data_quality.detectors.names import known_afterwards, words
+from tenfold.steps.step02_data_quality.detectors.parts import parts_of
 from tenfold.steps.step02_data_quality.detectors.registry import detector
 from tenfold.steps.step02_data_quality.detectors.sentinels import sentinel_rows
 from tenfold.steps.step02_data_quality.detectors.strength import strengths
@@ -60,10 +61,10 @@ def leak_post_outcome(
     """Columns that are known, or filled, only once the outcome is; `strength` as each sign says.
 
     Four signs. Filled (or empty) only when one outcome happened: one class holds the share
-    `pure` of those rows, beyond chance at `alpha`. Parts of the target: columns whose weighted
-    sum is the target in nearly all rows. A name of what is known afterwards (duration, outcome,
-    closed) on the strongest column, of at least AUC `useful` or R² `useful_regression`. A time
-    later than the project's time.
+    `pure` of those rows, beyond chance at `alpha`. Parts of the target, or a total that holds
+    it: columns whose weighted sum is the target in nearly all rows. A name of what is known
+    afterwards (duration, outcome, closed) on the strongest column, of at least AUC `useful` or
+    R² `useful_regression`. A time later than the project's time.
     """
     told: set[str] = set()
     for name in exam.features:
@@ -71,9 +72,9 @@ def leak_post_outcome(
         if fact is not None:
             told.add(name)
             yield _leak(exam, "leak_post_outcome", name, *fact)
-    for names in _parts(exam):
-        told.update(names)
-        yield _part_finding(exam, names)
+    for finding in _part_finding(exam):
+        told.update(finding.columns)
+        yield finding
     yield from _by_name(exam, told, useful, useful_regression)
     yield from _by_time(exam, told)
 
@@ -115,17 +116,16 @@ def _filled_by_outcome(
         odds = (1 - hits[at] / n) / (1 - base)
         p = float(stats.binom.sf(hits[at] - 1, n, base))
         if p < alpha and odds <= 0.1 and (wilson(int(hits[at]), n).low or 0) >= pure - 0.05:
-            label = exam.label(classes[at])
-            return (
-                f"is {word} almost only where the target is {label} "
-                f"({percent(hits[at] / n)} of {n:,} rows, {percent(base)} overall)",
-                float(hits[at] / n),
+            fact = (
+                f"is {word} almost only where the target is {exam.label(classes[at])} "
+                f"({percent(hits[at] / n)} of {n:,} rows, {percent(base)} overall)"
             )
+            return fact, float(hits[at] / n)
     return None
 
 
-def _parts(exam: Exam, *, exact: float = 0.95) -> Iterator[list[str]]:
-    """Sets of numeric columns whose weighted sum is the target, the smallest set only."""
+def _part_finding(exam: Exam) -> Iterator[Finding]:
+    """Columns whose weighted sum is the target."""
     if exam.task != "regression" or exam.outcome is None:
         return
     columns = {
@@ -134,76 +134,23 @@ def _parts(exam: Exam, *, exact: float = 0.95) -> Iterator[list[str]]:
         if exam.scan(name).kind == "number" and name != exam.roles.time
     }
     columns = {n: v for n, v in columns.items() if np.isfinite(v).mean() >= 0.5}
-    found = _identity(columns, exam.outcome, exact)
-    if found:
-        yield found
-
-
-def _identity(columns: dict[str, FloatArray], target: FloatArray, exact: float) -> list[str]:
-    names = list(columns)
-    if not names:
-        return []
-    matrix = np.column_stack([columns[n] for n in names])
-    rows = np.flatnonzero(np.isfinite(matrix).all(axis=1) & np.isfinite(target))
-    if len(rows) < 10 * (len(names) + 1):
-        return []
-    rows = rows[np.linspace(0, len(rows) - 1, min(len(rows), 5000)).astype(int)]
-    x, y = matrix[rows], target[rows]
-    tolerance = 1e-6 * max(float(np.abs(y).max()), 1e-12) + _rounding(y)
-    kept = list(range(len(names)))
-    if not _exact(x, y, kept, tolerance, exact):
-        return []
-    # Take out what the identity does not need, weakest correlation first.
-    order = sorted(kept, key=lambda j: abs(_correlation(x[:, j], y)))
-    for j in order:
-        fewer = [k for k in kept if k != j]
-        if fewer and _exact(x, y, fewer, tolerance, exact):
-            kept = fewer
-    return [names[j] for j in kept]
-
-
-def _exact(
-    x: FloatArray, y: FloatArray, kept: list[int], tolerance: float, exact: float
-) -> bool:
-    """Whether a weighted sum of the kept columns is the target, a few wrong rows aside."""
-    design = np.column_stack([x[:, kept], np.ones(len(y))])
-    scale = np.maximum(np.abs(design).max(axis=0), 1e-12)
-    design = design / scale
-    good = np.ones(len(y), dtype=bool)
-    for _ in range(4):
-        weights = np.linalg.lstsq(design[good], y[good], rcond=None)[0]
-        away = np.abs(y - design @ weights)
-        # Refit on the closer half and more: wrong rows must not bend the sum.
-        good = away <= max(float(np.quantile(away, 0.8)), tolerance)
-    return bool((away <= tolerance).mean() >= exact)
-
-
-def _rounding(y: FloatArray) -> float:
-    """Half a unit of the last decimal that the target is written with."""
-    for digits in range(7):
-        if np.allclose(y, np.round(y, digits), rtol=0, atol=1e-9):
-            return float(0.51 * 10.0**-digits) if digits else 1e-6
-    return 0.0
-
-
-def _correlation(a: FloatArray, b: FloatArray) -> float:
-    if np.std(a) == 0:
-        return 0.0
-    return float(np.corrcoef(a, b)[0, 1])
-
-
-def _part_finding(exam: Exam, names: list[str]) -> Finding:
-    listed = " and ".join(f"'{name}'" for name in names)
-    sums = "is" if len(names) == 1 else "add up (weighted) to"
-    return Finding(
+    parts, offsets = parts_of(columns, exam.outcome)
+    if not parts:
+        return
+    listed = " and ".join(f"'{name}'" for name in parts)
+    less = " and ".join(f"'{name}'" for name in offsets)
+    sums = "is" if len(parts) + len(offsets) == 1 else "makes up" if len(parts) == 1 else "make up"
+    yield Finding(
         detector="leak_post_outcome",
-        columns=names,
+        columns=parts,
         severity="high",
         rows=exam.n,
         share=1.0,
-        message=f"{listed} {sums} the target '{exam.roles.target}' in nearly every row.",
-        remedy="They are parts of the answer: keep them out of the model.",
-        proposal={"known_later": names},
+        message=f"{listed} {sums} the target '{exam.roles.target}'"
+        + (f" once {less} is taken off" if less else "")
+        + ", but for constant factors, in nearly every row.",
+        remedy="They hold the answer: keep them out of the model.",
+        proposal={"known_later": parts},
         strength=1.0,
     )
 
@@ -223,14 +170,11 @@ def _by_name(
             continue
         measure = "R² of ranks" if exam.task == "regression" else "AUC"
         told.add(name)
-        yield _leak(
-            exam,
-            "leak_post_outcome",
-            name,
+        fact = (
             "is named like something known only afterwards and is the strongest single column "
-            f"({measure} {found[name]:.3f})",
-            found[name],
+            f"({measure} {found[name]:.3f})"
         )
+        yield _leak(exam, "leak_post_outcome", name, fact, found[name])
 
 
 def _by_time(exam: Exam, told: set[str], *, later: float = 0.95) -> Iterator[Finding]:

@@ -8,6 +8,7 @@ import numpy as np
 
 from tenfold.stats.association import Missingness, missingness
 from tenfold.stats.multiplicity import holm
+from tenfold.steps.step02_data_quality.detectors.column import FloatArray
 from tenfold.steps.step02_data_quality.detectors.exam import Exam, percent
 from tenfold.steps.step02_data_quality.detectors.finding import Finding
 from tenfold.steps.step02_data_quality.detectors.registry import detector
@@ -68,6 +69,12 @@ def missing_informative(
         if not gaps.any():
             continue
         target = exam.outcome[known]
+        inside = gaps[known]
+        if (
+            exam.task == "regression"
+            and min(map(_different, (target[inside], target[~inside]))) < 2
+        ):
+            continue
         result = missingness(
             gaps[known],
             target if exam.task == "regression" else target.astype(int),
@@ -78,7 +85,7 @@ def missing_informative(
         if result.p is not None:
             seen[key] = len(tested)
             tested.append(([name], gaps, result))
-    corrected = holm([each.p or 0.0 for _, _, each in tested]) if tested else []
+    corrected = np.asarray(holm([each.p or 0.0 for _, _, each in tested]) if tested else [])
     for (names, gaps, result), p in zip(tested, corrected, strict=True):
         effect = result.effect
         if p > alpha or effect.value is None:
@@ -98,6 +105,10 @@ def missing_informative(
             p_value=float(p),
             strength=float(effect.value),
         )
+
+
+def _different(values: FloatArray) -> int:
+    return len(np.unique(values))
 
 
 def _listed(names: list[str]) -> str:

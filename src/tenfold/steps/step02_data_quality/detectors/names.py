@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from tenfold.steps.step02_data_quality.detectors.notation import set_of
+
 _BREAKS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[A-Za-z])(?=\d)")
 _SPLIT = re.compile(r"[^0-9A-Za-zÀ-ÿ]+")
 
@@ -32,22 +34,23 @@ def words(name: str) -> list[str]:
 
 
 # A word that turns a quantity into something that may be negative or unbounded.
-_SIGNED = frozenset(
-    "change delta diff difference delay balance profit loss net margin growth return var variation "
-    "score index idx conf z log ln residuals error gain offset relative bill saldo idx deviation "
-    "elevation altitude temp temperature temperatur dewp correction adjustment refund since until "
-    "between std scaled normalized norm".split()
+_SIGNED = set_of(
+    "change delta diff difference delay balance profit loss net margin growth return var "
+    "variation score index idx conf z log ln residuals error gain offset relative bill saldo "
+    "deviation elevation altitude temp temperature temperatur dewp correction adjustment refund "
+    "since until between from std scaled normalized norm"
 )
-_COUNTED = frozenset(
-    "price preis prix cost costs kosten fare fares fee fees charge charges salary gehalt wage wages "
-    "income revenue sales umsatz amount betrag amt payment payments limit value expenses assets debt "
-    "loan tip tips toll tolls count counts number anzahl num qty quantity menge volume visits orders "
-    "distance distanz miles mileage km duration dauer tenure length width height depth size area "
-    "surface weight gewicht mass carat carats population rooms bedrooms bathrooms passengers "
-    "passenger children kids persons horsepower displacement cylinders speed windspeed precip visib "
-    "sqft sf porch frontage pressure minutes seconds hours days years age alter rounds gamerounds "
-    "ounces calories consumption usage".split()
+_COUNTED = set_of(
+    "price preis prix cost costs kosten fare fares fee fees charge charges salary gehalt wage "
+    "wages income revenue sales umsatz amount betrag amt payment payments limit value expenses "
+    "assets debt loan tip tips toll tolls count counts number anzahl num qty quantity menge "
+    "volume visits orders distance distanz miles mileage km duration dauer tenure length width "
+    "height depth size area surface weight gewicht mass carat carats population rooms bedrooms "
+    "bathrooms passengers passenger children kids persons horsepower displacement cylinders speed "
+    "windspeed precip visib sqft sf porch frontage pressure minutes seconds hours days years age "
+    "alter rounds gamerounds ounces calories consumption usage"
 )
+_BUILT = set_of("built blt remodeled remod sold birth born founded made model opened bau")
 _EXACT: dict[str, Rule] = {
     "latitude": Rule("a latitude", -90, 90),
     "lat": Rule("a latitude", -90, 90),
@@ -81,9 +84,9 @@ _CALENDAR: dict[str, Rule] = {
 }
 
 
-_CODE_WORDS = frozenset(
+_CODE_WORDS = set_of(
     "id ids uuid guid key code codes zip zipcode postal postcode plz phone telephone fax ssn iban "
-    "account hash rownames rownum row index nr no ref reference ticket serial flight".split()
+    "account hash rownames rownum row index nr no ref reference ticket serial flight"
 )
 
 
@@ -119,9 +122,11 @@ def rules(name: str, as_of: date) -> Sequence[Rule]:
     found = [rule for word, rule in _EXACT.items() if word in said]
     if said[-1] in ("age", "alter") or said[0] == "age":
         found.append(Rule("an age", 0, 125))
-    if said[-1] in _CALENDAR or said[0] in _CALENDAR and len(said) == 2 and said[1].isdigit():
+    numbered = len(said) == 2 and said[1].isdigit()
+    if said[-1] in _CALENDAR or (said[0] in _CALENDAR and numbered):
         found.append(_CALENDAR[said[-1] if said[-1] in _CALENDAR else said[0]])
-    if {"year", "jahr"} & {said[0], said[-1]}:
+    years = {"year", "yr", "jahr"}
+    if years & {said[0], said[-1]} or (years & set(said) and _BUILT & set(said)):
         # Plans reach ahead, and two-digit years are years too.
         found.append(Rule("a year", 0, as_of.year + 30))
     if not found and _COUNTED & set(said):
@@ -129,16 +134,16 @@ def rules(name: str, as_of: date) -> Sequence[Rule]:
     return found
 
 
-_AFTERWARDS = frozenset(
+_AFTERWARDS = set_of(
     "duration dauer elapsed outcome result results ergebnis resolution resolved closed closing "
-    "final actual settled settlement recovered recovery recoveries chargeoff collected collections "
-    "refund refunded cancelled canceled cancellation terminated termination exit discharge los "
-    "disposition verdict predicted prediction pred realized realised completed completion "
-    "finished delivered subsequent afterwards post followup".split()
+    "final actual settled settlement recovered recovery recoveries chargeoff collected "
+    "collections refund refunded cancelled canceled cancellation terminated termination exit "
+    "discharge los disposition verdict predicted prediction pred realized realised completed "
+    "completion finished delivered subsequent afterwards post followup"
 )
-_BEFORE = frozenset(
+_BEFORE = set_of(
     "previous prior prev last past former expected planned estimated scheduled requested contract "
-    "initial historic historical usual typical average avg mean credit loan policy term".split()
+    "initial historic historical usual typical average avg mean credit loan policy term"
 )
 
 

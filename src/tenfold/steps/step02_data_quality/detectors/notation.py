@@ -8,17 +8,20 @@ from collections.abc import Iterable
 import numpy as np
 import numpy.typing as npt
 
+
+def set_of(text: str, mark: str = " ") -> frozenset[str]:
+    """The words of a text, for example ``set_of("a|b c", "|")``."""
+    return frozenset(text.split(mark))
+
+
 # Told apart from a category by what they say in any column (OpenRefine, pandas' na_values, Qahtan
 # et al., "FAHES: a robust disguised missing values detector", KDD 2018).
-STRONG_MARKERS = frozenset(
-    {
-        *("?", "??", "???", "-", "--", "---", "_", "*", "n/a", "#n/a", "n.a.", "n.a", "n/k", "<na>"),
-        *("nan", "-nan", "null", "(null)", "\\n", "#null!", "nat", "unknown", "unk", "unkn", "missing"),
-        *("not available", "not known", "not applicable", "not provided", "no data", "no value"),
-        *("undefined", "unspecified", "not specified", "tbd", "to be determined", "(blank)", "blank"),
-        *("#ref!", "#value!", "#div/0!", "#name?", "#num!", "inf", "-inf", "infinity", "empty", "na"),
-        *("xxx", "dummy", "nil", "unbekannt", "inconnu", "desconocido"),
-    }
+STRONG_MARKERS = set_of(
+    "?|??|???|-|--|---|_|*|n/a|#n/a|n.a.|n.a|n/k|<na>|nan|-nan|null|(null)|\\n|#null!|nat|unknown|"
+    "unk|unkn|missing|not available|not known|not applicable|not provided|no data|no value|"
+    "undefined|unspecified|not specified|tbd|to be determined|(blank)|blank|#ref!|#value!|#div/0!|"
+    "#name?|#num!|inf|-inf|infinity|empty|na|xxx|dummy|nil|unbekannt|inconnu|desconocido",
+    "|",
 )
 # These are honest categories in text ("no garage: none"), and a marker only among numbers or dates.
 WEAK_MARKERS = frozenset({"none", ".", "..", "x", "no", "other", "n", "false", "void", "keine"})
@@ -30,7 +33,11 @@ _COMMA = r"(?:\d{1,3}(?:\.\d{3})+|\d+),\d+"
 _ANY = rf"{_SIGN}(?:{_GROUPED}|{_COMMA}|\d+(?:\.\d*)?|\.\d+)"
 _SYMBOL = r"[€$£¥₹₽₩]"
 _CODE = r"(?:EUR|USD|GBP|CHF|JPY|CNY|INR|AUD|CAD|SEK|NOK|DKK|PLN|CZK|BRL|MXN|ZAR)"
-_CLOCK = r"(?:\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?(?:\s?[aApP]\.?[mM]\.?)?|\d{1,2}\s?[aApP]\.?[mM]\.?)"
+_MONEY = rf"(?:{_SYMBOL}|{_CODE})"
+_YEAR = r"(?:\d{4}|\d{2})"
+_CLOCK = (
+    r"(?:\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?(?:\s?[aApP]\.?[mM]\.?)?|\d{1,2}\s?[aApP]\.?[mM]\.?)"
+)
 _ZONE = r"(?:\s?(?:Z|UTC|[+\-]\d{2}:?\d{2}))?"
 _TIME = rf"(?:[T ]{_CLOCK}{_ZONE})?"
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?"
@@ -38,22 +45,23 @@ _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?"
 # First match wins; "1,234" is read as grouped, and `column.py` revises it by its neighbours.
 _NOTATIONS = re.compile(
     "|".join(
-        [
-            rf"(?P<number>{_PLAIN})",
-            rf"(?P<percent>{_ANY}\s?(?:%|percent|pct))",
-            rf"(?P<currency>{_SIGN}\s?(?:{_SYMBOL}|{_CODE})\s?{_ANY}|{_ANY}\s?(?:{_SYMBOL}|{_CODE}))",
-            rf"(?P<thousands>{_SIGN}(?:{_GROUPED}))",
-            rf"(?P<decimal_comma>{_SIGN}{_COMMA})",
-            rf"(?P<date_ymd>\d{{4}}([\-/.])\d{{1,2}}\8\d{{1,2}}{_TIME})",
-            rf"(?P<date_slash>\d{{1,2}}/\d{{1,2}}/(?:\d{{4}}|\d{{2}}){_TIME})",
-            rf"(?P<date_dot>\d{{1,2}}\.\d{{1,2}}\.(?:\d{{4}}|\d{{2}}){_TIME})",
-            rf"(?P<date_dash>\d{{1,2}}-\d{{1,2}}-\d{{4}}{_TIME})",
-            rf"(?P<date_words>\d{{1,2}}[ \-]{_MONTH}[ \-,]\s?(?:\d{{4}}|\d{{2}}){_TIME}"
-            rf"|{_MONTH} \d{{1,2}},? \d{{4}}{_TIME})",
-            rf"(?P<clock>{_CLOCK})",
-            rf"(?P<unit>{_ANY}\s?[A-Za-zµ°²³/]{{1,12}}\.?)",
-        ]
-    ).replace(r"\8", "(?P=ymd_mark)").replace(r"([\-/.])", r"(?P<ymd_mark>[\-/.])"),
+        f"(?P<{name}>{pattern})"
+        for name, pattern in {
+            "number": _PLAIN,
+            "percent": rf"{_ANY}\s?(?:%|percent|pct)",
+            "currency": rf"{_SIGN}\s?{_MONEY}\s?{_ANY}|{_ANY}\s?{_MONEY}",
+            "thousands": rf"{_SIGN}(?:{_GROUPED})",
+            "decimal_comma": rf"{_SIGN}{_COMMA}",
+            "date_ymd": rf"\d{{4}}(?P<mark>[\-/.])\d{{1,2}}(?P=mark)\d{{1,2}}{_TIME}",
+            "date_slash": rf"\d{{1,2}}/\d{{1,2}}/{_YEAR}{_TIME}",
+            "date_dot": rf"\d{{1,2}}\.\d{{1,2}}\.{_YEAR}{_TIME}",
+            "date_dash": rf"\d{{1,2}}-\d{{1,2}}-\d{{4}}{_TIME}",
+            "date_words": rf"(?:\d{{1,2}}[ \-]{_MONTH}[ \-,]\s?{_YEAR}"
+            rf"|{_MONTH} \d{{1,2}},? \d{{4}}){_TIME}",
+            "clock": _CLOCK,
+            "unit": rf"{_ANY}\s?[A-Za-zµ°²³/]{{1,12}}\.?",
+        }.items()
+    ),
     re.IGNORECASE,
 )
 NUMERIC = ("number", "percent", "currency", "thousands", "decimal_comma", "unit")
@@ -80,8 +88,11 @@ def amount(text: str, *, comma: bool = False) -> float:
     >>> amount("1.234,50 €"), amount("$1,715.0"), amount("40 %"), amount("1,234", comma=True)
     (1234.5, 1715.0, 40.0, 1.234)
     """
-    body = re.match(rf"\s*(?:{_SYMBOL}|{_CODE})?\s*({_SIGN}\s?(?:{_SYMBOL})?\s?[\d.,' \u00a0\u202f’]*"
-                    r"(?:[eE][+\-]?\d+)?)", text)
+    body = re.match(
+        rf"\s*(?:{_SYMBOL}|{_CODE})?\s*({_SIGN}\s?(?:{_SYMBOL})?\s?[\d.,' \u00a0\u202f’]*"
+        r"(?:[eE][+\-]?\d+)?)",
+        text,
+    )
     kept = "".join(_KEEP.findall(body.group(1))) if body else ""
     kept = kept.replace("−", "-").rstrip(",")
     if "," in kept:

@@ -12,18 +12,22 @@ from tenfold.steps.step02_data_quality.detectors.column import BoolArray, Column
 from tenfold.steps.step02_data_quality.detectors.exam import Exam, percent
 from tenfold.steps.step02_data_quality.detectors.finding import Finding
 from tenfold.steps.step02_data_quality.detectors.names import words
+from tenfold.steps.step02_data_quality.detectors.notation import set_of
 from tenfold.steps.step02_data_quality.detectors.registry import detector
 
-_AHEAD = frozenset(
+_AHEAD = set_of(
     "due expiry expires expiration maturity until valid deadline end planned plan scheduled "
     "schedule forecast target next renewal term estimated expected eta departure travel event "
-    "appointment checkin checkout".split()
+    "appointment checkin checkout"
 )
-_FIRST = frozenset("start begin from open opened pickup in created ordered order admission hired "
-                   "departure dep issued sent born birth signup registered requested".split())
-_THEN = frozenset("end finish to close closed dropoff out updated delivered delivery shipped "
-                  "discharge terminated arrival arr paid received died death cancelled "
-                  "completed resolved".split())
+_FIRST = set_of(
+    "start begin from open opened pickup in created ordered order admission hired departure dep "
+    "issued sent born birth signup registered requested"
+)
+_THEN = set_of(
+    "end finish to close closed dropoff out updated delivered delivery shipped discharge "
+    "terminated arrival arr paid received died death cancelled completed resolved"
+)
 
 
 @detector("future_time")
@@ -70,7 +74,8 @@ def time_order(
     """Ends before their starts, and rows out of the order of time.
 
     Two date columns have an order where one comes first in at least the share `named` of rows
-    and their names say so (pickup, dropoff), or in `unnamed` of rows without. The project's time
+    and their names say so (pickup_time, dropoff_time), or in `unnamed` of rows without, if their
+    stretches of time overlap. The project's time
     has one where at least `sorted_share` of rows follow their predecessor; a file in no order is
     nothing to report.
     """
@@ -84,7 +89,14 @@ def time_order(
 
 
 def _pair(
-    exam: Exam, one: ColumnScan, other: ColumnScan, named: float, unnamed: float, notable: float
+    exam: Exam,
+    one: ColumnScan,
+    other: ColumnScan,
+    named: float,
+    unnamed: float,
+    notable: float,
+    *,
+    apart: float = 0.9,
 ) -> Finding | None:
     a, b = one.moments, other.moments
     both = ~(np.isnan(a) | np.isnan(b))
@@ -94,10 +106,13 @@ def _pair(
     with np.errstate(invalid="ignore"):
         before, after = both & (a < b), both & (a > b)
     if after.sum() > before.sum():
-        one, other, before, after = other, one, after, before
+        one, other, a, b, before, after = other, one, b, a, after, before
     rows = int(after.sum())
-    order = bool(_FIRST & set(words(one.name))) and bool(_THEN & set(words(other.name)))
+    order = _named_in_order(one.name, other.name)
     if not rows or before.sum() < 0.5 * n or 1 - rows / n < (named if order else unnamed):
+        return None
+    # Two stretches of time that hardly overlap are in order whatever the rows say.
+    if not order and (a[both] < np.roll(b[both], n // 2)).mean() > apart:
         return None
     return Finding(
         detector="time_order",
@@ -111,6 +126,13 @@ def _pair(
         cells=exam.cells(after),
         strength=exam.share(rows),
     )
+
+
+def _named_in_order(one: str, other: str) -> bool:
+    """Whether two names are alike but for words such as pickup and dropoff, in that order."""
+    ours, theirs = words(one), words(other)
+    rest = [w for w in ours if w not in _FIRST], [w for w in theirs if w not in _THEN]
+    return rest[0] == rest[1] and len(rest[0]) < min(len(ours), len(theirs))
 
 
 def _rows_in_order(

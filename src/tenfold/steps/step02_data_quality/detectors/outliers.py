@@ -12,21 +12,27 @@ from tenfold.steps.step02_data_quality.detectors.finding import Finding
 from tenfold.steps.step02_data_quality.detectors.registry import detector
 from tenfold.steps.step02_data_quality.detectors.sentinels import sentinel_rows
 
-
 _ENOUGH = 20
 
 
 @detector("outliers")
 def outliers(
-    exam: Exam, *, alpha: float = 0.001, most: float = 0.01, least: int = 50, varied: int = 20
+    exam: Exam,
+    *,
+    alpha: float = 0.001,
+    most: float = 0.01,
+    ratio: float = 5.0,
+    least: int = 50,
+    varied: int = 20,
 ) -> Iterator[Finding]:
     """Numbers separated from the rest by a gap that the column's own tail does not explain.
 
     The distance from the median is taken as Pareto in its tail, with the index γ read from the
     90th and 98th percentiles (Hill 1975, in its quantile form, which a few outliers cannot
     bend). The ratio of two neighbouring distances with j values from there on is then ≥ r with
-    probability r^(−j/γ) (Rényi's representation); a gap below `alpha` and of three times or
-    more cuts outliers off, at most the share `most`. Long honest tails pass.
+    probability r^(−j/γ) (Rényi's representation); a gap below `alpha` and of `ratio` times or
+    more (a slipped decimal point makes ten) cuts outliers off, at most the share `most`. Long
+    honest tails pass.
     `strength` is how many times farther out the nearest outlier lies than the farthest other.
     """
     for scan in exam.scans():
@@ -36,7 +42,7 @@ def outliers(
         values[~np.isfinite(values)] = np.nan
         if np.sum(~np.isnan(values)) < least or len(scan.distinct) < varied:
             continue
-        beyond, ratio = extremes(values, alpha=alpha, most=most)
+        beyond, reach = extremes(values, alpha=alpha, most=most, least=ratio)
         rows = int(beyond.sum())
         if not rows:
             continue
@@ -47,16 +53,16 @@ def outliers(
             rows=rows,
             share=exam.share(rows),
             message=f"'{scan.name}' has {rows:,} values ({percent(exam.share(rows))}) at least "
-            f"{ratio:.1f} times as far from the median as all others.",
+            f"{reach:.1f} times as far from the median as all others.",
             remedy="Check them at the source: a slipped decimal point or another unit; if they "
             "are true, keep them.",
             cells=exam.cells(beyond),
-            strength=ratio,
+            strength=reach,
         )
 
 
 def extremes(
-    values: FloatArray, *, alpha: float = 0.001, most: float = 0.01
+    values: FloatArray, *, alpha: float = 0.001, most: float = 0.01, least: float = 5.0
 ) -> tuple[BoolArray, float]:
     """Which values lie beyond a gap that the tail does not explain, and the least gap's ratio."""
     away = values - np.nanmedian(values)
@@ -68,14 +74,14 @@ def extremes(
         if len(tail) < 5 * _ENOUGH:
             # Too few on this side to show a tail: both sides together are the measure.
             tail = np.abs(away[np.isfinite(away) & (away != 0)])
-        cut, ratio = _cut(tail, alpha, most)
+        cut, ratio = _cut(tail, alpha, most, least)
         if (out >= cut).any():
             beyond |= out >= cut
             ratios.append(ratio)
     return beyond, min(ratios, default=float("nan"))
 
 
-def _cut(out: FloatArray, alpha: float, most: float) -> tuple[float, float]:
+def _cut(out: FloatArray, alpha: float, most: float, least: float) -> tuple[float, float]:
     """Distance from which values are outliers (infinite for none), and the gap's ratio."""
     n = len(out)
     if n < _ENOUGH:
@@ -90,7 +96,7 @@ def _cut(out: FloatArray, alpha: float, most: float) -> tuple[float, float]:
     inner = np.maximum(out[-looked - 1 : -1], np.median(out))
     ratio = out[-looked:] / inner
     p = ratio ** (-np.arange(looked, 0, -1) / gamma)
-    hits = np.flatnonzero((p < alpha) & (ratio > 3.0))
+    hits = np.flatnonzero((p < alpha) & (ratio >= least))
     if not len(hits):
         return float("inf"), float("nan")
     return float(out[-looked:][hits[0]]), float(ratio[hits[0]])

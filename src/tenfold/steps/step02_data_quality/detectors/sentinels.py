@@ -9,6 +9,8 @@ import numpy as np
 from tenfold.steps.step02_data_quality.detectors.column import BoolArray, ColumnScan, FloatArray
 from tenfold.steps.step02_data_quality.detectors.exam import Exam, percent
 from tenfold.steps.step02_data_quality.detectors.finding import Finding
+from tenfold.steps.step02_data_quality.detectors.names import signed
+from tenfold.steps.step02_data_quality.detectors.notation import set_of
 from tenfold.steps.step02_data_quality.detectors.registry import detector
 
 # Runs of nines and machine limits are codes of many file formats and surveys (FAHES, KDD 2018;
@@ -16,13 +18,12 @@ from tenfold.steps.step02_data_quality.detectors.registry import detector
 _NINES = tuple(float("9" * k) for k in range(2, 11))
 _LIMITS = (32767.0, -32768.0, 65535.0, 2147483647.0, -2147483648.0, 4294967295.0)
 _CODES = frozenset({*_NINES, *(-v for v in _NINES), -9.0, *_LIMITS, 1e20, -1e20, 1e30, -1e30})
-_DAYS = np.array(
-    ["0001-01-01", "1582-10-15", "1600-01-01", "1601-01-01", "1753-01-01", "1799-12-31"]
-    + ["1800-01-01", "1899-12-30", "1899-12-31", "1900-01-01", "1900-01-02", "1901-01-01"]
-    + ["1904-01-01", "1910-01-01", "1911-11-11", "1970-01-01", "1980-01-01", "2099-01-01"]
-    + ["2099-12-31", "2100-01-01", "2999-12-31", "9999-01-01", "9999-09-09", "9999-12-31"],
-    dtype="datetime64[D]",
+_PLACEHOLDERS = set_of(
+    "0001-01-01 1582-10-15 1600-01-01 1601-01-01 1753-01-01 1799-12-31 1800-01-01 1899-12-30 "
+    "1899-12-31 1900-01-01 1900-01-02 1901-01-01 1904-01-01 1910-01-01 1911-11-11 1970-01-01 "
+    "1980-01-01 2099-01-01 2099-12-31 2100-01-01 2999-12-31 9999-01-01 9999-09-09 9999-12-31"
 )
+_DAYS = np.array(sorted(_PLACEHOLDERS), dtype="datetime64[D]")
 
 
 @detector("sentinels")
@@ -41,8 +42,9 @@ def sentinels(
     outside all other values, is repeated at least `least` times, and either stands apart (by
     `gap` of the others' central range, or by five times their widest step near that end; days:
     by `years`) or is `spike` times as frequent as any of its neighbours in that tail: a
-    distribution thins out at its end, a code does not. −1 counts as
-    the only negative value among at least three others.
+    distribution thins out at its end, a code does not. A
+    negative code, −1 included, counts where no other value is negative and the name does not
+    speak of a difference.
     """
     for scan in exam.scans():
         found = _markers(scan)
@@ -105,12 +107,13 @@ def _numbers(scan: ColumnScan, *, least: int, spike: float, gap: float) -> BoolA
                 continue
             rest = ordinary.copy()
             rest[at] = False
-            known = value in _CODES or np.isinf(value)
+            known = value in _CODES
             if scan.counts[at] < least or rest.sum() < 3:
                 break
-            if known and (np.isinf(value) or _apart(values, scan.counts, at, rest, spike, gap)):
-                found[at] = True
-            elif value == -1 and values[rest].min() >= 0:
+            negative = (value == -1 or (known and value < 0)) and not signed(scan.name)
+            alone = negative and values[rest].min() >= 0
+            apart = known and _apart(values, scan.counts, at, rest, spike, gap)
+            if np.isinf(value) or alone or apart:
                 found[at] = True
             else:
                 break
@@ -132,7 +135,7 @@ def _apart(
     reach = np.cumsum(weights) / weights.sum()
     low, high = np.interp([0.01, 0.99], reach, others)
     nearest = others[-1] if values[at] > 0 else others[0]
-    if not (values[at] > others[-1] or values[at] < others[0]):
+    if not (values[at] > max(others[-1], 0) or values[at] < min(others[0], 0)):
         return False
     away = abs(values[at] - nearest)
     if away >= gap * max(high - low, abs(nearest) * 0.1, 1e-12):

@@ -21,13 +21,20 @@ IntArray = npt.NDArray[np.intp]
 
 @detector("leak_split_duplicates")
 def leak_split_duplicates(
-    exam: Exam, *, notable: float = 0.01, copied: float = 0.8, test_share: float = 0.2
+    exam: Exam,
+    *,
+    notable: float = 0.01,
+    copied: float = 0.8,
+    coincident: float = 0.5,
+    test_share: float = 0.2,
 ) -> Iterator[Finding]:
     """Rows with a twin in every feature and in the target, which a random split would separate.
 
-    Twins by coincidence disagree on the target as often as other rows do. Only where their
-    agreement closes at least the share `copied` of the way from chance to certainty are they
-    taken for copies. `strength` is the expected share of test rows with a twin in training.
+    Twins by coincidence disagree on the target as often as other rows do, and where columns have
+    few values, rows that agree on half of them often differ on the rest. Twins are taken for
+    copies where their agreement on the target closes at least the share `copied` of the way
+    from chance to certainty, and of the pairs equal in every other column at most the share
+    `coincident` is not equal in all. `strength` is the expected share of test rows with a twin in training.
     """
     names = [n for n in exam.features if n != exam.roles.time]
     if len(names) < 2 or exam.n < 30 or exam.roles.target not in exam.columns:
@@ -48,7 +55,7 @@ def leak_split_duplicates(
     # Agreement of a row with one other row of its twins, against that of any two rows.
     agreement = float(((alike[twins] - 1) / (sizes[twins] - 1)).mean())
     chance = float(((np.bincount(label + 1) / exam.n) ** 2).sum())
-    if agreement - chance < copied * (1 - chance):
+    if agreement - chance < copied * (1 - chance) or _coincidence(features, sizes) > coincident:
         return
     crossing = float(np.mean(1 - test_share ** (alike - 1.0)))
     yield Finding(
@@ -93,9 +100,7 @@ def leak_split_gap(
         regression = exam.task == "regression"
         random = predictions(x, y, exam.rng.permutation(len(y)) % 5, regression=regression)
         honest = predictions(x, y, blocks % 5, regression=regression)
-        at_random, apart, error = _compare(
-            y, random, honest, exam.rng, regression=regression
-        )
+        at_random, apart, error = _compare(y, random, honest, exam.rng, regression=regression)
         if not at_random - apart > max(gap, errors * error):
             continue
         measure = "R²" if regression else "AUC"
@@ -111,6 +116,19 @@ def leak_split_gap(
             proposal={"split": role},
             strength=at_random - apart,
         )
+
+
+def _coincidence(features: pd.DataFrame, sizes: IntArray) -> float:
+    """Of the pairs of rows that agree on half of the columns, the share that differ elsewhere."""
+    whole = float((sizes - 1).sum())
+    shares = []
+    for start in (0, 1):
+        half = features.iloc[:, start::2]
+        group = half.groupby(list(half.columns), sort=False).ngroup().to_numpy()
+        pairs = float((np.bincount(group)[group] - 1).sum())
+        shares.append(1 - whole / pairs)
+    # Copies agree on the half that tells rows apart best; the other may have few values.
+    return min(shares)
 
 
 def _across_groups(both: IntArray, group: IntArray) -> npt.NDArray[np.bool_]:
@@ -165,7 +183,7 @@ def _score(y: FloatArray, predicted: FloatArray, *, regression: bool) -> float:
     if not regression:
         classes = np.unique(y)
         predicted = predicted[:, -1:] if len(classes) == 2 else predicted
-        target = (y[:, None] == classes[None, 2 - predicted.shape[1] if len(classes) == 2 else 0 :])
+        target = y[:, None] == classes[None, 2 - predicted.shape[1] if len(classes) == 2 else 0 :]
         return quality(target.astype(float), predicted, regression=False)
     return quality(y[:, None], predicted, regression=True)
 

@@ -1,9 +1,10 @@
-"""Numbers in another unit: a part of a column, or the serving sample, off by ×10, ×100, ×255, …"""
+"""Numbers in another unit: a part of a column, or the serving sample, off by ×10, ×100, ×255."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -14,12 +15,11 @@ from tenfold.steps.step02_data_quality.detectors.exam import Exam, percent
 from tenfold.steps.step02_data_quality.detectors.finding import Finding
 from tenfold.steps.step02_data_quality.detectors.names import names_a_code
 from tenfold.steps.step02_data_quality.detectors.registry import detector
+from tenfold.steps.step02_data_quality.detectors.scaling import FACTORS, factor_between, times
 from tenfold.steps.step02_data_quality.detectors.sentinels import sentinel_rows
+from tenfold.steps.step02_data_quality.detectors.serving import served_otherwise
 
-# Slipped decimals, cents for units, thousands, and 8-bit pixels for shares.
-FACTORS = (10.0, 100.0, 255.0, 1000.0)
 IntArray = npt.NDArray[np.intp]
-_QUARTILES = (0.25, 0.5, 0.75)
 
 
 @dataclass(frozen=True)
@@ -63,33 +63,9 @@ def unit_shift(
         if shift is not None:
             yield _within(exam, scan, shift)
         if exam.serving is not None and scan.name in map(str, exam.serving.columns):
-            finding = _served(exam, scan, values, factors, tolerance)
+            finding = served_otherwise(exam, scan, values, factors, tolerance)
             if finding is not None:
                 yield finding
-
-
-def _factor(
-    main: FloatArray, part: FloatArray, factors: Sequence[float], tolerance: float, alpha: float
-) -> float | None:
-    """The factor that carries `main` into `part`, where one does."""
-    a, b = np.quantile(np.log10(main), _QUARTILES), np.quantile(np.log10(part), _QUARTILES)
-    # Quartiles of n rows waver by about their spread over root n.
-    noise = 2.5 * (a[2] - a[0]) / np.sqrt(min(len(part), len(main)))
-    slack = tolerance + min(2 * tolerance, noise)
-    best: tuple[float, float] | None = None
-    for factor in (*factors, *(1 / f for f in factors)):
-        if np.abs(b - a - np.log10(factor)).max() > slack:
-            continue
-        p = _alike(main * factor, part)
-        if p >= alpha and (best is None or p > best[0]):
-            best = (p, factor)
-    return None if best is None else best[1]
-
-
-def _alike(a: FloatArray, b: FloatArray) -> float:
-    # Rounding before or after the change of unit splits ties: compare at three digits.
-    digits = 2 - np.floor(np.log10(np.median(b)))
-    return float(stats.ks_2samp(np.round(a * 10**digits), np.round(b * 10**digits)).pvalue)
 
 
 def _gap(
@@ -100,7 +76,7 @@ def _gap(
     if len(known) < 50:
         return None
     steps = np.diff(np.log10(known))
-    few = max(10, int(least * len(known)))
+    few = max(8, int(least * len(known)))
     inside = np.arange(1, len(known))
     steps[(inside < few) | (inside > len(known) - few)] = 0
     for at in np.argsort(-steps)[:3]:
@@ -114,7 +90,11 @@ def _gap(
         main, part = (lower, upper) if len(lower) >= len(upper) else (upper, lower)
         if len(np.unique(part)) < 4 or len(np.unique(main)) < 4:
             continue
-        factor = _factor(main, part, factors, 2 * tolerance, 0.0)
+        factor = factor_between(main, part, factors, 2 * tolerance, 0.0)
+        # A column wider than the factor would leave no gap: then it is of the column's own.
+        low, high = np.quantile(main, [0.01, 0.99])
+        if factor is not None and high / low > max(factor, 1 / factor):
+            continue
         # A gap says more than a shape: that the part, brought back, lies within the rest is enough.
         if factor is not None and _inside(part / factor, main):
             rows = (values >= part[0]) & (values <= part[-1])
@@ -135,7 +115,7 @@ def _run(
         return None
     logs = np.log10(values[where])
     edges = np.linspace(0, len(where), blocks + 1).astype(int)
-    medians = np.array([np.median(logs[a:b]) for a, b in zip(edges, edges[1:], strict=False)])
+    medians = np.array([np.median(logs[a:b]) for a, b in pairwise(edges)])
     off = np.abs(medians - np.median(medians)) > 0.6 * np.log10(min(factors))
     if not off.any() or off.sum() > 0.4 * blocks or np.abs(np.diff(off.astype(int))).sum() > 2:
         return None
@@ -148,7 +128,7 @@ def _run(
     main = np.concatenate([before, after])
     if len(main) < 30 or not _steady(before, after, tolerance):
         return None
-    factor = _factor(main, part, factors, 2 * tolerance, 0.0)
+    factor = factor_between(main, part, factors, 2 * tolerance, 0.0)
     if factor is None or stats.ks_2samp(main * factor, part).statistic > 0.25:
         return None
     rows = np.zeros(len(values), dtype=bool)
@@ -191,7 +171,7 @@ def _level(
             ratio = abs(np.log10(np.median(part) / np.median(main)))
             if ratio < np.log10(min(factors)) - 2 * tolerance:
                 continue
-            factor = _factor(main, part, factors, tolerance, alpha)
+            factor = factor_between(main, part, factors, tolerance, alpha)
             if factor is not None and len(np.unique(part)) >= 4:
                 level = exam.quote(other.name, other.texts[at])
                 return _Shift(factor, chosen, where=f" where '{other.name}' is {level}")
@@ -218,65 +198,13 @@ def _within(exam: Exam, scan: ColumnScan, shift: _Shift) -> Finding:
         severity="medium",
         rows=rows,
         share=exam.share(rows),
-        message=f"'{scan.name}' is about {_times(shift.factor)} in {rows:,} rows "
+        message=f"'{scan.name}' is about {times(shift.factor)} in {rows:,} rows "
         f"({percent(exam.share(rows))}){shift.where}, with the same shape.",
         remedy="Ask the source which unit each row is in, and bring them to one.",
         cells=exam.cells(shift.rows),
-        proposal=None
-        if shift.low is None
-        else {"clean": [rule | {"factor": 1 / shift.factor}]},
+        proposal=None if shift.low is None else {"clean": [rule | {"factor": 1 / shift.factor}]},
         strength=shift.factor,
     )
 
 
-def _served(
-    exam: Exam,
-    scan: ColumnScan,
-    values: FloatArray,
-    factors: Sequence[float],
-    tolerance: float,
-) -> Finding | None:
-    """Another unit, or a standardised column, in what the model is given in use."""
-    assert exam.serving is not None
-    served = ColumnScan(exam.serving[scan.name]).amounts
-    a, b = values[np.isfinite(values)], served[np.isfinite(served)]
-    if len(a) < 30 or len(b) < 20:
-        return None
-    fact = ""
-    factor = float("nan")
-    if np.all(np.quantile(a, _QUARTILES) > 0) and np.all(np.quantile(b, _QUARTILES) > 0):
-        found = _factor(a[a > 0], b[b > 0], factors, tolerance, 1e-6)
-        if found is not None:
-            fact, factor = f"is about {_times(found)} in the serving sample", found
-    if not fact and _standardised(a, b):
-        fact = "is standardised (mean 0, spread 1) in the serving sample and not here"
-    if not fact:
-        return None
-    return Finding(
-        detector="unit_shift",
-        columns=[scan.name],
-        severity="high",
-        rows=exam.n,
-        share=1.0,
-        message=f"'{scan.name}' {fact}.",
-        remedy="Give the model in use the same unit as in training; every prediction is off.",
-        strength=None if np.isnan(factor) else factor,
-    )
-
-
-def _standardised(a: FloatArray, b: FloatArray) -> bool:
-    """Whether the serving values are those of training, moved to mean 0 and spread 1."""
-    if np.std(a) == 0 or np.std(b) == 0:
-        return False
-    noise = 4 / np.sqrt(len(b))
-    unit = abs(np.mean(b)) < noise and abs(np.std(b) - 1) < 2 * noise
-    here = abs(np.mean(a)) < noise and abs(np.std(a) - 1) < 2 * noise
-    shape = stats.ks_2samp((a - np.mean(a)) / np.std(a), (b - np.mean(b)) / np.std(b))
-    return bool(unit and not here and shape.pvalue > 1e-6)
-
-
-def _times(factor: float) -> str:
-    return f"{factor:g} times as large" if factor > 1 else f"{1 / factor:g} times smaller"
-
-
-__all__ = ["FACTORS", "unit_shift"]
+__all__ = ["unit_shift"]

@@ -1,0 +1,117 @@
+"""The frame of the interactive figure: title, axes, legend, reference lines."""
+
+from __future__ import annotations
+
+import math
+import textwrap
+from typing import Any
+
+from tenfold.charts import axes as look
+from tenfold.charts.chart import Chart
+
+
+def escaped(text: str) -> str:
+    """Text that plotly shows as it stands."""
+    for sign, entity in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ("$", "&#36;")):
+        text = text.replace(sign, entity)
+    return text
+
+
+def wrapped(text: str, width: int) -> str:
+    """At most three lines of text that plotly shows as it stands."""
+    return "<br>".join(escaped(line) for line in textwrap.wrap(text, width)[:3])
+
+
+def layout_of(frame: look.Frame) -> dict[str, Any]:
+    """Title, axes, legend and reference lines, for plotly."""
+    chart = frame.chart
+    across = _axis(frame.across, chart.x_title)
+    up = _axis(frame.up, chart.y_title)
+    if up.get("ticktext") is not None:
+        up["autorange"] = "reversed"
+    if chart.log_x and "ticktext" not in across:
+        across["type"] = "log"
+    rows = len(up.get("ticktext", ()))
+    blank = look.empty(chart)
+    across["visible"] = up["visible"] = not blank
+    return {
+        "title": {
+            "text": wrapped(chart.title, 80),
+            "font": {"size": 16},
+            "x": 0.01,
+            "y": 0.98,
+            "yref": "container",
+            "yanchor": "top",
+            "automargin": True,
+        },
+        "font": {"family": look.FONT, "size": 13, "color": look.INK},
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "height": 140 if blank else min(max(420, 150 + 24 * rows), 1200),
+        "margin": {
+            "l": 70,
+            "r": 30,
+            "t": 60 + 15 * min(sum(m.x is not None for m in chart.marks), 4),
+            "b": 50,
+        },
+        "barmode": "relative" if look.stacked(chart) else "group",
+        "hovermode": "closest",
+        "legend": {"orientation": "h", "yref": "container", "y": 0, "yanchor": "bottom"},
+        "xaxis": across,
+        "yaxis": up,
+        **_marks(chart, across["type"]),
+    }
+
+
+def _axis(axis: look.Axis, title: str) -> dict[str, Any]:
+    made: dict[str, Any] = {
+        "title": {"text": wrapped(title, 90)},
+        "automargin": True,
+        "gridcolor": "rgba(128,128,128,0.25)",
+        "zerolinecolor": "rgba(128,128,128,0.6)",
+        "linecolor": look.INK,
+        "separatethousands": True,
+        "type": "date" if axis.kind == "date" else "linear",
+    }
+    if axis.kind == "category":
+        every = max(-(-len(axis.labels) // 60), 1)
+        made |= {
+            "tickmode": "array",
+            "tickvals": list(range(0, len(axis.labels), every)),
+            "ticktext": [escaped(text) for text in axis.labels[::every]],
+            "showgrid": False,
+            "zeroline": False,
+        }
+    return made
+
+
+def _marks(chart: Chart, kind: str) -> dict[str, Any]:
+    log = kind == "log"
+    shapes: list[dict[str, Any]] = []
+    notes: list[dict[str, Any]] = []
+    above = beside = 0
+    for mark in chart.marks:
+        line = {"dash": "dash", "width": 1.5, "color": look.INK}
+        text = {"text": escaped(look.written(mark.label)), "showarrow": False}
+        if mark.x is not None and kind != "date" and (mark.x > 0 or not log):
+            at = {"x0": mark.x, "x1": mark.x, "xref": "x", "y0": 0, "y1": 1, "yref": "paper"}
+            shapes.append({"type": "line", "line": line, **at})
+            # plotly places shapes by value and annotations by its logarithm.
+            x = math.log10(mark.x) if log else mark.x
+            # Above the plot, one over the other, where no bar or line hides them.
+            where = {"x": x, "xref": "x", "y": 1, "yref": "paper"}
+            notes.append({**text, **where, "yanchor": "bottom", "yshift": 15 * above})
+            above = (above + 1) % 4
+        if mark.y is not None:
+            at = {"y0": mark.y, "y1": mark.y, "yref": "y", "x0": 0, "x1": 1, "xref": "paper"}
+            shapes.append({"type": "line", "line": line, **at})
+            where = {"y": mark.y, "yref": "y", "x": 1 - 0.25 * (beside % 3), "xref": "paper"}
+            notes.append({**text, **where, "xanchor": "right", "yanchor": "bottom"})
+            beside += 1
+    if look.empty(chart):
+        middle = {"x": 0.5, "y": 0.5, "xref": "paper", "yref": "paper", "showarrow": False}
+        notes.append({"text": look.NOTHING, **middle})
+    return {"shapes": shapes, "annotations": notes}
+
+
+__all__ = ["escaped", "layout_of", "wrapped"]

@@ -1,0 +1,83 @@
+"""A person with a mouse and a batch run leave one content, and a restart loses nothing."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tenfold import registry
+from tenfold.delivery.demo import make_demo
+from tenfold.standing import Standing
+
+pytestmark = pytest.mark.browser
+STEP = "business_problem"
+
+
+def _menu(page, *names: str) -> None:
+    page.get_by_role("menuitem", name=names[0], exact=True).click()
+    for name in names[1:]:
+        page.get_by_role("menuitem", name=name).first.click()
+
+
+def _likely(page, section: str, field: str):
+    """The box for the likely value; its section is opened where it is closed."""
+    row = page.locator(".tenfold-field", has=page.locator(f"code:text-is('{field}')"))
+    box = row.get_by_label("likely")
+    box.wait_for(state="attached", timeout=90_000)
+    if not box.is_visible():
+        page.locator(".jupyter-widget-Collapse-header", has_text=section).first.click()
+    box.wait_for(timeout=10_000)
+    return box
+
+
+def _shown_hash(page) -> str:
+    return page.locator("text=/record [0-9a-f]{12}/").last.inner_text().split("record ")[1][:12]
+
+
+def test_a_clicked_payoff_is_obeyed_by_the_next_batch_run(lab, page, tmp_path: Path) -> None:
+    from playwright.sync_api import expect
+
+    project = make_demo("diabetes", out=tmp_path / "diabetes")
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.goto(lab(project.folder).format("notebooks/01_business_problem.ipynb"))
+    page.get_by_role("heading", name="1 Business problem").first.wait_for(timeout=90_000)
+    _menu(page, "Run", "Run All Cells")
+    field = _likely(page, "Payoffs", "cost_under")
+    page.locator("text=/record [0-9a-f]{12}/").last.wait_for(timeout=90_000)
+    before = _shown_hash(page)
+
+    field.scroll_into_view_if_needed()
+    field.fill("1.5")
+    field.press("Tab")
+    page.get_by_role("button", name="Run step 1").click()
+    expect(page.locator("text=/record [0-9a-f]{12}/").last).not_to_contain_text(
+        before, timeout=60_000
+    )
+    clicked = _shown_hash(page)
+    saved = project.given().decisions[STEP]["cost_under"]
+    assert saved in ([0.8, 1.5, 1.8], {"low": 0.8, "likely": 1.5, "high": 1.8})
+    page.screenshot(path=tmp_path / "after_run.png")
+
+    _menu(page, "Kernel", "Restart Kernel and Run All Cells…")
+    page.get_by_role("button", name="Confirm Kernel Restart").click()
+    page.wait_for_timeout(3000)
+    expect(_likely(page, "Payoffs", "cost_under")).to_have_value("1.5", timeout=90_000)
+    expect(page.locator("text=/record [0-9a-f]{12}/").last).to_contain_text(clicked, timeout=60_000)
+
+    code = "from tenfold.cli import main; main()"
+    command = [sys.executable, "-c", code, "run", project.folder, "--only", STEP, "--force"]
+    ran = subprocess.run(
+        [*map(str, command), "--json"], capture_output=True, text=True, check=False
+    )
+    assert ran.returncode in (0, 1, 4), ran.stdout + ran.stderr
+    assert json.loads(ran.stdout)["failures"] == {}, ran.stdout
+    record = Standing(project).store.read(registry.get(STEP))
+    assert record is not None
+    assert record.content_hash.startswith(clicked)
+    assert record.decisions.cost_under.likely == 1.5
+    assert errors == []

@@ -1,0 +1,65 @@
+"""The diagnosis demo: the serving sample's wrong unit is found, and the noted repair mends it."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from tenfold import registry
+from tenfold.delivery.demo import make_demo
+from tenfold.demos import fault_lines, names
+from tenfold.demos.diagnosis import FAULTS, generate, serving
+from tenfold.project import Project
+from tenfold.session import Outcome, execute
+from tenfold.standing import Standing
+from tenfold.verdict import verdict
+
+TODAY = date(2026, 11, 22)
+
+
+@pytest.fixture(scope="module")
+def outcome(tmp_path_factory: pytest.TempPathFactory) -> tuple[Project, Outcome]:
+    """The demo as it comes, steps 1 and 2 run."""
+    project = make_demo("diagnosis", out=tmp_path_factory.mktemp("diagnosis") / "p")
+    execute(registry.get("business_problem"), Standing(project), today=TODAY)
+    return project, execute(registry.get("data_quality"), Standing(project), today=TODAY)
+
+
+def test_the_mismatch_of_units_is_found_and_blocks(outcome: tuple[Project, Outcome]) -> None:
+    project, ran = outcome
+    findings = [each.finding for each in ran.record.evidence.findings]  # type: ignore[attr-defined]
+    found = [finding for finding in findings if names(finding, FAULTS["unit_shift"])]
+    assert [finding.strength for finding in found] == [100]
+    checks = {check.code: check for check in ran.gate.checks}
+    assert checks["TF0209"].status == "block"
+    assert "mean area" in checks["TF0209"].evidence
+    assert verdict(Standing(project), today=TODAY).word == "no-go"
+    assert (
+        "→ found: 'mean area' is about 100 times as large" in fault_lines("diagnosis", project)[0]
+    )
+
+
+def test_the_repair_that_the_file_notes_ends_with_review(tmp_path: Path) -> None:
+    project = make_demo("diagnosis", out=tmp_path / "p")
+    noted = project.file.read_text(encoding="utf-8")
+    head, marker, repair = noted.partition("    # clean:\n")
+    assert marker
+    lines = [marker, *repair.splitlines(keepends=True)]
+    project.file.write_text(head + "".join(line.replace("# ", "", 1) for line in lines), "utf-8")
+    project.save(registry.get("baseline_models"), {"fit_budget": 30})
+    for step in registry.steps():
+        ran = execute(step, Standing(project), today=TODAY)
+        if step.slug == "data_quality":
+            assert {check.code: check.status for check in ran.gate.checks}["TF0209"] == "pass"
+    assert verdict(Standing(project), today=TODAY).word == "review"
+
+
+def test_only_one_column_of_the_serving_sample_differs() -> None:
+    frame = generate()
+    sent = serving(frame)
+    same = frame.set_index("biopsy_id").loc[sent["biopsy_id"]].reset_index()
+    differ = [name for name in sent if not sent[name].equals(same[name])]
+    assert differ == ["mean area"]
+    assert (sent["mean area"] / same["mean area"]).round(6).eq(100).all()

@@ -1,0 +1,80 @@
+"""Figures say their finding in words, with the numbers of the record."""
+
+from __future__ import annotations
+
+import pytest
+
+from tenfold.charts import to_html, to_svg, to_text
+from tenfold.steps.step03_baseline_models import STEP
+
+KEYS = [
+    "leaderboard",
+    "ladder_score",
+    "profit",
+    "confusion",
+    "roc",
+    "precision_recall",
+    "calibration",
+    "learning_curve",
+    "feature_money",
+    "features_or_algorithm",
+]
+SMALL = {"tree": False, "boosting": False, "xgboost": False}
+
+
+@pytest.fixture
+def shown(laboratory, loan_frame, value):
+    evidence = laboratory.run(laboratory.prepare(loan_frame, "bad"), value, **SMALL)
+    return evidence, STEP.view(STEP.parse(SMALL), evidence)
+
+
+def test_every_chart_is_there_and_can_be_drawn_and_read(shown):
+    _, view = shown
+    assert [chart.key for chart in view.charts] == KEYS
+    for thing in [*view.charts, *view.sheets, *view.headlines]:
+        assert to_html(thing)
+        assert to_text(thing)
+    for chart in view.charts:
+        assert to_svg(chart).startswith("<svg")
+        assert len(chart.alt) > 30
+
+
+def test_money_comes_first(shown):
+    evidence, view = shown
+    assert view.headlines[0].figure == evidence.held_out.money
+    assert [bar.order for bar in view.waterfall] == [30, 40]
+    assert view.waterfall[1].amount == evidence.held_out.money
+
+
+def test_the_profit_curve_marks_the_chosen_threshold(shown):
+    _, view = shown
+    chart = next(chart for chart in view.charts if chart.key == "profit")
+    assert chart.marks[0].x == pytest.approx(0.1)
+    assert all(len(series.x) <= 100 for series in chart.series)
+    assert "Acting from 0.1 on earns" in chart.alt
+
+
+def test_what_was_not_done_as_asked_is_a_table(laboratory, loan_frame, value):
+    decisions = {"fit_budget": 12}
+    evidence = laboratory.run(laboratory.prepare(loan_frame, "bad"), value, **decisions)
+    view = STEP.view(STEP.parse(decisions), evidence)
+    table = next(sheet for sheet in view.sheets if sheet.title.startswith("What was not done"))
+    assert any("rung xgboost" in str(row[1]) for row in table.rows)
+
+
+def test_without_payoffs_charts_of_money_say_what_they_wait_for(laboratory, loan_frame):
+    evidence = laboratory.run(laboratory.prepare(loan_frame, "bad"), None, **SMALL)
+    view = STEP.view(STEP.parse(SMALL), evidence)
+    by_key = {chart.key: chart for chart in view.charts}
+    assert not by_key["leaderboard"].series
+    assert "step 1 has not run" in by_key["leaderboard"].alt
+    assert by_key["ladder_score"].series
+    assert by_key["feature_money"].series
+
+
+def test_amounts_have_their_own_charts(laboratory, loan_frame):
+    data = laboratory.prepare(loan_frame, "debt", task="regression")
+    evidence = laboratory.run(data, None, **SMALL)
+    by_key = {c.key: c for c in STEP.view(STEP.parse(SMALL), evidence).charts}
+    assert by_key["calibration"].title == "Predicted and actual amounts"
+    assert not by_key["roc"].series
