@@ -26,7 +26,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from tenfold.tables import from_frame, profile, read
+from tenfold.tables import TableProfile, from_frame, profile, read
 
 BAR = 4.0
 GIGABYTES = 4.0
@@ -64,11 +64,12 @@ def against_pandas(rows: int, rounds: int) -> bool:
     """Print the ratio; whether it is within the bar."""
     data = frame(rows)
 
-    def ours() -> object:
+    def ours() -> TableProfile:
         return profile(from_frame(data), target="target", task="binary", positive="1", id="id")
 
     found = ours()
     leak = found.column("leak").association
+    assert leak is not None
     print(
         f"{rows:,} rows × {data.shape[1]} columns; {found.duplicate_rows:,} duplicate rows,"
         f" {found.duplicate_ids:,} duplicate ids, the leak at AUC {leak.strength.value:.3f}"
@@ -89,11 +90,15 @@ def large(rows: int) -> bool:
     """Write Parquet, profile it in another process, print its time and memory."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "large.parquet"
+        # Every value follows from the row's number, which starts again for the last thousandth.
         duckdb.execute(
-            "COPY (SELECT i AS id, random() AS score, (random() * 1000)::INT AS amount,"
-            " 'category ' || (random() * 50)::INT AS word,"
-            " TIMESTAMP '2020-01-01' + INTERVAL (i % 100000000) SECOND AS moment,"
-            f" (random() < 0.1)::INT AS target FROM range({rows}) AS t(i)) TO '{path}'"
+            "COPY (SELECT n AS id, hash(n, 1) / 1.8e19 AS score,"
+            " (hash(n, 2) % 1000)::INT AS amount,"
+            " 'category ' || hash(n, 3) % 50 AS word,"
+            " TIMESTAMP '2020-01-01' + INTERVAL (n % 100000000) SECOND AS moment,"
+            " (hash(n, 4) % 10 = 0)::INT AS target"
+            f" FROM (SELECT i % {rows - rows // 1000} AS n FROM range({rows}) AS t(i)))"
+            f" TO '{path}'"
         )
         size = path.stat().st_size / 1e9
         command = [sys.executable, __file__, "--child", str(path)]

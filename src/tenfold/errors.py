@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Self
 
 _MOST_LINES = 10
 
@@ -45,7 +45,7 @@ class WrongInput(TenfoldError):
     """Something given is unusable: a file, a value, a place."""
 
     @classmethod
-    def because(cls, fact: str, remedy: str = "") -> WrongInput:
+    def because(cls, fact: str, remedy: str = "") -> Self:
         """Compose fact and remedy into one message."""
         return cls(f"{fact} {remedy}".rstrip())
 

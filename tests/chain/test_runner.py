@@ -131,3 +131,18 @@ def test_the_plan_says_why(ran, fake_project, fake_steps) -> None:
     assert planned[0].why == "decisions changed: number"
     assert [p.runs for p in plan(Standing(fake_project), only=["beta"])] == [False, True]
     assert [p.runs for p in plan(Standing(fake_project), start="beta")] == [False, True]
+
+
+def test_a_run_that_ran_nothing_leaves_no_folder(ran, fake_project) -> None:
+    run_project(fake_project)
+    for path in fake_project.runs.glob("*"):
+        path.rmdir()
+    result = run_project(fake_project)
+    assert not result.failures
+    assert list(fake_project.runs.iterdir()) == []
+
+
+def test_adopting_a_cleared_decision_clears_it(ran, fake_project, fake_steps) -> None:
+    fake_project.save(fake_steps[0], {"share": 0.5})
+    run_project(fake_project, overrides={"alpha": {"share": "unset"}}, adopt=True)
+    assert fake_steps[0].parse(fake_project.given().decisions["alpha"]).share is None

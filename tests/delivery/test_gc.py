@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tenfold.delivery.gc import collect
+from tenfold.errors import ProjectProblem
 from tenfold.session import execute
 from tenfold.standing import Standing
 
@@ -31,3 +34,28 @@ def test_a_what_if_that_is_kept_keeps_its_files(fake_project, fake_steps) -> Non
     path = execute(fake_steps[0], what_if).record.evidence.kept.path
     collect(fake_project, keep=1)
     assert (fake_project.folder / path).exists()
+
+
+@pytest.mark.parametrize("text", ["{", "[]", '{"schema": 1}', ""])
+def test_a_damaged_record_stops_it_before_anything_goes(
+    fake_project, fake_steps, text: str
+) -> None:
+    alpha = fake_steps[0]
+    old = execute(alpha, Standing(fake_project)).record.evidence.kept.path
+    fake_project.save(alpha, {"number": 8})
+    execute(alpha, Standing(fake_project))
+    (fake_project.runs / "1").mkdir(parents=True)
+    (fake_project.records / "02_beta.json").write_text(text)
+    with pytest.raises(ProjectProblem, match=r"02_beta.json' is damaged.*Nothing was deleted"):
+        collect(fake_project, keep=0)
+    assert (fake_project.folder / old).exists()
+    assert (fake_project.runs / "1").is_dir()
+
+
+def test_a_record_changed_by_hand_stops_it_too(fake_project, fake_steps) -> None:
+    path = Standing(fake_project).store.path(fake_steps[0])
+    kept = execute(fake_steps[0], Standing(fake_project)).record.evidence.kept
+    path.write_text(path.read_text().replace(kept.path, "data/other.txt"))
+    with pytest.raises(ProjectProblem, match="changed by hand"):
+        collect(fake_project)
+    assert (fake_project.folder / kept.path).exists()

@@ -5,9 +5,19 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from valid_values import texts
 
 from tenfold import registry
-from tenfold.delivery.scaffold import copy_notebooks, new_project, upgrade_notebooks
+from tenfold.decision_file import parsed
+from tenfold.delivery.scaffold import (
+    _Line,
+    copy_notebooks,
+    decision_text,
+    new_project,
+    upgrade_notebooks,
+)
 from tenfold.errors import DataProblem, ProjectProblem
 
 ROWS = "id,when,amount,sex,bought\n" + "".join(
@@ -99,3 +109,17 @@ def test_every_notebook_is_copied(fake_project, monkeypatch: pytest.MonkeyPatch)
     copy_notebooks(fake_project)
     names = {path.name for path in fake_project.notebooks.glob("*.ipynb")}
     assert {f"{step.stem}.ipynb" for step in registry.steps()} < names
+
+
+@given(name=texts, column=texts, reason=st.text())
+def test_any_name_of_folder_or_column_is_written_so_that_it_reads_back(
+    name: str, column: str, reason: str
+) -> None:
+    lines = [
+        _Line("data_quality", "target", column, reason),
+        _Line("data_quality", "excluded", [{"column": column, "reason": "r"}], reason),
+    ]
+    tree = parsed(decision_text(name, lines))
+    assert tree["name"] == name
+    section = tree["steps"]["data_quality"]
+    assert section["target"] == section["excluded"][0]["column"] == column

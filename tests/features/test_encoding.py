@@ -82,6 +82,24 @@ def test_fitting_twice_gives_the_same(kind: Encoding) -> None:
     np.testing.assert_array_equal(first, clone(encoder(kind)).fit(table()).transform(table()))
 
 
+@both
+def test_outputs_have_names_of_their_own_even_where_columns_are_called_alike(
+    kind: Encoding,
+) -> None:
+    alike = pd.DataFrame(
+        {
+            "a": pd.Series(["b", "c"] * 10, dtype="str"),
+            "a_b": np.arange(20.0),
+            "d": pd.Timestamp(2024, 1, 1) + pd.to_timedelta(np.arange(20), unit="D"),
+            "d: day": np.arange(20.0),
+            "d day": np.arange(20.0),
+        }
+    )
+    made = encoder(kind).fit(alike)
+    names = list(made.get_feature_names_out())
+    assert len(names) == len(set(names)) == made.transform(alike).shape[1]
+
+
 def test_rare_levels_are_grouped() -> None:
     levels = pd.DataFrame({"x": pd.Series(["a"] * 50 + ["b"] * 50 + ["c", "d"], dtype="str")})
     assert encoder("linear").fit_transform(levels).shape[1] == 3

@@ -133,8 +133,9 @@ def readable(notebook: Path) -> dict[str, Any]:
         It is not one.
     """
     try:
-        document: dict[str, Any] = json.loads(notebook.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+        document: dict[str, Any] = json.loads(notebook.read_bytes())
+        list(document["cells"])
+    except (OSError, ValueError, KeyError, TypeError) as error:
         raise StepFailed(f"'{notebook}' is not a notebook: {error}") from None
     return document
 

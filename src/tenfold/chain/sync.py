@@ -11,6 +11,7 @@ from annotated_types import Ge, Gt, Le, Lt, MaxLen, MinLen
 from pydantic.fields import FieldInfo
 
 from tenfold.chain.execution import readable
+from tenfold.errors import StepFailed
 from tenfold.reading import members
 from tenfold.step import Step
 from tenfold.vocabulary import Frozen
@@ -40,6 +41,11 @@ def sync(step: Step, notebook: Path, *, check: bool = False) -> bool:
     -------
     bool
         Whether it was stale; with ``check=True`` nothing is written.
+
+    Raises
+    ------
+    StepFailed
+        It is not a notebook, or has no cell for parameters.
     """
     document = readable(notebook)
     wanted = parameters_cell(step)
@@ -54,7 +60,7 @@ def sync(step: Step, notebook: Path, *, check: bool = False) -> bool:
             if stale and not check:
                 notebook.write_text(text, encoding="utf-8")
             return stale
-    raise ValueError(f"{notebook} has no cell tagged 'parameters'")
+    raise StepFailed(f"'{notebook}' has no cell tagged 'parameters'.")
 
 
 def notebook_text(document: dict[str, Any]) -> str:

@@ -91,8 +91,9 @@ def check_batch(project: Project, batch: str) -> BatchReport:
     if table.rows == 0:
         raise DataProblem.because(f"'{batch}' has no rows.", "Check the job that writes it.")
     roles = evidence.data.roles
-    private = [name for name in (roles.id, *roles.protected) if name]
     frame = tables.to_frame(table)
+    named = (roles.id, roles.group, *roles.protected)
+    private = [*(name for name in named if name), *tables.personal_columns(frame)]
     return BatchReport(batch, hold(suite, frame, private=private), list(table.notes))
 
 

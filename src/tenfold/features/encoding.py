@@ -59,19 +59,23 @@ class TableEncoder(TransformerMixin, BaseEstimator):  # type: ignore[misc]  # sk
         """One name per output, made from the column it comes from."""
         del input_features
         check_is_fitted(self, "columns_")
-        return np.asarray(self.columns_.get_feature_names_out(), dtype=object)
+        # Without the name of the part: level 'b' of column 'a' may be called like a column 'a_b'.
+        named = [str(n).split("__", 1)[1] for n in self.columns_.get_feature_names_out()]
+        return np.asarray(_unique(named), dtype=object)
 
     def _ready(self, X: pd.DataFrame) -> pd.DataFrame:
+        numeric = [name for name in X if pd.api.types.is_numeric_dtype(X[name].dtype)]
+        # All numbers at once: thousands of columns would cost milliseconds each.
+        block = np.clip(X[numeric].to_numpy(dtype=float), -_LARGEST, _LARGEST)
         columns: dict[Any, Any] = {}
-        for name in X.columns:
-            series = X[name]
-            if name in self.dates_:
-                columns |= _parts(series, circular=self.kind == "linear")
-            elif pd.api.types.is_numeric_dtype(series):
-                columns[name] = series.astype(float).clip(-_LARGEST, _LARGEST)
-            else:
-                columns[name] = series.astype(object).where(series.notna(), _MISSING)
-        return pd.DataFrame(columns, index=X.index)
+        taken = set(X.columns)
+        for name in self.dates_:
+            parts = _parts(X[name], circular=self.kind == "linear")
+            columns |= {_free(f"{name}: {p}", taken): values for p, values in parts.items()}
+        for name in X.columns.difference([*numeric, *self.dates_], sort=False):
+            columns[name] = X[name].astype(object).where(X[name].notna(), _MISSING)
+        rest = pd.DataFrame(columns, index=X.index)
+        return pd.concat([pd.DataFrame(block, X.index, numeric), rest], axis=1)
 
     def _columns(self, ready: pd.DataFrame) -> ColumnTransformer:
         numbers = [c for c in ready if ready[c].dtype == float]
@@ -86,7 +90,7 @@ class TableEncoder(TransformerMixin, BaseEstimator):  # type: ignore[misc]  # sk
         if few:
             parts.append(("levels", self._levels(dummies), few))
         parts += [(f"text {i}", self._text(components), [c]) for i, c in enumerate(many)]
-        return ColumnTransformer(parts, verbose_feature_names_out=False, sparse_threshold=0)
+        return ColumnTransformer(parts, sparse_threshold=0)
 
     def _numbers(self) -> Any:
         if self.kind == "tree":
@@ -114,15 +118,34 @@ class TableEncoder(TransformerMixin, BaseEstimator):  # type: ignore[misc]  # sk
 
 
 def _parts(series: pd.Series[Any], *, circular: bool) -> dict[str, pd.Series[Any]]:
-    name, when = series.name, series.dt
+    when = series.dt
     days = (series - pd.Timestamp("2000-01-01")) / pd.Timedelta(days=1)
-    turns = {"month": (when.month - 1) / 12, "weekday": when.day_of_week / 7, "hour": when.hour / 24}
-    parts = {f"{name} days": days, f"{name} day": when.day.astype(float)}
+    turns = {
+        "month": (when.month - 1) / 12,
+        "weekday": when.day_of_week / 7,
+        "hour": when.hour / 24,
+    }
+    parts = {"days since 2000": days, "day": when.day.astype(float)}
     for part, turn in turns.items():
         if circular:
             # December lies beside January: a straight line cannot see that, a circle can.
             angle = 2 * np.pi * turn.astype(float)
-            parts |= {f"{name} {part} sin": np.sin(angle), f"{name} {part} cos": np.cos(angle)}
+            parts |= {f"{part} sin": np.sin(angle), f"{part} cos": np.cos(angle)}
         else:
-            parts[f"{name} {part}"] = turn.astype(float)
+            parts[part] = turn.astype(float)
     return parts
+
+
+def _free(name: str, taken: set[str]) -> str:
+    while name in taken:
+        name += "*"
+    return name
+
+
+def _unique(names: list[str]) -> list[str]:
+    seen: dict[str, int] = {}
+    found = []
+    for name in names:
+        seen[name] = seen.get(name, 0) + 1
+        found.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
+    return found

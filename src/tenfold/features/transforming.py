@@ -10,7 +10,7 @@ from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils.validation import check_is_fitted
 
 from tenfold.errors import DataProblem
-from tenfold.features.cleaning import cast, clean, kind_of
+from tenfold.features.cleaning import cast_all, clean, kind_of
 from tenfold.features.deriving import derive, learn
 from tenfold.features.recipe import FeatureRecipe
 
@@ -96,4 +96,4 @@ class RecipeTransformer(TransformerMixin, BaseEstimator):  # type: ignore[misc] 
         return X[self.needs_]
 
     def _cast(self, frame: pd.DataFrame) -> pd.DataFrame:
-        return frame.assign(**{name: cast(frame[name], k) for name, k in self.kinds_.items()})
+        return cast_all(frame, self.kinds_)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-_PARTS = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+|[^\W\d_a-zA-Z]+")
+_PARTS = re.compile(r"[^\W\d_]+|\d+")
+_HUMP = re.compile(r"(?<=[^\W\d_A-Z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][^\W\d_A-Z])")
 
 
 def words(name: str) -> list[str]:
@@ -15,7 +16,7 @@ def words(name: str) -> list[str]:
     >>> words("customerID"), words("default.payment.next.month")
     (['customer', 'id'], ['default', 'payment', 'next', 'month'])
     """
-    return [part.lower() for part in _PARTS.findall(name)]
+    return [word.lower() for part in _PARTS.findall(name) for word in _HUMP.split(part)]
 
 
 __all__ = ["words"]

@@ -243,6 +243,22 @@ def test_the_two_by_two_says_where_features_do_not_win(laboratory, value):
     assert "does not hold" in found.words
 
 
+def test_a_simple_model_ahead_without_its_features_is_no_win_of_features(laboratory, value):
+    rng = np.random.default_rng(0)
+    a, b = rng.normal(size=300), rng.normal(size=300)
+    bad = (a - b + rng.logistic(scale=0.7, size=300) > 0).astype(int)
+    rows = pd.DataFrame({"a": a, "b": b, "bad": bad})
+    recipe = FeatureRecipe(
+        columns=["a", "b"],
+        derived=[DerivedFeature(name="gap", kind="difference", columns=["a", "b"])],
+    )
+    data = laboratory.prepare(rows, "bad", recipe=recipe)
+    found = laboratory.run(data, value, **SMALL).features_versus_algorithms
+    assert found.claim.low > 0
+    assert found.holds == "no"
+    assert "not because of the engineered features" in found.words
+
+
 def test_evidence_survives_json_and_every_default_validates():
     assert STEP.parse({}) == STEP.decisions()
     assert STEP.slug == "baseline_models"

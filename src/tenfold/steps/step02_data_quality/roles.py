@@ -59,7 +59,8 @@ def recipe_of(
 
 def plan_of(decisions: DataQualityDecisions) -> tuple[SplitPlan, str]:
     """How rows are divided, and why so."""
-    kind, why = decisions.split, "as decided"
+    kind = decisions.split
+    why = "at random, as decided" if kind == "random" else f"by {kind}, as decided"
     if kind == "auto":
         if decisions.time is not None:
             kind, why = "time", f"by time, since '{decisions.time}' says when a case arose"

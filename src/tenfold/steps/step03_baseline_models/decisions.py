@@ -160,6 +160,14 @@ class BaselineDecisions(Decisions):
         description="features to leave out together, to see what a source is worth",
         json_schema_extra=ui(section="Features"),
     )
+    features_tried: int = Field(
+        30,
+        ge=0,
+        le=10_000,
+        description="single features left out one by one at most, those that go most with the "
+        "target first",
+        json_schema_extra=ui(section="Features"),
+    )
     max_gap: float = Field(
         0.5,
         ge=0,
@@ -192,11 +200,11 @@ class BaselineDecisions(Decisions):
         json_schema_extra=ui(section="Effort"),
     )
     fit_budget: int = Field(
-        120,
+        100,
         ge=10,
         le=100_000,
-        description="model fits allowed, where one fit is one model on up to 10,000 rows; what it "
-        "leaves out is said",
+        description="model fits allowed, where one fit is one model on up to 250,000 values (rows "
+        "times features) of up to five classes; what it leaves out is said",
         json_schema_extra=ui(section="Effort"),
     )
     seed: int = Field(

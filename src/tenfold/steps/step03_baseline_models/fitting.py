@@ -18,7 +18,7 @@ from tenfold.steps.step03_baseline_models.rows import Floats
 from tenfold.steps.step03_baseline_models.rungs import Setting, build
 from tenfold.vocabulary import ColumnRoles, Task
 
-_ROWS_PER_FIT = 10_000
+_VALUES_PER_FIT = 250_000
 _CLASSES_PER_FIT = 5
 _MARK = "\x1f"
 
@@ -27,18 +27,19 @@ _MARK = "\x1f"
 class Ledger:
     """Counts fits against the budget.
 
-    One fit is one model on up to 10,000 rows of up to five classes: boosting grows a tree for
-    each class.
+    One fit is one model on up to 250,000 values (rows times features) of up to five classes:
+    boosting grows a tree for each class.
     """
 
     budget: int
     classes: int = 0
+    features: int = 1
     used: int = 0
     left_out: list[str] = field(default_factory=list)
 
     def cost(self, rows: int) -> int:
         """What a fit on that many rows counts."""
-        blocks = max(1, math.ceil(rows / _ROWS_PER_FIT))
+        blocks = max(1, math.ceil(rows * self.features / _VALUES_PER_FIT))
         return blocks * max(1, math.ceil(self.classes / _CLASSES_PER_FIT))
 
     @property
@@ -60,11 +61,13 @@ class Shaped:
     def __init__(
         self, recipe: FeatureRecipe, roles: ColumnRoles, train: pd.DataFrame, test: pd.DataFrame
     ) -> None:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            shape = transformer(recipe, roles)
-            self.train = shape.fit_transform(train)
-            self.test = shape.transform(test)
+        self.train, self.test = train[[]], test[[]]
+        if recipe.names:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                shape = transformer(recipe, roles)
+                self.train = shape.fit_transform(train)
+                self.test = shape.transform(test)
         self._encoded: dict[str, tuple[Floats, Floats, NDArray[Any]]] = {}
 
     def encoded(
@@ -76,10 +79,12 @@ class Shaped:
         train, test, source = self._encoded[kind]
         if not without:
             return train, test
-        kept = ~np.isin(source, [self.train.columns.get_loc(name) for name in without])
+        kept = ~np.isin(source, np.flatnonzero(self.train.columns.isin(without)))
         return train[:, kept], test[:, kept]
 
     def _encode(self, kind: Literal["linear", "tree"]) -> tuple[Floats, Floats, NDArray[Any]]:
+        if not len(self.train.columns):
+            return np.zeros((len(self.train), 0)), np.zeros((len(self.test), 0)), np.empty(0)
         # Every name of an output holds its feature's mark, so that outputs can be traced back.
         marks = {name: f"{i}{_MARK}" for i, name in enumerate(self.train.columns)}
         made = encoder(kind)

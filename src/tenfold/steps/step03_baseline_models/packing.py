@@ -58,12 +58,15 @@ class Packed:
 
 def pack(rung: RungName, work: Workload, *, seed: int, ledger: Ledger) -> Packed:
     """Fit a rung on all training rows, features included."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        shape = transformer(work.recipe, work.roles)
-        shaped = shape.fit_transform(work.train.frame)
-        encode = encoder(encoding(rung))
-        X = encode.fit_transform(shaped)
+    shape: Any = "passthrough"
+    encode: Any = "passthrough"
+    X = np.zeros((len(work.train), 0))
+    if work.recipe.names:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            shape = transformer(work.recipe, work.roles)
+            encode = encoder(encoding(rung))
+            X = encode.fit_transform(shape.fit_transform(work.train.frame))
     model, known, _ = fit(
         rung, X, work.train.y, task=work.task, classes=work.classes, seed=seed, ledger=ledger
     )

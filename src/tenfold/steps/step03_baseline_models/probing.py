@@ -98,20 +98,18 @@ def plan_probes(
             left -= full
             probes.append(Probe(group.name, "group", gone=gone, folds=len(first)))
     names = work.recipe.names
+    tried = min(len(names), decisions.features_tried)
     per_feature = max(1, full // len(first))
-    count = min(len(first), left // (per_feature * max(len(names), 1)))
-    affordable = len(names) if count else left // per_feature
+    count = min(len(first), left // (per_feature * max(tried, 1)))
+    affordable = tried if count else left // per_feature
     ranked = screened(work, first[0].train) if affordable < len(names) else names
     probes += [
         Probe(name, "feature", gone=made_from(work.recipe, [name]), folds=max(count, 1))
         for name in ranked[:affordable]
     ]
-    note = _note(len(names), affordable, count, len(first))
-    if affordable < len(names):
-        ledger.left_out.append(
-            f"{len(names) - affordable} of {len(names)} features, those least associated with "
-            "the target"
-        )
+    note = _note(len(names), tried, affordable, count, len(first))
+    if affordable < tried:
+        ledger.left_out.append(f"{tried - affordable} of {tried} features")
     return probes, note
 
 
@@ -201,14 +199,20 @@ def _groups(work: Workload, decisions: BaselineDecisions) -> list[FeatureGroup]:
     return groups
 
 
-def _note(features: int, affordable: int, count: int, folds: int) -> str:
+def _note(features: int, tried: int, affordable: int, count: int, folds: int) -> str:
     if not features:
-        return "there are no features"
+        return "There are no features."
+    if not tried:
+        return "No single feature was to be tried (decision features_tried)."
     if not affordable:
-        return "the fit budget left no fits for single features (decision fit_budget)"
+        return "The fit budget left no fits for single features (decision fit_budget)."
     words = f"Each feature was left out in {max(count, 1)} of {folds} folds."
     if affordable < features:
-        words += f" The budget allowed {affordable} of {features} features (decision fit_budget)."
+        cause = "fit_budget" if affordable < tried else "features_tried"
+        words += (
+            f" {affordable} of {features} features were tried, those that go most with the "
+            f"target (decision {cause})."
+        )
     return words
 
 

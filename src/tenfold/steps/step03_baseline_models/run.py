@@ -52,7 +52,7 @@ def run(decisions: BaselineDecisions, inputs: BaselineInputs, context: Context) 
         decisions,
         metric_use(decisions, work, purse),
         purse,
-        Ledger(decisions.fit_budget, work.classes),
+        Ledger(decisions.fit_budget, work.classes, len(work.recipe.names)),
         context,
     )
     judged, missing = climbed(bench)

@@ -117,14 +117,19 @@ def _verdict(claim: Estimate, features: Estimate, algorithm: Estimate) -> tuple[
             "The simple model on engineered features and the complex one on raw columns cannot be "
             f"told apart here; of the two effects the {lead} effect is the larger."
         )
-    if (claim.value or 0.0) > 0:
-        return "yes", (
-            "Better features beat the better algorithm here: the simple model on engineered "
-            "features outdoes the complex one on raw columns."
+    if (claim.value or 0.0) < 0:
+        return "no", (
+            "“Better features beat better algorithms” does not hold here: the complex model on "
+            "raw columns outdoes the simple one on engineered features."
         )
-    return "no", (
-        "“Better features beat better algorithms” does not hold here: the complex model on raw "
-        "columns outdoes the simple one on engineered features."
+    if features.low is None or features.low <= 0:
+        return "no", (
+            "“Better features beat better algorithms” does not hold here: the simple model is "
+            "ahead, but not because of the engineered features; they are not shown to help."
+        )
+    return "yes", (
+        "Better features beat the better algorithm here: the simple model on engineered features "
+        "outdoes the complex one on raw columns."
     )
 
 

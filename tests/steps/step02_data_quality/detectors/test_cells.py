@@ -15,7 +15,7 @@ def _shops(rng: np.random.Generator, n: int = 600) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "zip": [f"{35000 + i * 17}" for i in at],
-            "city": [f"{'north south east west'.split()[i % 4]} town {chr(97 + i)}" for i in at],
+            "city": [f"{('north', 'south', 'east', 'west')[i % 4]} town {chr(97 + i)}" for i in at],
             "rate": [f"{v}%" for v in rng.integers(0, 101, n)],
             "note": rng.choice(["ok", "late", "empty"], n),
         }

@@ -34,7 +34,8 @@ def leak_split_duplicates(
     few values, rows that agree on half of them often differ on the rest. Twins are taken for
     copies where their agreement on the target closes at least the share `copied` of the way
     from chance to certainty, and of the pairs equal in every other column at most the share
-    `coincident` is not equal in all. `strength` is the expected share of test rows with a twin in training.
+    `coincident` is not equal in all. `strength` is the expected share of test rows with a twin
+    in training, at the given `test_share`.
     """
     names = [n for n in exam.features if n != exam.roles.time]
     if len(names) < 2 or exam.n < 30 or exam.roles.target not in exam.columns:
@@ -55,7 +56,8 @@ def leak_split_duplicates(
     # Agreement of a row with one other row of its twins, against that of any two rows.
     agreement = float(((alike[twins] - 1) / (sizes[twins] - 1)).mean())
     chance = float(((np.bincount(label + 1) / exam.n) ** 2).sum())
-    if agreement - chance < copied * (1 - chance) or _coincidence(features, sizes) > coincident:
+    alike_by_luck = agreement - chance < copied * (1 - chance)
+    if alike_by_luck or _coincidence(features, sizes) > coincident:
         return
     crossing = float(np.mean(1 - test_share ** (alike - 1.0)))
     yield Finding(
