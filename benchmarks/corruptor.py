@@ -453,19 +453,23 @@ def _class_imbalance(case: Case, rng: Rng) -> Case | None:
     return replace(case, frame=frame, columns=(case.roles.target,))
 
 
+def _shares(case: Case, name: str) -> pd.Series:
+    shares = case.frame[name].str.strip().value_counts(normalize=True)
+    return shares[shares.index != ""]
+
+
 @fault("under_represented")
 def _under_represented(case: Case, rng: Rng) -> Case | None:
     names = []
     for name in case.categories():
-        shares = case.frame[name].str.strip().value_counts(normalize=True)
+        shares = _shares(case, name)
         names += [name] if ((shares > 0.05) & (shares < 0.5)).any() else []
     if not names:
         return None
     chosen = str(rng.choice(names))
     population = {}
     for name in {chosen, str(rng.choice(names))}:
-        shares = case.frame[name].str.strip().value_counts(normalize=True)
-        shares = shares[shares.index != ""]
+        shares = _shares(case, name)
         if name == chosen:
             group = rng.choice(shares.index[(shares > 0.05) & (shares < 0.5)])
             shares[group] /= rng.uniform(0.3, 0.6)

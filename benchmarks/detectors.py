@@ -299,7 +299,8 @@ SOURCES |= {
         "regression",
         {"target": "visib", "id": "rownames", "time": "time_hour"},
         # Three airports at one hour: near twins, which random folds separate.
-        known={"leak_split_gap": ("time_hour",)},
+        # wind_speed 1048 mph: an entry error (nycflights13's own documentation).
+        known={"leak_split_gap": ("time_hour",), "outliers": ("wind_speed", "wind_gust")},
         developed=False,
     ),
 }
@@ -367,6 +368,7 @@ class Tally:
     hit: int = 0
     missed: int = 0
     false: int = 0
+    queue: list[float] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
     @property
@@ -430,6 +432,8 @@ def measure(
             found = look(planted, [kind], seed)
             hits = [f for f in found if is_hit(f, planted)]
             others = [f for f in found if f not in hits and not is_known(f, known)]
+            if kind == "label_noise" and hits and hits[0].cells and planted.rows is not None:
+                tally.queue.append(float(np.mean(np.isin(hits[0].cells[:50], planted.rows))))
             tally.hit += bool(hits)
             tally.missed += not hits
             tally.false += len(others)
@@ -498,6 +502,8 @@ def main() -> None:
         _print_group(title, tables, kinds, seeds, folder, notes=given.notes)
     if given.only is None or "raha" in given.only:
         _print_raha(folder)
+    if given.only is None:
+        _print_speed()
 
 
 def _print_group(
@@ -517,6 +523,7 @@ def _print_group(
             total[kind].hit += tally.hit
             total[kind].missed += tally.missed
             total[kind].false += tally.false
+            total[kind].queue += tally.queue
             total[kind].notes += tally.notes
     high = defaultdict(int)
     if len(kinds) > 5:
@@ -532,6 +539,7 @@ def _print_group(
         print(
             f"{kind:24s} precision {tally.precision:.3f}  recall {tally.recall:.3f}  "
             f"faults {planted:3d}  false {tally.false:2d}"
+            + (f"  queue precision@50 {np.mean(tally.queue):.2f}" if tally.queue else "")
         )
         for note in tally.notes if notes else []:
             print(f"    {note}")
@@ -540,8 +548,25 @@ def _print_group(
     print(f"{time.perf_counter() - start:.0f} s")
 
 
+def _print_speed(rows: int = 100_000) -> None:
+    rng = np.random.default_rng(0)
+    columns: dict[str, Any] = {f"amount_{i}": rng.lognormal(3, 1, rows).round(4) for i in range(8)}
+    columns |= {f"count_{i}": rng.integers(0, 1000, rows) for i in range(4)}
+    columns |= {f"kind_{i}": rng.choice([f"level {j}" for j in range(20)], rows) for i in range(5)}
+    columns["id"] = [f"C{i:07d}" for i in range(rows)]
+    columns["day"] = (np.datetime64("2020-01-01") + rng.integers(0, 1500, rows)).astype(str)
+    columns["y"] = np.where(rng.random(rows) < 1 / (1 + np.exp(1 - columns["amount_0"] / 20)), 1, 0)
+    frame = pd.DataFrame(columns).astype(str)
+    roles = ColumnRoles(target="y", id="id", time="day", positive="1")
+    start = time.process_time()
+    detect(frame, roles, task="binary", as_of=AS_OF, rng=np.random.default_rng(0))
+    spent = time.process_time() - start
+    print(f"\nall detectors on {rows:,} rows of text × {frame.shape[1]} columns: {spent:.1f} CPU s")
+
+
 def _print_raha(folder: Path) -> None:
-    # Mahdavi et al., "Raha", SIGMOD 2019, table 3 (raha: 20 labelled tuples; dBoost: none).
+    # Mahdavi et al., "Raha", SIGMOD 2019, comparison with stand-alone tools (raha with 20 labelled
+    # tuples, dBoost without). Quoted from memory: the table could not be read at its source.
     published = {"hospital": "raha .72, dBoost .49", "beers": "raha .99, dBoost .55"}
     scores = []
     for name in ("hospital", "beers"):
@@ -549,7 +574,7 @@ def _print_raha(folder: Path) -> None:
         scores.append(f1)
         print(
             f"raha_{name}: precision {precision:.3f} recall {recall:.3f} F1 {f1:.3f} "
-            f"(no labels; published: {published[name]})"
+            f"(no labels; published F1, not re-read at its source: {published[name]})"
         )
     print(f"raha mean F1 {np.mean(scores):.3f}")
 

@@ -140,3 +140,15 @@ def test_estimates_and_files_are_found_in_lists_too() -> None:
     assert [where for where, _ in estimates(evidence)] == ["a", "b.0.c", "b.1"]
     extended = evidence["f"][0] | {"rows": 3}
     assert [ref["path"] for ref in file_refs({"x": [extended]})] == ["p"]
+
+
+def test_estimates_in_a_list_go_by_their_name_not_their_place():
+    def row(name: str, value: float) -> dict[str, object]:
+        figure = {"value": value, "low": None, "high": None, "method": "t"}
+        return {"name": name, "money": figure}
+
+    before = dict(estimates({"worth": [row("a", 1.0), row("b", 2.0)]}))
+    after = dict(estimates({"worth": [row("b", 2.0), row("a", 1.0)]}))
+    assert (
+        before == after == {"worth.a.money": [1.0, None, None], "worth.b.money": [2.0, None, None]}
+    )

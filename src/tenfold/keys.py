@@ -9,13 +9,11 @@ import importlib.util
 import json
 import re
 import sys
-import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, get_args
 
-from tenfold.errors import DataProblem, ProjectProblem
-from tenfold.files import hash_file, write_atomic
+from tenfold.hashing import FileHashes
 from tenfold.step import Decisions, Step
 from tenfold.vocabulary import digest
 
@@ -35,7 +33,6 @@ LIBRARIES = (
     "statsmodels",
 )
 """Numbers come from these: another version is another result."""
-_SETTLED = 50_000_000  # nanoseconds: file systems keep time in ticks of some milliseconds
 _COMMENT = re.compile(r"#[^\n]*|\\\n")
 _IMPORT = re.compile(
     r"^[ \t]*(?:from[ \t]+(\.*[\w.]*)[ \t]+import[ \t]+(\([^)]*\)|[^\n(;]+)|import[ \t]+([^\n;]+))",
@@ -136,68 +133,6 @@ def data_files(decisions: Decisions, folder: Path) -> dict[str, Path]:
     return found
 
 
-class FileHashes:
-    """Hashes of files, remembered by path, size, times and inode, so that status is instant."""
-
-    def __init__(self, memo: Path) -> None:
-        self._memo = memo
-        self._known: dict[str, tuple[str, str]] = {}
-        try:
-            known = json.loads(memo.read_bytes())
-            self._known = {str(path): (str(tag), str(sha)) for path, (tag, sha) in known.items()}
-        except (OSError, ValueError, TypeError, AttributeError):
-            pass  # it is a memory, not a record: what is missing is hashed again
-        self._before = dict(self._known)
-
-    def of(self, path: Path, *, verify: bool = False) -> str:
-        """Hash of a file, or of a folder's files and names.
-
-        Raises
-        ------
-        DataProblem
-            It is not there, or cannot be read.
-        """
-        try:
-            return self._of(path, verify=verify)
-        except (OSError, ValueError) as error:
-            if isinstance(error, FileNotFoundError | NotADirectoryError | ValueError):
-                raise DataProblem.because(
-                    f"'{path}' is not there.", "Put it back, or correct the path in tenfold.yaml."
-                ) from None
-            raise DataProblem.because(
-                f"'{path}' cannot be read: {error.strerror}.", "Check its permissions."
-            ) from None
-
-    def _of(self, path: Path, *, verify: bool) -> str:
-        if path.is_dir():
-            parts = sorted(p for p in path.rglob("*") if p.is_file() and p.name[0] != ".")
-            names = [p.relative_to(path).as_posix() for p in parts]
-            hashes = [self._of(p, verify=verify) for p in parts]
-            return digest(dict(zip(names, hashes, strict=True)))
-        stat = path.stat()
-        if not path.is_file():
-            raise OSError(0, "it is neither a file nor a folder")
-        # The change time cannot be set back, as size and modification time can.
-        times = f"{stat.st_mtime_ns}|{stat.st_ctime_ns}"
-        tag = f"{stat.st_size}|{times}|{stat.st_ino}"
-        tagged, sha256 = self._known.get(str(path), ("", ""))
-        if verify or tagged != tag:
-            sha256 = hash_file(path)
-            # A file of this very moment may change again without a new time: not remembered yet.
-            if abs(time.time_ns() - stat.st_ctime_ns) > _SETTLED:
-                self._known[str(path)] = (tag, sha256)
-        return sha256
-
-    def save(self) -> None:
-        """Keep what was learned; a project that cannot be written just forgets."""
-        if self._known != self._before and self._memo.parent.parent.exists():
-            try:
-                write_atomic(self._memo, json.dumps(self._known))
-            except ProjectProblem:
-                return
-            self._before = dict(self._known)
-
-
 def _is_path(info: Any) -> bool:
     extras = [info.json_schema_extra, *_extras(info.annotation)]
     extras += [getattr(m, "json_schema_extra", None) for m in info.metadata]
@@ -249,3 +184,15 @@ def _imported(text: str, module: str) -> list[str]:
         members = [part.split()[0] for part in names.strip("() \t\n").split(",") if part.split()]
         found += [f"{base}.{name}" for name in members]
     return found
+
+
+__all__ = [
+    "LIBRARIES",
+    "FileHashes",
+    "cache_key",
+    "code_closure",
+    "code_hash",
+    "data_files",
+    "library_versions",
+    "notebook_hash",
+]

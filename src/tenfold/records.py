@@ -16,6 +16,7 @@ from tenfold.step import Decisions, Evidence, Step
 from tenfold.vocabulary import canonical, canonical_json, digest
 
 SCHEMA = 1
+_NAMES = ("name", "rung", "column", "feature", "title", "label", "start")
 _LINE = {"step", "content_hash", "decisions", "estimates"}
 
 
@@ -136,7 +137,13 @@ def estimates(value: Any, where: str = "") -> Iterator[tuple[str, Any]]:
         return
     named = value.items() if isinstance(value, Mapping) else ()
     for name, item in enumerate(value) if isinstance(value, list) else named:
-        yield from estimates(item, f"{where}.{name}".lstrip("."))
+        yield from estimates(item, f"{where}.{_own_name(item) or name}".lstrip("."))
+
+
+def _own_name(item: Any) -> str:
+    # By its name, not its place: in a ranked list places change hands between two runs.
+    names = (item.get(key) for key in _NAMES) if isinstance(item, Mapping) else ()
+    return next((name for name in names if isinstance(name, str) and name), "")
 
 
 def file_refs(value: Any) -> Iterator[Mapping[str, Any]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import accumulate
 from typing import Any
 
 from ruamel.yaml import YAML
@@ -10,6 +11,7 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 _MOST_VALUES = 100_000
 _MOST_LEVELS = 50
+_MOST_BRACKETS = 500
 
 
 def loads(text: str) -> Any:
@@ -25,6 +27,10 @@ def loads(text: str) -> Any:
 
 def guarded(yaml: YAML, text: str) -> Any:
     """Load `text` with `yaml`; whatever is wrong is a `MarkedYAMLError` or a `ValueError`."""
+    steps = ({"[": 1, "{": 1, "]": -1, "}": -1}.get(sign, 0) for sign in text)
+    if max(accumulate(steps), default=0) > _MOST_BRACKETS:
+        # ruamel would find out too, after minutes.
+        raise ValueError("it is nested too deep")
     try:
         return yaml.load(text)
     except MarkedYAMLError:

@@ -118,3 +118,11 @@ def test_true_is_one_whether_it_arrives_as_a_flag_or_as_text() -> None:
 def test_times_with_a_zone_are_kept_as_utc() -> None:
     zoned = pd.Series(pd.to_datetime(["2024-01-01T12:00+02:00"], utc=True))
     assert cast(zoned, "datetime")[0] == pd.Timestamp(2024, 1, 1, 10)
+
+
+def test_a_decimal_comma_beside_decimal_points_spoils_neither():
+    given = pd.DataFrame({"a": ["1.234,56", "2920.15", "1.234", "12,5", None, "x", "-1.234,5"]})
+    (rule,) = [CleanRule(column="a", rule="decimal_comma")]
+    found = clean(given, [rule])["a"]
+    expected = pd.Series([1234.56, 2920.15, 1234.0, 12.5, None, None, -1234.5], name="a")
+    pd.testing.assert_series_equal(found.astype(float), expected.astype(float))

@@ -306,7 +306,7 @@ def _overrides(sets: list[str]) -> dict[str, dict[str, object]]:
         if not (equals and dot and step and name):
             raise WrongInput.because(
                 f"--set {item} is not step.field=value.",
-                "For example: --set baseline_models.folds=10.",
+                "For example: --set baseline_models.cv_folds=10.",
             )
         if name in overrides.get(step, {}):
             raise WrongInput.because(f"--set names {step}.{name} twice.", "Give it once.")

@@ -66,7 +66,7 @@ def result(run: RunResult, report: Path, *, json: bool, junit: Path | None, toda
         print(f"\n{slug} failed: {error}", file=sys.stderr)
     verdict(run.verdict, json=False)
     if run.what_if:
-        print(f"What-if: records are in {run.folder}; `--adopt` would keep them.")
+        print(f"What-if: records are in {run.folder}; the same command with --adopt keeps them.")
     print(f"Dossier: {report}")
 
 

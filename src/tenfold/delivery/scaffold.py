@@ -31,6 +31,8 @@ _PAYOFFS = {
     # What a decision is worth, in money per case: low, likely, high. Costs are negative.
     # currency: EUR
     # volume_per_week: [80, 100, 130]
+    # prevalence: [0.1, 0.2, 0.3]   # share of positives, as far as known
+    # today: act_on_none            # or act_on_all, or rule with rule_column …
     # payoff_tp: [0, 0, 0]      # acted, and rightly
     # payoff_fp: [0, 0, 0]      # acted in vain
     # payoff_fn: [0, 0, 0]      # left alone, and should not have been

@@ -29,17 +29,34 @@ def shown(value: object, personal: Personal) -> Shown:
     return _text(value, personal)
 
 
-def _grid(models: list[BaseModel], personal: Personal) -> Sheet:
+_MOST_COLUMNS = 4
+"""A table of more columns does not fit beside its decision; sentences do."""
+
+
+def _grid(models: list[BaseModel], personal: Personal) -> Shown:
     # Fields that nobody filled in would only make the table wide.
     names = [
         name
         for name, info in type(models[0]).model_fields.items()
         if info.is_required() or any(getattr(m, name, None) != info.get_default() for m in models)
     ]
+    if len(names) > _MOST_COLUMNS:
+        return [_sentence(model, personal) for model in models]
     rows: list[list[Any]] = [
         [text for name, text in _fields(model, personal) if name in names] for model in models
     ]
     return Sheet(title="", columns=[name.replace("_", " ") for name in names], rows=rows)
+
+
+def _sentence(model: BaseModel, personal: Personal) -> str:
+    fields = type(model).model_fields
+    said = [
+        (name, text)
+        for name, text in _fields(model, personal)
+        if fields[name].is_required() or getattr(model, name) != fields[name].get_default()
+    ]
+    (_, first), *rest = said
+    return "; ".join([first, *(f"{name.replace('_', ' ')}: {text}" for name, text in rest)])
 
 
 def _text(value: object, personal: Personal) -> str:

@@ -24,7 +24,7 @@ def view(decisions: BusinessProblemDecisions, evidence: BusinessProblemEvidence)
         sheets=[sheet for sheet in sheets if sheet.rows],
         waterfall=[
             WaterfallBar(order=10, label="perfect model", amount=evidence.perfect),
-            WaterfallBar(order=20, label="today's rule", amount=evidence.today),
+            WaterfallBar(order=20, label="today's rule, as stated", amount=evidence.today),
         ],
     )
 

@@ -61,17 +61,20 @@ def affordable(
     most complex rungs.
     """
     fitted = [rung for rung in rungs if rung not in ("todays_rule", "constant")]
-    per_repeat = sum(ledger.cost(len(fold.train)) for fold in folds.of_repeat(0))
-    room = ledger.left - 2 * ledger.cost(rows)
-    repeats = max(1, folds.plan.repeats)
-    while repeats > 1 and repeats * per_repeat * len(fitted) > room:
+    first = folds.of_repeat(0)
+    price = {rung: sum(ledger.cost(rung, len(fold.train)) for fold in first) for rung in fitted}
+
+    def needed(repeats: int) -> int:
+        final = max((ledger.cost(rung, rows) for rung in fitted), default=0)
+        return repeats * sum(price[rung] for rung in fitted) + 2 * final
+
+    asked = repeats = max(1, folds.plan.repeats)
+    while repeats > 1 and needed(repeats) > ledger.left:
         repeats -= 1
-    if repeats < folds.plan.repeats:
-        ledger.left_out.append(
-            f"{folds.plan.repeats - repeats} of {folds.plan.repeats} repeats of the folds"
-        )
+    if repeats < asked:
+        ledger.left_out.append(f"{asked - repeats} of {asked} repeats of the folds")
     kept = list(rungs)
-    while fitted and len(fitted) > 1 and repeats * per_repeat * len(fitted) > room:
+    while len(fitted) > 1 and needed(repeats) > ledger.left:
         dropped = fitted.pop()
         kept.remove(dropped)
         ledger.left_out.append(f"rung {dropped}")

@@ -203,8 +203,9 @@ class BaselineDecisions(Decisions):
         100,
         ge=10,
         le=100_000,
-        description="model fits allowed, where one fit is one model on up to 250,000 values (rows "
-        "times features) of up to five classes; what it leaves out is said",
+        description="model fits allowed; more than a million values (rows times features), five "
+        "classes, or for all but linear model and tree a hundred features count as several. What "
+        "it leaves out is said",
         json_schema_extra=ui(section="Effort"),
     )
     seed: int = Field(

@@ -92,6 +92,9 @@ def _waterfall(evidence: BaselineEvidence) -> list[WaterfallBar]:
     linear = held.simple is not None
     today = WaterfallBar(order=20, label="today's rule, measured", amount=held.money_today)
     measured = [today] if held.money_today.known else []
+    model = WaterfallBar(order=40, label=f"model: {evidence.candidate.title}", amount=held.money)
+    if linear and evidence.choice.chosen == "linear":
+        return [*measured, model]
     return [
         *measured,
         WaterfallBar(
@@ -99,7 +102,7 @@ def _waterfall(evidence: BaselineEvidence) -> list[WaterfallBar]:
             label="baseline: linear model" if linear else "baseline: one answer for all",
             amount=held.money_simple if linear else held.money_constant,
         ),
-        WaterfallBar(order=40, label=f"model: {evidence.candidate.title}", amount=held.money),
+        model,
     ]
 
 

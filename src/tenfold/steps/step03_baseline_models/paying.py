@@ -29,7 +29,7 @@ def probed(
         usable = bench.purse.usable
         rule = deciding.set_rule(bench.decisions, usable, work.task, work.labels, y, p)
     reference = Reference(one, rule, bench.use.chosen_by)
-    probes, note = plan_probes(work, folds, bench.decisions, bench.ledger)
+    probes, note = plan_probes(rung, work, folds, bench.decisions, bench.ledger)
     if choice.chosen == "constant":
         probes = [probe for probe in probes if probe.kind == "rows"]
         note = "The constant was chosen: it reads no features."

@@ -65,7 +65,7 @@ class Reference:
 
 
 def plan_probes(
-    work: Workload, folds: Folds, decisions: BaselineDecisions, ledger: Ledger
+    rung: RungName, work: Workload, folds: Folds, decisions: BaselineDecisions, ledger: Ledger
 ) -> tuple[list[Probe], str]:
     """What the rest of the budget is spent on: data first, then groups, then single features.
 
@@ -76,11 +76,11 @@ def plan_probes(
         What could not be afforded, in words; it is in the ledger too.
     """
     first = folds.of_repeat(0)
-    full = sum(ledger.cost(len(fold.train)) for fold in first)
+    full = sum(ledger.cost(rung, len(fold.train)) for fold in first)
     left = ledger.left
     probes: list[Probe] = []
     for share in reversed(_SHARES):
-        price = sum(ledger.cost(round(len(fold.train) * share)) for fold in first)
+        price = sum(ledger.cost(rung, round(len(fold.train) * share)) for fold in first)
         if folds.plan.train_rows * share < _FEWEST_ROWS:
             continue
         if price > left:

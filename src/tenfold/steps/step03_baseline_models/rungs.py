@@ -26,6 +26,9 @@ from tenfold.steps.step03_baseline_models.decisions import RungName
 SIMPLE: tuple[RungName, ...] = ("constant", "linear")
 """Rungs that cost next to nothing to run and to explain."""
 
+HEAVY: tuple[RungName, ...] = ("forest", "boosting", "xgboost", "network")
+"""Rungs whose fits take their time where there are many features."""
+
 _LEAF = 20
 _PENALTIES = (0.1, 1.0, 10.0, 100.0, 1000.0, 10000.0)
 
@@ -150,4 +153,4 @@ _BUILDERS: dict[RungName, Callable[[Setting], Any]] = {
     "network": _network,
 }
 
-__all__ = ["SIMPLE", "Setting", "build", "encoding"]
+__all__ = ["HEAVY", "SIMPLE", "Setting", "build", "encoding"]

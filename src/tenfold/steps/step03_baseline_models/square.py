@@ -46,8 +46,12 @@ def features_versus_algorithms(
     if not folds.folds:
         return _not_evaluated("there are no folds to compare on")
     lacking = [rung for rung in _PAIR if rung not in judged]
-    fits = sum(ledger.cost(len(fold.train)) for fold in folds.of_repeat(0))
-    if fits * (2 + len(lacking)) > ledger.left:
+    fits = sum(
+        ledger.cost(rung, len(fold.train))
+        for rung in (*_PAIR, *lacking)
+        for fold in folds.of_repeat(0)
+    )
+    if fits > ledger.left:
         ledger.left_out.append("raw or engineered features against simple or complex model")
         return _not_evaluated("the fit budget did not allow it (decision fit_budget)")
     raw = replace(work, recipe=FeatureRecipe(columns=recipe.columns))

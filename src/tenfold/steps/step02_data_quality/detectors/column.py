@@ -92,7 +92,11 @@ class ColumnScan:
         found = notations(self.texts)
         # Categories such as 1Fam and 2fmCon begin with a digit and measure nothing.
         units = np.flatnonzero(found == "unit")
-        if len({amount(str(self.texts[i])) for i in units[:200]}) < _MEASURED:
+        plain = int(self.counts[found == "number"].sum())
+        if (
+            self.counts[units].sum() > plain
+            and len({amount(str(self.texts[i])) for i in units[:200]}) < _MEASURED
+        ):
             found[units] = "text"
         # Where others write 3,14, a lone 1,234 is 1.234.
         comma, grouped = (self.counts[found == k].sum() for k in ("decimal_comma", "thousands"))

@@ -9,7 +9,7 @@ import numpy as np
 from tenfold.steps.step02_data_quality.detectors.column import ColumnScan
 from tenfold.steps.step02_data_quality.detectors.exam import Exam, percent
 from tenfold.steps.step02_data_quality.detectors.finding import Finding
-from tenfold.steps.step02_data_quality.detectors.names import names_a_code
+from tenfold.steps.step02_data_quality.detectors.names import names_a_code, words
 from tenfold.steps.step02_data_quality.detectors.registry import detector
 
 
@@ -43,7 +43,7 @@ def id_like(exam: Exam, *, unique: float = 0.98, least: int = 30) -> Iterator[Fi
     for name in exam.features:
         scan = exam.scan(name)
         present = int(scan.counts[scan.texts != ""].sum()) if len(scan.texts) else 0
-        if present < least or name == exam.roles.time or scan.kind in ("date", "empty"):
+        if present < least or _is_time(exam, scan) or scan.kind == "empty":
             continue
         share = float((scan.counts == 1).sum()) / present
         if share < unique or (scan.kind == "number" and not _codes(scan, present)):
@@ -61,6 +61,11 @@ def id_like(exam: Exam, *, unique: float = 0.98, least: int = 30) -> Iterator[Fi
             },
             strength=share,
         )
+
+
+def _is_time(exam: Exam, scan: ColumnScan) -> bool:
+    named = {"year", "yr", "date", "time", "timestamp", "day", "month"} & set(words(scan.name))
+    return scan.name == exam.roles.time or scan.kind == "date" or bool(named)
 
 
 def _codes(scan: ColumnScan, present: int) -> bool:

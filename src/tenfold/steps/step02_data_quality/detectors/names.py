@@ -38,7 +38,7 @@ _SIGNED = set_of(
     "change delta diff difference delay balance profit loss net margin growth return var "
     "variation score index idx conf z log ln residuals error gain offset relative bill saldo "
     "deviation elevation altitude temp temperature temperatur dewp correction adjustment refund "
-    "since until between from std scaled normalized norm"
+    "since until between std scaled normalized norm"
 )
 _COUNTED = set_of(
     "price preis prix cost costs kosten fare fares fee fees charge charges salary gehalt wage "
@@ -103,7 +103,9 @@ def names_a_code(name: str) -> bool:
 
 def signed(name: str) -> bool:
     """Whether a name speaks of something that may be negative: a change, a balance, a score."""
-    return bool(_SIGNED & set(words(name)))
+    said = set(words(name))
+    elapsed = {"from", "to"} & said and {"days", "hours", "minutes", "months", "seconds"} & said
+    return bool(_SIGNED & said or elapsed)
 
 
 def rules(name: str, as_of: date) -> Sequence[Rule]:

@@ -78,6 +78,9 @@ def extremes(
         if (out >= cut).any():
             beyond |= out >= cut
             ratios.append(ratio)
+    # Within the reach of the longer side nothing is far out, only on the other side.
+    reach = np.nanmax(np.abs(np.where(beyond, np.nan, away)), initial=0.0)
+    beyond &= np.abs(away) > least * reach
     return beyond, min(ratios, default=float("nan"))
 
 

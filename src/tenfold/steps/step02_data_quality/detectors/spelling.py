@@ -69,8 +69,8 @@ def typos(
 
     A typing error is rare and random: it occurs at most `rare` times and its model at least
     `ratio` times as often. It differs by one edit, from `long` letters on by two. Words shorter
-    than `shortest`, edits of digits, and edits that replace a whole short token ("class a",
-    "class b"; "1st floor", "2nd floor") are codes, not errors.
+    than `shortest`, words near two frequent ones, edits of digits, and edits that replace a
+    whole short token ("class a", "class b"; "1st floor", "2nd floor") are codes, not errors.
     """
     order = np.argsort(-counts, kind="stable")
     models = [int(i) for i in order if counts[i] >= ratio and len(texts[i]) >= shortest]
@@ -84,10 +84,10 @@ def typos(
     for i in odd:
         text = even(texts[i])
         near = {j for key in _deletes(text) for j in index.get(key, ())}
-        for j in sorted(near, key=lambda j: -counts[j]):
-            if counts[j] >= ratio * counts[i] and is_typo(text, even(texts[j]), long=long):
-                yield i, j
-                break
+        close = [j for j in near if is_typo(text, even(texts[j]), long=long)]
+        # Within one edit of two frequent words it belongs to a family of codes (FuseA, FuseF).
+        if len(close) == 1 and counts[close[0]] >= ratio * counts[i]:
+            yield i, close[0]
 
 
 def is_typo(text: str, model: str, *, long: int = 10) -> bool:

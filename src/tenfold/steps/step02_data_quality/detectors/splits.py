@@ -40,8 +40,13 @@ def leak_split_duplicates(
     names = [n for n in exam.features if n != exam.roles.time]
     if len(names) < 2 or exam.n < 30 or exam.roles.target not in exam.columns:
         return
-    features = pd.DataFrame({i: exam.scan(n).codes for i, n in enumerate(names)})
-    label = exam.scan(exam.roles.target).codes
+    # Rows without a label, or blank for the most part, are alike without being copies.
+    gaps = np.mean([exam.scan(n).absent for n in names], axis=0)
+    kept = ~exam.scan(exam.roles.target).absent & (gaps <= 0.5)
+    if kept.sum() < 30:
+        return
+    features = pd.DataFrame({i: exam.scan(n).codes[kept] for i, n in enumerate(names)})
+    label = exam.scan(exam.roles.target).codes[kept]
     group = features.groupby(list(features.columns), sort=False).ngroup().to_numpy()
     sizes = np.bincount(group)[group]
     both = pd.factorize(pd.Series(group) * (int(label.max()) + 2) + label)[0]
@@ -49,13 +54,13 @@ def leak_split_duplicates(
     twins = sizes > 1
     rows = int((alike > 1).sum())
     if exam.roles.group in exam.columns:
-        rows_apart = _across_groups(both, exam.scan(str(exam.roles.group)).codes)
+        rows_apart = _across_groups(both, exam.scan(str(exam.roles.group)).codes[kept])
         rows = int(rows_apart.sum())
     if not rows or exam.share(rows) < notable:
         return
     # Agreement of a row with one other row of its twins, against that of any two rows.
     agreement = float(((alike[twins] - 1) / (sizes[twins] - 1)).mean())
-    chance = float(((np.bincount(label + 1) / exam.n) ** 2).sum())
+    chance = float(((np.bincount(label) / len(label)) ** 2).sum())
     alike_by_luck = agreement - chance < copied * (1 - chance)
     if alike_by_luck or _coincidence(features, sizes) > coincident:
         return
@@ -68,7 +73,7 @@ def leak_split_duplicates(
         message=f"{rows:,} rows ({percent(exam.share(rows))}) have a twin in every feature and "
         f"the target; {percent(crossing)} of a random test set would have been seen in training.",
         remedy="Remove the copies, or split by a group that keeps twins together.",
-        cells=exam.cells(alike > 1),
+        cells=exam.cells(np.flatnonzero(kept)[alike > 1]),
         strength=crossing,
     )
 

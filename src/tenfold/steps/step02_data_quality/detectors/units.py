@@ -55,7 +55,7 @@ def unit_shift(
         if scan.kind != "number" or names_a_code(scan.name):
             continue
         values = np.where(sentinel_rows(exam, scan), np.nan, scan.amounts)
-        shift = _gap(values, factors, tolerance, least)
+        shift = _gap(values, factors, tolerance, alpha, least)
         if shift is None and scan.name != exam.roles.time:
             shift = _run(values, factors, tolerance, blocks)
         if shift is None:
@@ -69,7 +69,7 @@ def unit_shift(
 
 
 def _gap(
-    values: FloatArray, factors: Sequence[float], tolerance: float, least: float
+    values: FloatArray, factors: Sequence[float], tolerance: float, alpha: float, least: float
 ) -> _Shift | None:
     """A minority beyond a gap, as far away as the factor says."""
     known = np.sort(values[np.isfinite(values) & (values > 0)])
@@ -90,12 +90,15 @@ def _gap(
         main, part = (lower, upper) if len(lower) >= len(upper) else (upper, lower)
         if len(np.unique(part)) < 4 or len(np.unique(main)) < 4:
             continue
-        factor = factor_between(main, part, factors, 2 * tolerance, 0.0)
+        # Across a wide gap the shape need not be quite the same; across a narrow one it must.
+        wide = steps[at] > 0.5 * np.log10(min(factors))
+        factor = factor_between(
+            main, part, factors, 2 * tolerance if wide else tolerance, 0.0 if wide else alpha
+        )
         # A column wider than the factor would leave no gap: then it is of the column's own.
         low, high = np.quantile(main, [0.01, 0.99])
         if factor is not None and high / low > max(factor, 1 / factor):
             continue
-        # A gap says more than a shape: that the part, brought back, lies within the rest is enough.
         if factor is not None and _inside(part / factor, main):
             rows = (values >= part[0]) & (values <= part[-1])
             return _Shift(factor, rows, low=float(part[0]), high=float(part[-1]))
@@ -111,7 +114,7 @@ def _run(
 ) -> _Shift | None:
     """A run of rows in another unit, between or beside rows that are alike among themselves."""
     where = np.flatnonzero(np.isfinite(values) & (values > 0))
-    if len(where) < 15 * blocks:
+    if len(where) < 30 * blocks:
         return None
     logs = np.log10(values[where])
     edges = np.linspace(0, len(where), blocks + 1).astype(int)
@@ -158,7 +161,12 @@ def _level(
     if known.sum() < 100:
         return None
     for other in exam.scans():
-        if other.kind != "text" or not 2 <= len(other.distinct) <= 30:
+        # That the outcome goes with a tenth of a quantity is a pattern, not a unit.
+        if (
+            other.name == exam.roles.target
+            or other.kind != "text"
+            or not 2 <= len(other.distinct) <= 30
+        ):
             continue
         codes = np.where(known, other.codes, -1)
         if not _one_stands_out(values, codes, np.log10(min(factors))):

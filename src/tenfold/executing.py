@@ -1,0 +1,146 @@
+"""Runs one step of a project: resolve, compute, record, judge."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+from tenfold import keys
+from tenfold.errors import ProjectProblem
+from tenfold.files import keep
+from tenfold.records import Record
+from tenfold.resolution import Resolved
+from tenfold.standing import Standing
+from tenfold.step import Context, Step
+from tenfold.vocabulary import FileRef, Gate, canonical, digest
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A record as a notebook shows it: with its gate and its view."""
+
+    record: Record
+    gate: Gate
+
+    @property
+    def step(self) -> Step:
+        """The step it is of."""
+        return self.record.step
+
+    @property
+    def content_hash(self) -> str:
+        """Hash of decisions and evidence."""
+        return self.record.content_hash
+
+    @property
+    def view(self) -> Any:
+        """Headlines, charts, tables."""
+        return self.record.step.view(self.record.decisions, self.record.evidence)
+
+
+def execute(
+    step: Step,
+    standing: Standing,
+    *,
+    progress: Callable[[float, str], None] = lambda done, text: None,
+    today: date | None = None,
+) -> Outcome:
+    """Run one step of a project and write its record.
+
+    Raises
+    ------
+    InvalidDecisions, MissingEvidence, DataProblem
+        Input is unusable; nothing is written.
+    """
+    resolved = standing.resolve(step)
+    inputs = standing.inputs(step)
+    key = standing.key(step)
+    _check_writable(standing.project.folder)
+    standing.remember()
+    timings: dict[str, float] = {}
+    started = time.perf_counter()
+    context = _context(step, standing, resolved, timings, progress, today or date.today())
+    with single_thread():
+        evidence = step.run(resolved.values, inputs, context)
+    # As it will be read back: the gate must judge tomorrow what it judges now.
+    evidence = step.evidence.model_validate(canonical(evidence.model_dump(mode="json")))
+    timings["total"] = time.perf_counter() - started
+    record = Record(
+        step,
+        resolved.values,
+        evidence,
+        {
+            "key": key,
+            "sources": dict(resolved.sources),
+            "inputs": {n: digest(v) for n, v in inputs.model_dump(mode="json").items()},
+            "seconds": {name: round(value, 4) for name, value in timings.items()},
+            "libraries": keys.library_versions(),
+            "at": datetime.now(UTC).isoformat(timespec="seconds"),
+            "run_id": standing.run_id,
+            "money": _money(step, resolved, evidence),
+        },
+    )
+    standing.store.write(record)
+    standing.hashes.save()
+    return Outcome(record, standing.gate(record, today=today))
+
+
+@contextmanager
+def single_thread() -> Iterator[None]:
+    """Compute on one thread: sums then come out alike on every machine and every ``--jobs``."""
+    from threadpoolctl import threadpool_limits
+
+    with threadpool_limits(1):
+        yield
+
+
+def _context(
+    step: Step,
+    standing: Standing,
+    resolved: Resolved,
+    timings: dict[str, float],
+    progress: Callable[[float, str], None],
+    today: date,
+) -> Context:
+    import numpy as np
+
+    seed = int(getattr(resolved.values, "seed", 0))
+    folder = standing.project.folder
+
+    def store(suffix: str, write: Callable[[Path], None]) -> FileRef:
+        path, sha256 = keep(folder / "data", suffix, write)
+        return FileRef(
+            path=path.relative_to(folder).as_posix(), sha256=sha256, bytes=path.stat().st_size
+        )
+
+    return Context(
+        project_dir=folder,
+        store=store,
+        open=standing.open,
+        rng=np.random.default_rng([seed, step.number]),
+        seed=seed,
+        as_of=today,
+        progress=progress,
+        measure=timings.__setitem__,
+    )
+
+
+def _money(step: Step, resolved: Resolved, evidence: Any) -> str:
+    from tenfold.charts import estimate_text
+
+    bars = sorted(step.view(resolved.values, evidence).waterfall, key=lambda bar: bar.order)
+    return f"{bars[-1].label}: {estimate_text(bars[-1].amount)}" if bars else ""
+
+
+def _check_writable(folder: Path) -> None:
+    if not os.access(folder, os.W_OK):
+        raise ProjectProblem.because(f"'{folder}' is read-only.", "Make the folder writable.")
+
+
+__all__ = ["Outcome", "execute", "single_thread"]

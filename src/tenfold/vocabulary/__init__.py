@@ -1,0 +1,37 @@
+"""The types that cross steps: estimates, money, the value model, data, checks and gates."""
+
+from tenfold.vocabulary.canonical import canonical, canonical_json, digest
+from tenfold.vocabulary.data import ColumnRoles, Exclusion, FileRef, PreparedData, SplitPlan
+from tenfold.vocabulary.estimates import Estimate, Money
+from tenfold.vocabulary.frozen import Frozen
+from tenfold.vocabulary.gates import Check, Gate, Severity, Status, Waiver
+from tenfold.vocabulary.texts import Column, DataPath, Label, LongText, Said
+from tenfold.vocabulary.worth import Task, TodayRule, Triple, ValueModel
+
+__all__ = [
+    "Check",
+    "Column",
+    "ColumnRoles",
+    "DataPath",
+    "Estimate",
+    "Exclusion",
+    "FileRef",
+    "Frozen",
+    "Gate",
+    "Label",
+    "LongText",
+    "Money",
+    "PreparedData",
+    "Said",
+    "Severity",
+    "SplitPlan",
+    "Status",
+    "Task",
+    "TodayRule",
+    "Triple",
+    "ValueModel",
+    "Waiver",
+    "canonical",
+    "canonical_json",
+    "digest",
+]

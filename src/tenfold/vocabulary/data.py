@@ -1,0 +1,70 @@
+"""The data as steps hand it on: files, roles of columns, the split."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import Field
+
+from tenfold.vocabulary.estimates import Estimate
+from tenfold.vocabulary.frozen import Frozen
+from tenfold.vocabulary.texts import Column, Label, Said
+from tenfold.vocabulary.worth import Task
+
+
+class FileRef(Frozen):
+    """A file inside the project, by path relative to it and by content."""
+
+    path: str
+    sha256: str
+    bytes: int
+
+
+class Exclusion(Frozen):
+    """A column kept out of the model, and why."""
+
+    column: Column
+    reason: Said
+
+
+class ColumnRoles(Frozen):
+    """What each column is for. Columns named nowhere are features."""
+
+    target: Column
+    positive: Label | None = None
+    id: Column | None = None
+    time: Column | None = None
+    group: Column | None = None
+    protected: list[Column] = Field(default_factory=list)
+    excluded: list[Exclusion] = Field(default_factory=list)
+
+
+class SplitPlan(Frozen):
+    """How rows are divided: reproducible from the snapshot and this plan alone."""
+
+    kind: Literal["random", "time", "group"]
+    test_share: float = Field(0.2, gt=0, lt=1)
+    embargo_days: int = Field(0, ge=0)
+    seed: int = 0
+    fingerprint: str = ""
+
+
+class PreparedData(Frozen):
+    """What step 2 hands on: the data, what its columns are for, how it is split and shaped.
+
+    `recipe` is the JSON form of `tenfold.features.FeatureRecipe`, unfitted.
+    """
+
+    snapshot: FileRef
+    rows: int
+    task: Task
+    labels: list[str] = Field(default_factory=list)
+    roles: ColumnRoles
+    features: list[str]
+    split: SplitPlan
+    recipe: dict[str, Any] = Field(default_factory=dict)
+    recipe_digest: str = ""
+    label_noise: Estimate | None = None
+
+
+__all__ = ["ColumnRoles", "Exclusion", "FileRef", "PreparedData", "SplitPlan"]
