@@ -107,17 +107,40 @@ def _best(task: Task, y: NDArray[Any], p: Floats, fold: Ints, rarer: int) -> Cal
     if task == "binary" and len(y) >= _ISOTONIC_ROWS and rarer >= _ISOTONIC_RARER:
         kinds.append("isotonic")
     before = losses("log_loss", y, p)
-    best, most = "none", 0.0
+    nobody = losses("log_loss", y, _shares(y, p, fold))
+    best, most, empty = "none", 0.0, False
     for kind in kinds:
-        saved = before - losses("log_loss", y, _cross_fitted(kind, y, p, fold))
-        # One standard error: a correction that may be chance is not made.
-        gain = float(saved.mean()) - float(saved.std(ddof=1)) / np.sqrt(len(saved))
-        if gain > most:
+        after = losses("log_loss", y, _cross_fitted(kind, y, p, fold))
+        gain = _surely(before - after)
+        if gain <= most:
+            continue
+        if _surely(nobody - after) > 0:
             best, most = kind, gain
+        else:
+            empty = True
+    if best == "none" and empty:
+        return _untouched(p, "the scores carry no signal that a correction could keep")
     if best == "none":
         return _untouched(p, "no correction lowers the log loss out of fold by a standard error")
     why = "it lowers the log loss out of fold by more than a standard error"
     return _done("isotonic" if best == "isotonic" else "sigmoid", why, y, p, fold)
+
+
+def _surely(saved: Floats) -> float:
+    # One standard error: what may be chance is not counted.
+    return float(saved.mean()) - float(saved.std(ddof=1)) / float(np.sqrt(len(saved)))
+
+
+def _shares(y: NDArray[Any], p: Floats, fold: Ints) -> Floats:
+    """Each fold predicted by the class shares of the others: what no signal at all would say."""
+    said = np.zeros_like(p)
+    for each in np.unique(fold):
+        here = fold == each
+        if p.ndim == 1:
+            said[here] = y[~here].mean()
+        else:
+            said[here] = np.bincount(y[~here].astype(np.intp), minlength=p.shape[1]) / (~here).sum()
+    return said
 
 
 def _done(kind: CalibrationMethod, why: str, y: NDArray[Any], p: Floats, fold: Ints) -> Calibrated:

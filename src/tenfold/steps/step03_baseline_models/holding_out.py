@@ -211,8 +211,8 @@ def _skill_out_of_fold(
     if rung not in judged:
         return None
     rows = judged[rung].rows
-    own = scores.losses(proper, work.train.y[rows], judged[rung].out.p[0][rows])
-    base = scores.losses(proper, work.train.y[rows], judged["constant"].out.p[0][rows])
+    own = scores.losses(proper, work.train.y[rows], judged[rung].calibrated.p)
+    base = scores.losses(proper, work.train.y[rows], judged["constant"].calibrated.p)
     return _ratio(float(own.mean()), float(base.mean()))
 
 

@@ -81,7 +81,9 @@ def judge(
                 if name == "money":
                     one: float | None = float(purse.weekly_by_case(y[here], decided[here]).mean())
                 else:
-                    one = scores.metric(name, y[here], p[here], decided[here])
+                    # Ranks are the model's own; losses are those of what would be delivered.
+                    said = calibrated.p if name in scores.LOSSES else p
+                    one = scores.metric(name, y[here], said[here], decided[here])
                 if one is not None:
                     into.append(one)
     assert first is not None

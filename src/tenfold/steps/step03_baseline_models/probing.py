@@ -59,9 +59,13 @@ class Reference:
     rule: DecisionRule
     chosen_by: MetricName
 
+    def calibrated(self, p: Floats) -> Floats:
+        """Correct predictions as those of the rung were."""
+        return apply(self.judged.calibrated.calibrator, p)
+
     def decide(self, p: Floats) -> NDArray[Any]:
         """Calibrate and decide."""
-        return deciding.decide(self.rule, apply(self.judged.calibrated.calibrator, p))
+        return deciding.decide(self.rule, self.calibrated(p))
 
 
 def plan_probes(
@@ -173,7 +177,7 @@ def fold_scores(
         if reference.chosen_by == "money":
             found.append(float(weekly(y, reference.decide(p)).mean()))
         else:
-            found.append(scores.loss(reference.chosen_by, y, p))
+            found.append(scores.loss(reference.chosen_by, y, reference.calibrated(p)))
     return found
 
 

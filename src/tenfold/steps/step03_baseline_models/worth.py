@@ -111,9 +111,10 @@ def _worth(
     elif reference.chosen_by == "money":
         score = Estimate.not_enough("one fold has no spread", n=1)
     else:
-        lost = scores.losses(reference.chosen_by, y, probe.p[rows])
+        lost = scores.losses(reference.chosen_by, y, reference.calibrated(probe.p[rows]))
         score = intervals.mean(
-            lost - scores.losses(reference.chosen_by, y, full.p[rows]), level=purse.level
+            lost - scores.losses(reference.chosen_by, y, reference.calibrated(full.p[rows])),
+            level=purse.level,
         )
     return FeatureWorth(
         name=probe.name,
