@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from tenfold.errors import WrongInput
 from widgets.engine import Session
 from widgets.evidence import refresh, summary_html
 from widgets.static import Static, form_html, form_text
@@ -25,6 +26,11 @@ def decide(session: Session) -> DecisionForm | Static:
     InvalidDecisions
         The decision file or a parameter of this run is wrong.
     """
+    if not hasattr(session, "resolved"):
+        raise WrongInput.because(
+            f"decide() was given {session!r}, not a session.",
+            "A parameter may have overwritten the name; parameters are decisions of the step.",
+        )
     resolved = session.resolved()
     if session.headless:
         step, values, sources = session.step, resolved.values, resolved.sources

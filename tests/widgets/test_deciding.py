@@ -9,7 +9,7 @@ import textwrap
 import ipywidgets
 import pytest
 
-from tenfold.errors import InvalidDecisions
+from tenfold.errors import InvalidDecisions, WrongInput
 from widgets.deciding import decide
 from widgets.form import DecisionForm
 
@@ -80,3 +80,8 @@ def test_saved_values_are_plain_json(session):
     form.fields["payoff"].control.widget.children[1].value = "5"
     form.fields["payoff"].control.same.click()
     assert json.loads(json.dumps(session.saves)) == session.saves
+
+
+def test_a_session_that_was_overwritten_is_a_sentence():
+    with pytest.raises(WrongInput, match="not a session"):
+        decide(3)

@@ -69,7 +69,9 @@ _RICH = st.fixed_dictionaries(
         "weights": st.lists(_NUMBER, max_size=3),
         "maybe_list": st.none() | st.lists(_TEXT, max_size=3),
         "excluded": st.lists(
-            st.fixed_dictionaries({"column": _COLUMN, "reason": st.text(min_size=1, max_size=4)}),
+            st.fixed_dictionaries(
+                {"column": _COLUMN, "reason": st.text(min_size=1, max_size=4).filter(str.strip)}
+            ),
             max_size=2,
         ),
         "groups": st.lists(_GROUP, max_size=2),

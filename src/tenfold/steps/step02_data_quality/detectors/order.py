@@ -54,7 +54,7 @@ def future_time(exam: Exam, *, many: float = 0.2, notable: float = 0.01) -> Iter
             severity="medium" if exam.share(rows) >= notable or is_time else "low",
             rows=rows,
             share=exam.share(rows),
-            message=f"'{scan.name}' lies after {exam.as_of} in {rows:,} rows "
+            message=f"'{scan.name}' lies in the future in {rows:,} rows "
             f"({percent(exam.share(rows))}).",
             remedy="Correct the dates, or set the as-of date; nothing ahead is known yet.",
             cells=exam.cells(ahead),
