@@ -72,12 +72,26 @@ def lab(tmp_path: Path) -> Iterator[Callable[[Path], str]]:
             server.kill()
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    """Keep what became of the test, so that the page can show itself where it failed."""
+    report = yield
+    if report.when == "call":
+        item.failed_at_work = report.failed
+    return report
+
+
 @pytest.fixture
-def page(chromium: str) -> Iterator[object]:
-    """A page at 1280 × 900 of a headless Chromium."""
+def page(chromium: str, request, tmp_path: Path) -> Iterator[object]:
+    """A page at 1280 × 900 of a headless Chromium; a failure prints what it showed."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=list(_QUIET))
-        yield browser.new_page(viewport={"width": 1280, "height": 900})
+        shown = browser.new_page(viewport={"width": 1280, "height": 900})
+        yield shown
+        if getattr(request.node, "failed_at_work", False):
+            shown.screenshot(path=tmp_path / "failed.png")
+            text = shown.locator("body").inner_text()[:6000]
+            request.node.add_report_section("teardown", "page", text)
         browser.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -23,19 +24,52 @@ def _menu(page, *names: str) -> None:
         page.get_by_role("menuitem", name=name).first.click()
 
 
+def _settled(page) -> None:
+    """Wait until nothing has run for a second; JupyterLab scrolls along while cells run."""
+    calm = 0
+    for _ in range(450):
+        page.wait_for_timeout(200)
+        waiting = page.locator(".jp-InputPrompt", has_text="[*]").count()
+        idle = page.get_by_text("| Idle").count()
+        calm = calm + 1 if idle and not waiting else 0
+        if calm == 5:
+            return
+    raise AssertionError("the notebook never came to rest")
+
+
+def _scrolled_to(page, locator):
+    """What a person scrolls to: JupyterLab keeps only the cells near the window in the page."""
+    page.mouse.move(760, 500)
+    if not locator.count():
+        page.mouse.wheel(0, -100_000)
+    for _ in range(40):
+        page.wait_for_timeout(200)
+        if locator.count():
+            return locator
+        page.mouse.wheel(0, 500)
+    raise AssertionError(f"nowhere in the notebook: {locator}")
+
+
+def _hash_in(line) -> str:
+    found = re.search(r"record ([0-9a-f]{12})", line.text_content())
+    assert found, line.text_content()
+    return found[1]
+
+
 def _likely(page, section: str, field: str):
     """The box for the likely value; its section is opened where it is closed."""
     row = page.locator(".tenfold-field", has=page.locator(f"code:text-is('{field}')"))
     box = row.get_by_label("likely")
-    box.wait_for(state="attached", timeout=90_000)
-    if not box.is_visible():
+    if not _scrolled_to(page, box).is_visible():
         page.locator(".jupyter-widget-Collapse-header", has_text=section).first.click()
     box.wait_for(timeout=10_000)
     return box
 
 
-def _shown_hash(page) -> str:
-    return page.locator("text=/record [0-9a-f]{12}/").last.inner_text().split("record ")[1][:12]
+def _shown_record(page):
+    """The line under the run cell that names the record."""
+    _scrolled_to(page, page.locator("text=/record [0-9a-f]{12}/"))
+    return page.locator("text=/record [0-9a-f]{12}/").last
 
 
 def test_a_clicked_payoff_is_obeyed_by_the_next_batch_run(lab, page, tmp_path: Path) -> None:
@@ -46,19 +80,20 @@ def test_a_clicked_payoff_is_obeyed_by_the_next_batch_run(lab, page, tmp_path: P
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.goto(lab(project.folder).format("notebooks/01_business_problem.ipynb"))
     page.get_by_role("heading", name="1 Business problem").first.wait_for(timeout=90_000)
+    # JupyterLab drops what is run before it has a kernel.
+    page.get_by_text("| Idle").wait_for(timeout=90_000)
     _menu(page, "Run", "Run All Cells")
-    field = _likely(page, "Payoffs", "cost_under")
-    page.locator("text=/record [0-9a-f]{12}/").last.wait_for(timeout=90_000)
-    before = _shown_hash(page)
+    _settled(page)
+    before = _hash_in(_shown_record(page))
 
+    field = _likely(page, "Payoffs", "cost_under")
     field.scroll_into_view_if_needed()
     field.fill("1.5")
     field.press("Tab")
     page.get_by_role("button", name="Run step 1").click()
-    expect(page.locator("text=/record [0-9a-f]{12}/").last).not_to_contain_text(
-        before, timeout=60_000
-    )
-    clicked = _shown_hash(page)
+    _settled(page)
+    expect(_shown_record(page)).not_to_contain_text(before, timeout=60_000)
+    clicked = _hash_in(_shown_record(page))
     saved = project.given().decisions[STEP]["cost_under"]
     assert saved in ([0.8, 1.5, 1.8], {"low": 0.8, "likely": 1.5, "high": 1.8})
     page.screenshot(path=tmp_path / "after_run.png")
@@ -66,8 +101,9 @@ def test_a_clicked_payoff_is_obeyed_by_the_next_batch_run(lab, page, tmp_path: P
     _menu(page, "Kernel", "Restart Kernel and Run All Cells…")
     page.get_by_role("button", name="Confirm Kernel Restart").click()
     page.wait_for_timeout(3000)
+    _settled(page)
     expect(_likely(page, "Payoffs", "cost_under")).to_have_value("1.5", timeout=90_000)
-    expect(page.locator("text=/record [0-9a-f]{12}/").last).to_contain_text(clicked, timeout=60_000)
+    expect(_shown_record(page)).to_contain_text(clicked, timeout=60_000)
 
     code = "from tenfold.cli import main; main()"
     command = [sys.executable, "-c", code, "run", project.folder, "--only", STEP, "--force"]

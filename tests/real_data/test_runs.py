@@ -195,7 +195,7 @@ def test_telco_runs_by_the_commands_alone(shared_data: Path, tmp_path: Path) -> 
     assert ran.returncode == 1, ran.stderr
     assert "Verdict: no-go" in ran.stdout
     assert "payoff_tp" in ran.stdout
-    assert "Traceback" not in ran.stderr
+    assert "Traceback" not in ran.stderr, ran.stderr
     assert (tmp_path / "churn" / "report.html").stat().st_size > 10_000
     again = tenfold("run", "churn", "--jobs", "1")
     assert again.returncode == 1

@@ -130,6 +130,17 @@ def test_a_cap_on_rows_draws_a_stratified_sample_and_says_so(laboratory, value):
     assert "400 of 1,600 training rows" in evidence.material.notes[0]
 
 
+def test_a_model_that_ranks_well_and_exaggerates_is_judged_by_what_would_be_delivered(
+    laboratory, value
+):
+    rng = np.random.default_rng(0)
+    a = rng.normal(size=500)
+    rows = pd.DataFrame({"a": a, "bad": (np.abs(a) + 0.3 * rng.normal(size=500) > 0.7).astype(int)})
+    data = laboratory.prepare(rows, "bad")
+    evidence = laboratory.run(data, value, boosting=False, xgboost=False)
+    assert evidence.choice.before_money == "tree"
+
+
 def test_what_the_budget_left_out_is_said(laboratory, loan_frame, value):
     evidence = laboratory.run(laboratory.prepare(loan_frame, "bad"), value, fit_budget=20)
     assert evidence.fits.used <= 20
@@ -253,7 +264,8 @@ def test_a_simple_model_ahead_without_its_features_is_no_win_of_features(laborat
         derived=[DerivedFeature(name="gap", kind="difference", columns=["a", "b"])],
     )
     data = laboratory.prepare(rows, "bad", recipe=recipe)
-    found = laboratory.run(data, value, **SMALL).features_versus_algorithms
+    decisions = SMALL | {"calibration": "none"}
+    found = laboratory.run(data, value, **decisions).features_versus_algorithms
     assert found.claim.low > 0
     assert found.holds == "no"
     assert "not because of the engineered features" in found.words

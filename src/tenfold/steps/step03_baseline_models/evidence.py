@@ -76,11 +76,12 @@ class RungResult(Frozen):
     Attributes
     ----------
     score : Estimate
-        The proper score that chooses, with the corrected interval.
+        The proper score that chooses, with the corrected interval. Probabilities are scored
+        as they would be delivered: calibrated by maps fitted on the other folds.
     metric : Estimate
         The reported metric, with the corrected interval.
     train_score : float or None
-        The proper score on the rows that were fitted.
+        The proper score on the rows that were fitted, before any calibration.
     money : Money
         Per week on out-of-fold rows.
     gain : Estimate

@@ -119,7 +119,7 @@ def rules(name: str, as_of: date) -> Sequence[Rule]:
     []
     """
     said = words(name)
-    if not said or signed(name):
+    if not said or signed(name) or "per" in said:  # a rate per month is no month
         return []
     found = [rule for word, rule in _EXACT.items() if word in said]
     if said[-1] in ("age", "alter") or said[0] == "age":
