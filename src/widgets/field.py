@@ -52,7 +52,8 @@ class Field:
         self.action.on_click(lambda _: on_action(name))
         title = w.HTML(f"<b>{escape(self.label)}</b><code>{escape(name)}</code>")
         title.add_class("tenfold-name")
-        self.widget = w.HBox([title, self.control.widget, self._note])
+        self._parts = [title, self.control.widget, self._note]
+        self.widget = w.HBox(self._parts)
         self.widget.add_class("tenfold-field")
         self._describe()
 
@@ -71,9 +72,14 @@ class Field:
         verb = {"run": "Adopt", "tenfold.yaml": "Back to the default"}.get(source, "")
         self.action.description = verb
         self.action.tooltip = f"{self.name}: {verb.lower()}"
-        rest = [self.action] if verb else []
-        self.widget.children = [*self.widget.children[:3], *rest]
+        self.widget.children = [*self._parts, *([self.action] if verb else [])]
         self._describe()
+
+    def ask(self, panel: w.Widget) -> None:
+        """Put questions beneath the control, for people who cannot put a number on it."""
+        panel.add_class("tenfold-interview")
+        self._parts.append(panel)
+        self.widget.children = [*self._parts, *self.widget.children[len(self._parts) - 1 :]]
 
     def fault(self, problem: str) -> None:
         """Show what is wrong, or that nothing is."""

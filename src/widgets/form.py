@@ -12,6 +12,7 @@ from tenfold.step import Decisions, Step
 from widgets.draft import Draft, place_of
 from widgets.engine import Resolved
 from widgets.form_view import FormView
+from widgets.interview import Begin, InterviewPanel, interviews_of
 from widgets.later import Later
 from widgets.static import form_html, form_text
 
@@ -59,6 +60,9 @@ class DecisionForm(FormView):
         self.run_button.on_click(lambda _: self.guard(self._run)())
         for name, field in self.fields.items():
             field.come_from(self._sources.get(name, "default"))
+        self.interviews = {
+            name: self._interview(name, begin) for name, begin in interviews_of(step).items()
+        }
         self._arrange()
 
     def given(self) -> dict[str, object]:
@@ -99,6 +103,17 @@ class DecisionForm(FormView):
         bundle["text/plain"] = form_text(self.step, self._values, self._sources)
         bundle["text/html"] = form_html(self.step, self._values, self._sources)
         return bundle
+
+    def _interview(self, name: str, begin: Begin) -> InterviewPanel:
+        field = self.fields[name]
+
+        def fill(value: object) -> None:
+            field.control.set(value)
+            self._changed(name)
+
+        panel = InterviewPanel(field.label, lambda: begin(self._values), fill)
+        field.ask(panel.widget)
+        return panel
 
     def _shows(self, name: str, value: object) -> bool:
         # 1.234,56 and 1234.56 are the same: what a person typed is left as it is.

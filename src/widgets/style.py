@@ -70,6 +70,7 @@ FORM_CSS = """
 .tenfold-field > :is(.tenfold-name, .tenfold-control) { grid-row: 1 / span 2; min-width: 0;
   overflow: visible; }
 .tenfold-field > .tenfold-action { grid-column: 3; grid-row: 2; justify-self: start; width: auto; }
+.tenfold-field > .tenfold-interview { grid-column: 2; grid-row: 3; overflow: visible; }
 .tenfold-form .tenfold-action.jupyter-button { background: none; box-shadow: none; margin: 0;
   padding: 0; min-height: 22px; color: var(--jp-content-link-color, #1565c0);
   text-decoration: underline; font-size: 13px; }

@@ -81,7 +81,9 @@ def tradeoff(answers: Sequence[Answer]) -> Triple:
     accepted, refused = _bracket(answers)
     if accepted is None or refused is None:
         lacking = "yes" if accepted is None else "no"
-        raise WrongInput.because(f"No '{lacking}' is among the answers.", "Go on asking.")
+        raise WrongInput.because(
+            f"No '{lacking}' is among the answers.", "Answer again, or give the number."
+        )
     return Triple(low=accepted, likely=math.sqrt(accepted * refused), high=refused)
 
 

@@ -17,8 +17,10 @@ def in_money(d: BusinessProblemDecisions) -> Check:
         lacking = [*lacking, "volume_per_week"]
     if lacking:
         elicit = {
-            "binary": " Payoffs unknown? Give tradeoff_false_alarms and money_anchor instead.",
-            "regression": " Costs unknown? Give tradeoff_units_over and money_anchor instead.",
+            "binary": " Payoffs unknown? Let the form ask you (I don't know: ask me), or give "
+            "tradeoff_false_alarms and money_anchor instead.",
+            "regression": " Costs unknown? Let the form ask you (I don't know: ask me), or give "
+            "tradeoff_units_over and money_anchor instead.",
         }
         return judged(
             "TF0104",
