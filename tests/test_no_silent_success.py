@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 from typing import Literal, get_origin
 
 import fakesteps
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from entries import Entries
+from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
 from pydantic.fields import FieldInfo
 from valid_values import spellings, unwrapped, valid
+from wrong_texts import wrong_text, yaml_of
 from wrong_values import wrong
 
 import tenfold.steps
@@ -23,7 +28,7 @@ from tenfold.step import Step
 STEPS = [*registry.discover(tenfold.steps), *registry.discover(fakesteps)]
 every_step = pytest.mark.parametrize("step", STEPS, ids=lambda step: step.stem)
 _slow = [HealthCheck.too_slow, HealthCheck.filter_too_much]
-thorough = settings(max_examples=250, suppress_health_check=_slow)
+thorough = settings(max_examples=100, suppress_health_check=_slow)
 on_disk = settings(max_examples=30, suppress_health_check=_slow)
 
 
@@ -113,6 +118,93 @@ def test_what_a_form_saves_reads_back_alike_and_leaves_the_comments(
     written = project.file.read_text(encoding="utf-8")
     for comment in ("# top", f"# of {step.slug}", "# beside", "# end"):
         assert comment in written
+
+
+MUTATIONS = 5_000
+
+
+@pytest.mark.slow
+def test_five_thousand_mutations_through_every_door(tmp_path: Path) -> None:
+    """What is wrong by construction is refused by name; what is right is what holds then."""
+    steps = registry.discover(tenfold.steps)
+    doors, tried, taken, faults = Entries(tmp_path), Counter[str](), Counter[str](), list[str]()
+
+    # Faults are listed, not raised: all of them are wanted, and none made smaller for minutes.
+    @settings(max_examples=115, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
+    @given(data=st.data())
+    def mutate(data: st.DataObject) -> None:
+        for step in steps * 4:
+            for door, said in _refused(data, doors, step):
+                tried[door] += 1
+                faults.extend([f"{door}: {said}"] if said else [])
+            for door, said in _taken(data, doors, step):
+                taken[door] += 1
+                faults.extend([f"{door}: {said}"] if said else [])
+
+    mutate()
+    print(f"{sum(tried.values())} wrong inputs {dict(tried)}, {dict(taken)} valid ones")  # noqa: T201
+    assert not faults, "\n".join(sorted(faults, key=len)[:20])
+    assert sum(tried.values()) >= MUTATIONS
+    assert min(tried.values()) >= MUTATIONS / 5
+    assert min(taken.values()) >= MUTATIONS / 50
+
+
+def _refused(data: st.DataObject, doors: Entries, step: Step) -> Iterator[tuple[str, str]]:
+    # Of each door tried: its name, and what is wrong with its answer.
+    name, info = _field(data, step)
+    typed = data.draw(wrong_text(info.annotation, info.metadata))
+    value = data.draw(wrong(info.annotation, info.metadata))
+    tries = {
+        "--set": doors.by_set(step, name, typed),
+        "papermill -p": doors.by_papermill(step, name, typed),
+        "tenfold.yaml": doors.by_file(step, name, yaml_of(typed) or ""),
+    }
+    if typed == "1_2":
+        del tries["papermill -p"]  # papermill reads it as Python does: what arrives is 12
+    written = yaml_of(value)
+    if written is not None:
+        tries["tenfold.yaml, typed"] = doors.by_file(step, name, written)
+    for door, ended in tries.items():
+        given = f"{step.slug}.{name} = {value!r}" if "typed" in door else f"{name}={typed!r}"
+        if ended.values is not None:
+            yield door, f"silent: {given}"
+        else:
+            # What is no YAML has no section; its line starts with the name.
+            names = (f"{step.slug}.{name}", f"line 3, {name}: not YAML")
+            named = any(each in ended.said for each in names) and ended.code == 2
+            yield door, "" if named else f"not named: {given}: {ended.said}"
+
+
+def _taken(data: st.DataObject, doors: Entries, step: Step) -> Iterator[tuple[str, str]]:
+    name, info = _field(data, step)
+    if _has_rules_of_its_own(info):
+        return
+    value = data.draw(valid(info.annotation, info.metadata))
+    typed = UNSET if value is None else str(value)
+    tries = {
+        "--set": doors.by_set(step, name, typed),
+        "papermill -p": doors.by_papermill(step, name, typed),
+        "tenfold.yaml": doors.by_file(step, name, yaml_of(UNSET if value is None else value) or ""),
+    }
+    unread = _not_read(step, info) and value != step.decisions().model_dump(mode="json")[name]
+    for door, ended in tries.items():
+        if unread and door != "tenfold.yaml":
+            # A run that sets what nothing reads would do nothing, and say that all is well.
+            named = ended.values is None and f"{step.slug}.{name}: it is not read" in ended.said
+            yield door, "" if named else f"silent: {name}={value!r} is not read"
+        elif ended.values is None:
+            # Only another decision may forbid it: a split by time needs its column.
+            other = f"{step.slug}:" in ended.said and f"{step.slug}.{name}" not in ended.said
+            yield door, "" if other else f"refused: {name}={value!r}: {ended.said}"
+        else:
+            held = ended.values.model_dump(mode="json")[name]
+            yield door, "" if held == value else f"{name}={value!r} became {held!r}"
+
+
+def _not_read(step: Step, info: FieldInfo) -> bool:
+    extra = info.json_schema_extra
+    when = extra.get("when", {}) if isinstance(extra, dict) else {}
+    return any(getattr(step.decisions(), other) not in wanted for other, wanted in when.items())
 
 
 def _has_rules_of_its_own(info: FieldInfo) -> bool:

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
+from tenfold.amounts import counted_in
 from tenfold.reading import number, value
 
 
@@ -53,6 +54,38 @@ def test_what_is_no_number_is_refused(text: str) -> None:
 def test_a_number_that_can_be_read_in_two_ways_is_refused_with_both() -> None:
     with pytest.raises(ValueError, match=r"write 1234 or 1\.234"):
         number("1,234")
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        *(("500 EUR", 500), ("€500", 500), ("500€", 500), ("EUR 500", 500), ("EUR500", 500)),
+        *(("-€ 5", -5), ("€ -5", -5), ("EUR -1.234,5", -1234.5), ("- 5 EUR", -5), ("+5 €", 5)),
+    ],
+)
+def test_an_amount_in_the_currency_that_is_counted_in_is_read(text: str, meant: float) -> None:
+    for said in ("EUR", "eur ", "€"):
+        with counted_in(said):
+            assert number(text) == meant
+
+
+@pytest.mark.parametrize("text", ["500 USD", "$500", "USD 500", "£5", "500 ABC"])
+def test_an_amount_in_another_currency_is_refused_with_both(text: str) -> None:
+    with counted_in("EUR"), pytest.raises(ValueError, match="and this project counts in EUR"):
+        number(text)
+
+
+def test_a_sign_that_several_currencies_share_is_taken_for_each() -> None:
+    for code in ("USD", "CAD", "AUD"):
+        with counted_in(code):
+            assert number("$5") == 5
+
+
+@pytest.mark.parametrize("text", ["TOP10", "10TOP", "EUR 5 EUR", "€5€", "EUR", "€", "USD5"])
+def test_letters_beside_a_number_are_no_currency_by_themselves(text: str) -> None:
+    for said in ("", "EUR"):
+        with counted_in(said), pytest.raises(ValueError, match="is not a number"):
+            number(text)
 
 
 @given(st.floats(allow_nan=False, allow_infinity=False))

@@ -128,6 +128,27 @@ def test_a_torn_line_of_the_history_swallows_neither_its_neighbours_nor_the_next
     assert [entry["decisions"]["positive"] for entry in past] == ["a\u2028b\x85c ü"] * 2
 
 
+def test_a_record_that_was_cut_off_after_its_line_gets_no_second_line(
+    fake_project, fake_steps
+) -> None:
+    alpha, store = fake_steps[0], RecordStore(fake_project.records)
+
+    def run(number: int) -> None:
+        fake_project.save(alpha, {"number": number})
+        execute(alpha, Standing(fake_project))
+
+    run(7)
+    before = store.path(alpha).read_bytes()
+    run(8)
+    store.path(alpha).write_bytes(before)
+    run(8)
+    assert [entry["decisions"]["number"] for entry in store.history()] == [7, 8]
+    # Asked for again it is another run, though its content is the same.
+    run(8)
+    run(7)
+    assert [entry["decisions"]["number"] for entry in store.history()] == [7, 8, 8, 7]
+
+
 def test_lines_of_the_history_that_are_no_entries_are_passed_over(fake_project) -> None:
     fake_project.records.mkdir()
     (fake_project.records / "history.jsonl").write_text('1\n"x"\n[]\n{}\nnull\n')

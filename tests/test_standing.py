@@ -61,7 +61,7 @@ def test_what_ran_is_fresh_until_a_decision_changes(fake_project, fake_steps) ->
     assert Standing(fake_project).freshness(beta)[0] == "fresh"
     fake_project.save(alpha, {"number": 8})
     fresh, why = Standing(fake_project).freshness(alpha)
-    assert (fresh, why) == ("stale", "decisions changed: number")
+    assert (fresh, why) == ("stale", "decision changed: number (7 → 8)")
     with pytest.raises(MissingEvidence, match="tenfold run --from alpha"):
         _run(fake_project, beta)
 
@@ -81,8 +81,7 @@ def test_a_data_file_that_changed_makes_its_step_stale(fake_project, fake_steps)
     _run(fake_project, alpha)
     (fake_project.folder / "x.csv").write_text("a\n22\n")
     fresh, why = Standing(fake_project).freshness(alpha)
-    assert fresh == "stale"
-    assert "data" in why
+    assert (fresh, why) == ("stale", "file changed: x.csv")
     (fake_project.folder / "x.csv").unlink()
     assert "is not there" in Standing(fake_project).freshness(alpha)[1]
 
@@ -173,10 +172,10 @@ def test_a_step_that_is_out_of_date_is_no_ground_for_a_go(
     fake_project.save(fake_steps[0], {"kind": "fancy"})
     found = verdict(Standing(fake_project))
     assert found.word == "review"
-    assert "step 1 Alpha: stale (decisions changed: kind)" in found.reasons
+    assert "step 1 Alpha: stale (decision changed: kind (plain → fancy))" in found.reasons
 
 
-def _passes(record, given, *, today) -> Gate:
+def _passes(record, given, *, today, looks) -> Gate:
     check = Check(code="TF0101", title="t", status="pass", evidence="e")
     return Gate(step=record.step.slug, checks=[check])
 
@@ -187,7 +186,7 @@ def test_a_decision_of_many_digits_is_not_called_changed(fake_project, fake_step
     _run(fake_project, alpha)
     assert Standing(fake_project).freshness(alpha)[0] == "fresh"
     fake_project.save(alpha, {"strict": True})
-    assert Standing(fake_project).freshness(alpha)[1] == "decisions changed: strict"
+    assert Standing(fake_project).freshness(alpha)[1] == "decision changed: strict (False → True)"
 
 
 def test_the_gate_judges_now_what_it_will_judge_when_the_record_is_read(

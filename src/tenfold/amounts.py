@@ -3,11 +3,35 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 _SPACES = re.compile(r"[\s'’_]")
-_CURRENCY = re.compile(
-    r"^(?:[€$£¥]|[A-Z]{3}(?=[\s\d]))?(.*?)(?:[€$£¥]|(?<=[\s\d])[A-Z]{3})?$", re.DOTALL
+_MONEY = re.compile(
+    r"(?P<sign>[+−-]?)\s*(?:(?P<before>[€$£¥]|[A-Z]{3}(?=[\s\d.+−-]))(?P<gap>\s*))?(?P<body>.*?)"
+    r"(?:(?P<space>\s*)(?P<after>[€$£¥]|(?<=[\s\d.])[A-Z]{3}))?",
+    re.DOTALL,
 )
+_SYMBOLS = {
+    "€": ("EUR",),
+    "$": ("USD", "AUD", "CAD", "CLP", "COP", "HKD", "MXN", "NZD", "SGD", "TWD"),
+    "£": ("GBP",),
+    "¥": ("JPY", "CNY"),
+}
+_project_currency: ContextVar[str] = ContextVar("project_currency", default="")
+
+
+@contextmanager
+def counted_in(currency: object) -> Iterator[None]:
+    """Within the block, refuse amounts in another currency; one that is no currency checks none."""
+    code = currency.strip().upper() if isinstance(currency, str) else ""
+    code = _SYMBOLS.get(code, (code,))[0]
+    before = _project_currency.set(code if re.fullmatch("[A-Z]{3}", code) else "")
+    try:
+        yield
+    finally:
+        _project_currency.reset(before)
 
 
 def number(text: str) -> float:
@@ -16,7 +40,8 @@ def number(text: str) -> float:
     Raises
     ------
     ValueError
-        Where the text is no number, or can be read in two ways (``1,234``).
+        Where the text is no number, can be read in two ways (``1,234``), or is money of another
+        currency than the one that is counted in.
 
     Examples
     --------
@@ -26,17 +51,20 @@ def number(text: str) -> float:
     return float(literal(text))
 
 
-def literal(text: str) -> str:
+def literal(text: str, *, money: bool = True) -> str:
     """The number as Python writes it: no marks between thousands, a dot before the decimals.
+
+    Parameters
+    ----------
+    money : bool
+        Whether a currency may stand beside it.
 
     Raises
     ------
     ValueError
         As `number`.
     """
-    stripped = text.strip()
-    match = _CURRENCY.match(stripped)
-    body = (match.group(1) if match else stripped).strip().replace("−", "-")
+    body = _without_currency(text, money=money).replace("−", "-")
     body = re.sub(r"^([+-])\s+", r"\1", body)
     spaces = set(_SPACES.findall(body))
     if spaces:
@@ -69,9 +97,31 @@ def literal(text: str) -> str:
     return body
 
 
+def _without_currency(text: str, *, money: bool) -> str:
+    match = _MONEY.fullmatch(text.strip())
+    assert match is not None  # every part of it may be empty
+    before, after, body = match["before"], match["after"], match["body"].strip()
+    said = before or after
+    if not said:
+        return text.strip()
+    ours = _project_currency.get()
+    glued = (before and not match["gap"]) or (after and not match["space"])
+    # TOP10 is no ten paʻanga; EUR500 is money where euros are counted.
+    if (before and after) or (glued and said.isalpha() and said != ours) or not body:
+        raise ValueError(f"'{text}' is not a number")
+    if not money:
+        raise ValueError(f"'{text}' is money, and a count is wanted; give the number alone")
+    if ours and ours not in _SYMBOLS.get(said, (said,)):
+        raise ValueError(
+            f"'{text}' is in {said}, and this project counts in {ours}; convert it, or change "
+            "the currency of step 1"
+        )
+    return match["sign"] + body
+
+
 def _grouped(whole: str, mark: str) -> bool:
     head, *rest = whole.lstrip("+-").split(mark)
     return 1 <= len(head) <= 3 and all(len(part) == 3 and part.isdigit() for part in rest)
 
 
-__all__ = ["literal", "number"]
+__all__ = ["counted_in", "literal", "number"]

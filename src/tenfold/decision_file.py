@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Mapping, MutableMapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from pydantic import ValidationError
@@ -47,10 +49,12 @@ def parsed(text: str) -> CommentedMap:
     except MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else None
         problem = " ".join(str(error.problem or error).split())
-        fault = Problem("", f"not YAML: {problem}.", "Mend the line.", line)
+        fault = Problem(_key(text, line), f"not YAML: {problem}.", "Mend the line.", line)
         raise InvalidDecisions(FILE, [fault]) from None
     except ValueError as error:
-        raise InvalidDecisions(FILE, [Problem("", f"not readable as YAML: {error}.")]) from None
+        where, line = _no_day(text)
+        fault = Problem(where, f"not readable as YAML: {error}.", "Mend it.", line)
+        raise InvalidDecisions(FILE, [fault]) from None
     if tree is None:
         return CommentedMap()
     if not isinstance(tree, CommentedMap):
@@ -58,6 +62,23 @@ def parsed(text: str) -> CommentedMap:
             FILE, [Problem("", "it is not a mapping of names to values.", "See `tenfold new`.")]
         )
     return tree
+
+
+def _key(text: str, line: int | None) -> str:
+    # The name that a line starts with; what is no YAML has no better one.
+    found = re.match(r"\s*([\w-]+)\s*:", [*text.splitlines(), ""][line - 1]) if line else None
+    return found.group(1) if found else ""
+
+
+def _no_day(text: str) -> tuple[str, int | None]:
+    # ruamel says of 2027-02-30 that it is none, and not where it stands.
+    for number, line in enumerate(text.splitlines(), 1):
+        for found in re.finditer(r"(?<![\w-])\d{4}-\d\d?-\d\d?(?![\w-])", line):
+            try:
+                date(*map(int, found.group().split("-")))
+            except ValueError:
+                return f"{_key(text, number)}: '{found.group()}'", number
+    return "", None
 
 
 def dumped(tree: CommentedMap) -> str:
@@ -91,6 +112,9 @@ def checked(tree: CommentedMap) -> Given:
         )
         sections = CommentedMap()
     steps = {step.slug: step for step in registry.steps()}
+    currency = registry.currency(
+        {n: plain(each) for n, each in sections.items() if isinstance(each, MutableMapping)}
+    )
     for slug, section in sections.items():
         at = _line(sections, slug)
         if slug not in steps:
@@ -103,7 +127,7 @@ def checked(tree: CommentedMap) -> Given:
         else:
             decisions[slug] = plain(section)
             lines[slug] = {str(name): _line(section, name) or 0 for name in section}
-            found += _problems(steps[slug], decisions[slug], lines[slug])
+            found += _problems(steps[slug], decisions[slug], lines[slug], currency)
     waivers = _waivers(tree, found)
     if found:
         raise InvalidDecisions(FILE, sorted(found, key=lambda p: p.line or 0))
@@ -135,7 +159,9 @@ def _head(tree: CommentedMap) -> list[Problem]:
     return found
 
 
-def _problems(step: Step, given: Mapping[str, object], lines: Mapping[str, int]) -> list[Problem]:
+def _problems(
+    step: Step, given: Mapping[str, object], lines: Mapping[str, int], currency: object
+) -> list[Problem]:
     known = step.decisions.model_fields
     empty = [name for name, value in given.items() if value is None and name in known]
     found = [
@@ -148,7 +174,7 @@ def _problems(step: Step, given: Mapping[str, object], lines: Mapping[str, int])
         for name in empty
     ]
     rest = {name: value for name, value in given.items() if name not in empty}
-    return found + step.problems(rest, lines=lines)
+    return found + step.problems(rest, lines=lines, currency=currency)
 
 
 def _unknown_step(slug: str, slugs: list[str], line: int | None) -> Problem:

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
-from datetime import date
+from collections.abc import Mapping
 
 from ruamel.yaml import YAML
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from tenfold.yamltext import loads
-
-_LINE = 88
-_PLAIN = re.compile(r"[^\W\d_](?:[\w →./()+-]*[\w.)])?")
+from tenfold.yamllines import entry_lines, flow, nested, rendered, scalar
 
 
 class Unusual(Exception):  # a layout, not a fault: the caller has another way
@@ -42,7 +38,7 @@ def edited(
     text = text if not text or text.endswith("\n") else text + "\n"
     node = YAML(pure=True).compose(text)
     if node is None:
-        return text + "".join(_nested(path, changes, 0))
+        return text + "".join(nested(path, changes, 0))
     if not isinstance(node, MappingNode):
         raise Unusual
     edit = _Edit(text)
@@ -74,19 +70,25 @@ class _Edit:
         wanted = {name: value for name, value in changes.items() if value is not None}
         for key, value in _block(node):
             if key.value == path[0]:
+                braces = isinstance(value, MappingNode) and value.flow_style
+                if braces and value.start_mark.index < key.end_mark.index:
+                    raise Unusual  # a reference to what stands above
                 if not self._written(value):
-                    below = _nested(path[1:], wanted, key.start_mark.column + 2) if wanted else ()
+                    below = nested(path[1:], wanted, key.start_mark.column + 2) if wanted else ()
                     self._insert(self._after_line(key.end_mark.index), "".join(below))
                 else:
                     self.descend(value, path[1:], changes, before)
                 return
         if wanted:
-            lines = _nested(path, wanted, node.value[0][0].start_mark.column)
+            lines = nested(path, wanted, node.value[0][0].start_mark.column)
             self._insert(self._after_line(self._end(node)), "".join(lines))
 
     def _mapping(
         self, node: Node, changes: Mapping[str, object], before: Mapping[str, object]
     ) -> None:
+        if isinstance(node, MappingNode) and node.flow_style:
+            self._braces(node, changes, before)
+            return
         left = dict(changes)
         indent = _block(node)[0][0].start_mark.column
         for key, value in _block(node):
@@ -95,8 +97,37 @@ class _Edit:
                 self._entry(key, value, new, before.get(key.value), indent)
         added = {name: value for name, value in left.items() if value is not _GONE}
         if added:
-            lines = [line for n, value in added.items() for line in _entry_lines(n, value, indent)]
+            lines = [line for n, value in added.items() for line in entry_lines(n, value, indent)]
             self._insert(self._after_line(self._end(node)), "".join(lines))
+
+    def _braces(
+        self, node: MappingNode, changes: Mapping[str, object], before: Mapping[str, object]
+    ) -> None:
+        # Only what stands between two marks is replaced: comments stand outside of them.
+        pairs: list[tuple[Node, Node]] = node.value
+        end, left = node.start_mark.index + 1, dict(changes)
+        for place, (key, value) in enumerate(pairs):
+            new = left.pop(key.value, _SAME)
+            start = key.start_mark.index
+            if value.start_mark.index < key.end_mark.index:
+                raise Unusual
+            if new is _GONE:
+                last = place + 1 == len(pairs)
+                comma = re.compile(r"[ \t]*,|").match(self._text, value.end_mark.index)
+                assert comma is not None
+                stop = comma.end() if last else pairs[place + 1][0].start_mark.index
+                start = end if last and place else start
+                if "#" in self._text[end if last else value.end_mark.index : stop]:
+                    raise Unusual
+                self._pieces.append((start, stop, ""))
+            elif new is not _SAME and _key(new) != _key(before.get(key.value, _SAME)):
+                piece = (value.start_mark.index, value.end_mark.index, flow(new))
+                self._pieces.append(piece)
+            end = value.end_mark.index
+        added = [f"{scalar(n)}: {flow(value)}" for n, value in left.items() if value is not _GONE]
+        if added:
+            kept = [key for key, _ in pairs if changes.get(key.value) is not _GONE]
+            self._insert(end, (", " if kept else "") + ", ".join(added))
 
     def _entry(self, key: Node, value: Node, new: object, before: object, indent: int) -> None:
         colon = re.compile(r"[ \t]*:").match(self._text, key.end_mark.index)
@@ -129,7 +160,7 @@ class _Edit:
             tail = self._text[end:stop]
         if tail.strip() and not tail.lstrip().startswith("#"):
             raise Unusual
-        inline, below = _rendered(new, indent)
+        inline, below = rendered(new, indent)
         below_text = "".join("\n" + line.rstrip("\n") for line in below)
         self._pieces.append((start, stop, f"{' ' if inline else ''}{inline}{tail}{below_text}"))
 
@@ -191,55 +222,8 @@ def _block(node: Node) -> list[tuple[Node, Node]]:
     return pairs
 
 
-def _nested(path: tuple[str, ...], entries: Mapping[str, object], indent: int) -> Iterator[str]:
-    for depth, name in enumerate(path):
-        yield f"{' ' * (indent + 2 * depth)}{_scalar(name)}:\n"
-    for name, value in entries.items():
-        if value is not None:
-            yield from _entry_lines(name, value, indent + 2 * len(path))
-
-
-def _entry_lines(name: str, value: object, indent: int) -> Iterator[str]:
-    inline, below = _rendered(value, indent)
-    yield f"{' ' * indent}{_scalar(name)}:{' ' if inline else ''}{inline}\n"
-    yield from below
-
-
-def _rendered(value: object, indent: int) -> tuple[str, list[str]]:
-    # On the line of its key where it fits there, else an item a line below it.
-    inline = flow(value)
-    if len(inline) + indent <= _LINE or not isinstance(value, list | dict) or not value:
-        return inline, []
-    pad = " " * (indent + 2)
-    if isinstance(value, list):
-        return "", [f"{pad}- {flow(item)}\n" for item in value]
-    return "", [f"{pad}{_scalar(str(name))}: {flow(item)}\n" for name, item in value.items()]
-
-
-def flow(value: object) -> str:
-    """YAML of a value on one line, such that it reads back alike."""
-    if isinstance(value, dict):
-        parts = (f"{_scalar(str(name))}: {flow(item)}" for name, item in value.items())
-        return "{" + ", ".join(parts) + "}"
-    if isinstance(value, list):
-        return "[" + ", ".join(map(flow, value)) + "]"
-    return _scalar(value)
-
-
-def _scalar(value: object) -> str:
-    if isinstance(value, str):
-        if _PLAIN.fullmatch(value) and loads(value) == value:
-            return value
-        # JSON's double quotes are YAML's; what YAML cannot hold as it is, it takes escaped.
-        text = json.dumps(value, ensure_ascii=False)
-        return "".join(c if c.isprintable() else f"\\U{ord(c):08x}" for c in text)
-    if isinstance(value, date):
-        return value.isoformat()
-    return json.dumps(value)
-
-
 def _key(value: object) -> str:
     return json.dumps(value, sort_keys=True, default=repr)
 
 
-__all__ = ["Unusual", "edited", "flow"]
+__all__ = ["Unusual", "edited"]

@@ -113,6 +113,14 @@ class StepFailed(TenfoldError):
 
     exit_code: ClassVar[int] = 3
 
+    @classmethod
+    def holding(cls, step: str, what: str) -> Self:
+        """Say that a step was about to write down the value of a secret."""
+        return cls(
+            f"'{step}' was stopped: the value of a secret stands in {what}. Nothing was written. "
+            "Take it out of the decisions and the data; where the step put it there, report it."
+        )
+
 
 def unknown_name(name: str, known: Sequence[str], *, step: str, line: int | None = None) -> Problem:
     """Describe a name that is not in `known`, with the nearest that is."""

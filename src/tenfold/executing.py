@@ -11,14 +11,14 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from tenfold import keys
-from tenfold.errors import ProjectProblem
+from tenfold import keys, secrets
+from tenfold.errors import DataProblem, ProjectProblem, StepFailed
 from tenfold.files import keep
 from tenfold.records import Record
 from tenfold.resolution import Resolved
 from tenfold.standing import Standing
 from tenfold.step import Context, Step
-from tenfold.vocabulary import FileRef, Gate, canonical, digest
+from tenfold.vocabulary import FileRef, Gate, canonical, canonical_json
 
 
 @dataclass(frozen=True)
@@ -56,13 +56,15 @@ def execute(
     Raises
     ------
     InvalidDecisions, MissingEvidence, DataProblem
-        Input is unusable; nothing is written.
+        Input is unusable, or the data changed meanwhile; no record is written.
     """
     resolved = standing.resolve(step)
     inputs = standing.inputs(step)
-    key = standing.key(step)
+    key, parts = standing.key(step), standing.parts(step, inputs)
     _check_writable(standing.project.folder)
     standing.remember()
+    # Before anything can fail: whatever is said from here on is said without their values.
+    secrets.watch(resolved.values.model_dump(mode="json"), standing.project.folder)
     timings: dict[str, float] = {}
     started = time.perf_counter()
     context = _context(step, standing, resolved, timings, progress, today or date.today())
@@ -71,6 +73,11 @@ def execute(
     # As it will be read back: the gate must judge tomorrow what it judges now.
     evidence = step.evidence.model_validate(canonical(evidence.model_dump(mode="json")))
     timings["total"] = time.perf_counter() - started
+    if standing.parts(step).files != parts.files:
+        # Nobody knows which of the two was read, and the old ones may come back.
+        raise DataProblem.because(
+            f"The data of '{step.slug}' changed while it ran.", "Run it again, once they rest."
+        )
     record = Record(
         step,
         resolved.values,
@@ -78,7 +85,7 @@ def execute(
         {
             "key": key,
             "sources": dict(resolved.sources),
-            "inputs": {n: digest(v) for n, v in inputs.model_dump(mode="json").items()},
+            **parts.as_context(),
             "seconds": {name: round(value, 4) for name, value in timings.items()},
             "libraries": keys.library_versions(),
             "at": datetime.now(UTC).isoformat(timespec="seconds"),
@@ -86,6 +93,8 @@ def execute(
             "money": _money(step, resolved, evidence),
         },
     )
+    if secrets.held(canonical_json([record.content, record.context])):
+        raise StepFailed.holding(step.slug, "its record")
     standing.store.write(record)
     standing.hashes.save()
     return Outcome(record, standing.gate(record, today=today))
@@ -96,8 +105,17 @@ def single_thread() -> Iterator[None]:
     """Compute on one thread: sums then come out alike on every machine and every ``--jobs``."""
     from threadpoolctl import threadpool_limits
 
-    with threadpool_limits(1):
-        yield
+    names = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+    before = {name: os.environ[name] for name in names if name in os.environ}
+    # The limit holds what is loaded by now; what a step imports later reads these.
+    os.environ.update(dict.fromkeys(names, "1"))
+    try:
+        with threadpool_limits(1):
+            yield
+    finally:
+        for name in names:
+            os.environ.pop(name, None)
+        os.environ.update(before)
 
 
 def _context(
@@ -114,7 +132,12 @@ def _context(
     folder = standing.project.folder
 
     def store(suffix: str, write: Callable[[Path], None]) -> FileRef:
-        path, sha256 = keep(folder / "data", suffix, write)
+        def without_secrets(draft: Path) -> None:
+            write(draft)
+            if secrets.held(draft):
+                raise StepFailed.holding(step.slug, f"a {suffix} file")
+
+        path, sha256 = keep(folder / "data", suffix, without_secrets)
         return FileRef(
             path=path.relative_to(folder).as_posix(), sha256=sha256, bytes=path.stat().st_size
         )

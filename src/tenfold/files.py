@@ -6,56 +6,63 @@ import contextlib
 import hashlib
 import os
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 from tenfold.errors import ProjectProblem
 
+UNFINISHED = ".unfinished"
+_LEFT_ALONE = 3600.0  # seconds: what did not grow for so long, nobody writes any more
 
-def write_atomic(path: Path, text: str | bytes) -> None:
+
+def write_atomic(path: Path, text: str | bytes, *, durable: bool = True) -> None:
     """Replace `path` with `text`: written beside it, synced, then renamed over it.
+
+    Parameters
+    ----------
+    durable : bool
+        Whether it must outlive a power cut. A process that is killed leaves the old file or the
+        new one either way; do without for what is written often and can be made again.
 
     Raises
     ------
     ProjectProblem
         The folder cannot be written, or the disk is full; the old file is untouched.
     """
-    data = text.encode() if isinstance(text, str) else text
-    with replacing(path) as spare, spare.open("wb") as handle:
-        handle.write(data)
-        handle.flush()
-        os.fsync(handle.fileno())
+    with replacing(path, durable=durable) as spare:
+        spare.write_bytes(text.encode() if isinstance(text, str) else text)
 
 
 @contextlib.contextmanager
-def replacing(path: Path) -> Iterator[Path]:
+def replacing(path: Path, *, durable: bool = True) -> Iterator[Path]:
     """Yield a spare path beside `path`; when the block ends well it takes `path`'s place."""
+    # Through a link: else the file that people share would no longer be this one.
+    path = path.resolve() if path.is_symlink() else path
     spare: Path | None = None
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-        os.close(handle)
-        spare = Path(name)
-        spare.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o644)
-        yield spare
-        spare.replace(path)
-        _sync_folder(path.parent)
-    except OSError as error:
-        raise ProjectProblem.because(
-            f"'{path}' cannot be written: {error.strerror or error}.",
-            "Make the folder writable or free some space, then run again.",
-        ) from error
+        with _said(path):
+            _make(path.parent, durable=durable)
+            handle, name = tempfile.mkstemp(UNFINISHED, f".{path.name}.", path.parent)
+            os.close(handle)
+            spare = Path(name)
+            spare.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o644)
+            yield spare
+            if durable:
+                _sync(spare)
+            spare.replace(path)
+            if durable:
+                _sync_folder(path.parent)
     finally:
-        if spare is not None and spare.exists():
-            spare.unlink()
+        if spare is not None:
+            _remove(spare)
 
 
 def append_line(path: Path, line: str) -> None:
     """Append one line and sync it; one that a crash cut short stays a line of its own."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+    with _said(path):
+        _make(path.parent)
+        first = not path.exists()
         with path.open("a+b") as handle:
             handle.seek(0, os.SEEK_END)
             handle.seek(-1 if handle.tell() else 0, os.SEEK_END)
@@ -63,10 +70,8 @@ def append_line(path: Path, line: str) -> None:
             handle.write(b"\n" * torn + line.encode() + b"\n")
             handle.flush()
             os.fsync(handle.fileno())
-    except OSError as error:
-        raise ProjectProblem.because(
-            f"'{path}' cannot be written: {error.strerror or error}.", "Make the folder writable."
-        ) from error
+        if first:
+            _sync_folder(path.parent)
 
 
 def keep(folder: Path, suffix: str, write: Callable[[Path], None]) -> tuple[Path, str]:
@@ -82,25 +87,34 @@ def keep(folder: Path, suffix: str, write: Callable[[Path], None]) -> tuple[Path
     Raises
     ------
     ProjectProblem
-        The folder cannot be written.
+        The folder cannot be written, or the disk is full.
     """
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        room = tempfile.TemporaryDirectory(prefix=".new-", dir=folder)
-    except OSError as error:
-        raise ProjectProblem.because(
-            f"'{folder}' cannot be written: {error.strerror or error}.", "Make the folder writable."
-        ) from error
-    with room as scratch:
-        draft = Path(scratch) / f"draft{suffix}"
-        write(draft)
-        sha256 = hash_file(draft)
-        path = folder / f"{sha256}{suffix}"
-        if not path.exists() or hash_file(path) != sha256:
-            _sync_file(draft)
-            draft.replace(path)
-            _sync_folder(folder)
+    with _said(folder):
+        _make(folder)
+        room = tempfile.TemporaryDirectory(UNFINISHED, ".new-", folder, ignore_cleanup_errors=True)
+        with room as scratch:
+            draft = Path(scratch) / f"draft{suffix}"
+            write(draft)
+            sha256 = hash_file(draft)
+            path = folder / f"{sha256}{suffix}"
+            if path.exists() and hash_file(path) == sha256:
+                # Young again: nobody may take it for one that no record needs.
+                path.touch()
+            else:
+                _sync(draft)
+                draft.replace(path)
+                _sync_folder(folder)
     return path, sha256
+
+
+def leftovers(folder: Path) -> list[Path]:
+    """What writers that were killed left in `folder`: spares and drafts."""
+    before = time.time() - _LEFT_ALONE
+    return [
+        path
+        for path in sorted(folder.glob(f".*{UNFINISHED}"))
+        if max(p.lstat().st_mtime for p in (path, *path.glob("*"))) <= before
+    ]
 
 
 def hash_file(path: Path) -> str:
@@ -110,28 +124,33 @@ def hash_file(path: Path) -> str:
 
 
 @contextlib.contextmanager
-def locked(path: Path, *, what: str, wait: float = 10.0) -> Iterator[None]:
-    """Hold the lock file `path`; a second holder waits `wait` seconds, then gets a sentence."""
-    lock = FileLock(path, timeout=wait)
-    try:
-        lock.acquire()
-    except Timeout:
-        raise ProjectProblem.because(
-            f"{what} is in use by another run (lock '{path.name}').",
-            "Wait for it to end, then run again.",
-        ) from None
-    except OSError as error:
-        raise ProjectProblem.because(
-            f"{what} cannot be locked: {error.strerror or error}.", "Make the folder writable."
-        ) from error
+def _said(path: Path) -> Iterator[None]:
     try:
         yield
-    finally:
-        lock.release()
+    except OSError as error:
+        raise ProjectProblem.because(
+            f"'{path}' cannot be written: {error.strerror or error}.",
+            "Make the folder writable or free some space, then run again.",
+        ) from error
 
 
-def _sync_file(path: Path) -> None:
-    with path.open("rb") as handle:
+def _make(folder: Path, *, durable: bool = True) -> None:
+    # A new folder is an entry of the one above it, which a power cut can undo.
+    if not folder.is_dir():
+        _make(folder.parent, durable=durable)
+        folder.mkdir(exist_ok=True)
+        if durable:
+            _sync_folder(folder.parent)
+
+
+def _remove(spare: Path) -> None:
+    # What cannot be removed is left over; the reason it was not used is what matters.
+    with contextlib.suppress(OSError):
+        spare.unlink(missing_ok=True)
+
+
+def _sync(path: Path) -> None:
+    with path.open("r+b") as handle:
         os.fsync(handle.fileno())
 
 
@@ -143,3 +162,14 @@ def _sync_folder(folder: Path) -> None:
             os.fsync(handle)
         finally:
             os.close(handle)
+
+
+__all__ = [
+    "UNFINISHED",
+    "append_line",
+    "hash_file",
+    "keep",
+    "leftovers",
+    "replacing",
+    "write_atomic",
+]

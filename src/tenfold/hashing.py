@@ -69,7 +69,7 @@ class FileHashes:
         """Keep what was learned; a project that cannot be written just forgets."""
         if self._known != self._before and self._memo.parent.parent.exists():
             try:
-                write_atomic(self._memo, json.dumps(self._known))
+                write_atomic(self._memo, json.dumps(self._known), durable=False)
             except ProjectProblem:
                 return
             self._before = dict(self._known)

@@ -12,13 +12,13 @@ from tenfold.vocabulary import Check, Gate, Status
 _WORST: tuple[Status, ...] = ("block", "not_evaluated", "warn", "pass")
 
 
-def judge(record: Record, given: Given, *, today: date) -> Gate:
+def judge(record: Record, given: Given, *, today: date, looks: int | None = None) -> Gate:
     """Run a step's gate over its record and put the waivers that hold on its checks.
 
     A check that its gate forgot is listed as not evaluated: nothing passes by silence.
     """
     step = record.step
-    view = GateView(record.decisions, record.evidence, today, given.waivers)
+    view = GateView(record.decisions, record.evidence, today, given.waivers, looks)
     checks: dict[str, Check] = {}
     for check in step.gate(view):
         # Of two judgements under one code the worse holds: a later pass hides nothing.

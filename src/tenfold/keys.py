@@ -33,6 +33,7 @@ LIBRARIES = (
     "statsmodels",
 )
 """Numbers come from these: another version is another result."""
+_SQLITE = "sqlite:///"
 _COMMENT = re.compile(r"#[^\n]*|\\\n")
 _IMPORT = re.compile(
     r"^[ \t]*(?:from[ \t]+(\.*[\w.]*)[ \t]+import[ \t]+(\([^)]*\)|[^\n(;]+)|import[ \t]+([^\n;]+))",
@@ -72,27 +73,29 @@ def cache_key(
     )
 
 
-@functools.cache
 def code_hash(package: str) -> str:
     """Hash of the source of `package` and of every tenfold module that it imports, transitively."""
     return digest(code_closure(package))
 
 
+@functools.cache
 def code_closure(package: str) -> dict[str, str]:
     """Hash of each module that `package` may run: its own, and what these import, lazily or not.
 
     Modules of ``tenfold`` and of the package's own top level are followed; a package that is
     imported from counts with all its modules.
     """
-    roots = {name: _folder(name) for name in ("tenfold", package.partition(".")[0])}
+    tops = ("tenfold", package.partition(".")[0])
     seen: dict[str, str] = {}
+    asked = {package}
     queue = [package]
     while queue:
-        for name, path in _sources(queue.pop(), roots):
+        module = queue.pop()
+        for name, path in _sources(module) if module.partition(".")[0] in tops else ():
             if name not in seen:
-                text = path.read_text(encoding="utf-8")
-                seen[name] = hashlib.sha256(text.encode()).hexdigest()
-                queue += _imported(text, name if path.stem == "__init__" else name + ".")
+                seen[name], imported = _looked_into(name, path)
+                queue += [other for other in imported if other not in asked]
+                asked.update(imported)
     return seen
 
 
@@ -123,14 +126,28 @@ def library_versions() -> dict[str, str]:
 
 
 def data_files(decisions: Decisions, folder: Path) -> dict[str, Path]:
-    """The local files and folders that path decisions name; URLs are left out."""
-    found = {}
+    """The local files and folders that path decisions name; a SQLite database is one."""
+    return {
+        name: folder / value.removeprefix(_SQLITE)
+        for name, value in _places(decisions)
+        if not _is_remote(value)
+    }
+
+
+def databases(decisions: Decisions) -> list[str]:
+    """The path decisions that name a database: nobody can tell whether its rows have changed."""
+    return [name for name, value in _places(decisions) if _is_remote(value)]
+
+
+def _places(decisions: Decisions) -> Iterator[tuple[str, str]]:
     for name, info in type(decisions).model_fields.items():
         value = getattr(decisions, name)
-        remote = not isinstance(value, str) or "://" in value or value.startswith("env:")
-        if value and not remote and _is_path(info):
-            found[name] = folder / value
-    return found
+        if isinstance(value, str) and value and _is_path(info):
+            yield name, value
+
+
+def _is_remote(value: str) -> bool:
+    return value.startswith("env:") or ("://" in value and not value.startswith(_SQLITE))
 
 
 def _is_path(info: Any) -> bool:
@@ -145,6 +162,7 @@ def _extras(annotation: Any) -> Iterator[Any]:
         yield from _extras(part)
 
 
+@functools.cache
 def _folder(name: str) -> Path:
     if name == "tenfold":
         return Path(__file__).parent
@@ -153,17 +171,30 @@ def _folder(name: str) -> Path:
     return Path(places[0]) if places else Path(__file__).parent / "no such package"
 
 
-def _sources(module: str, roots: Mapping[str, Path]) -> Iterator[tuple[str, Path]]:
+# Steps share most of what they import: without these two memories, `status` spends half its time
+# on looking at the same files for each of them.
+@functools.cache
+def _sources(module: str) -> tuple[tuple[str, Path], ...]:
     top, *rest = module.split(".")
-    if top not in roots or not all(part.isidentifier() for part in rest):
-        return
-    path = roots[top].joinpath(*rest)
+    if not all(part.isidentifier() for part in rest):
+        return ()
+    path = _folder(top).joinpath(*rest)
     if path.with_suffix(".py").is_file():
-        yield module, path.with_suffix(".py")
-    elif path.is_dir() and rest:
-        for found in sorted(path.rglob("*.py")):
-            parts = found.relative_to(path).with_suffix("").parts
-            yield ".".join([module, *(p for p in parts if p != "__init__")]), found
+        return ((module, path.with_suffix(".py")),)
+    if not rest or not path.is_dir():
+        return ()
+    return tuple(
+        (".".join([module, *(p for p in parts if p != "__init__")]), found)
+        for found in sorted(path.rglob("*.py"))
+        for parts in [found.relative_to(path).with_suffix("").parts]
+    )
+
+
+@functools.cache
+def _looked_into(name: str, path: Path) -> tuple[str, tuple[str, ...]]:
+    text = path.read_text(encoding="utf-8")
+    package = name if path.stem == "__init__" else name + "."
+    return hashlib.sha256(text.encode()).hexdigest(), tuple(_imported(text, package))
 
 
 def _imported(text: str, module: str) -> list[str]:
@@ -193,6 +224,7 @@ __all__ = [
     "code_closure",
     "code_hash",
     "data_files",
+    "databases",
     "library_versions",
     "notebook_hash",
 ]

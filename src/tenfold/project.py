@@ -10,7 +10,8 @@ from pathlib import Path
 
 from tenfold.decision_file import FILE, Given, checked, parsed
 from tenfold.errors import ProjectProblem
-from tenfold.files import locked, write_atomic
+from tenfold.files import write_atomic
+from tenfold.locking import locked
 from tenfold.saving import saved
 from tenfold.step import Step
 from tenfold.yamltext import plain

@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from pydantic import BaseModel
 
 from tenfold.amounts import literal, number
+from tenfold.secrets import refused_as_text
 
 UNSET = "unset"
 _DAY = re.compile(r"(\d{4}-\d\d-\d\d)(?:[T ]00:00(?::00(?:\.0*)?)?(?:Z|[+-]\d\d:?\d\d)?)?")
@@ -63,7 +64,7 @@ def _quantity(kind: Any, given: object) -> object:
         raise ValueError(f"{given} is true or false; {noun} is wanted")
     if not isinstance(given, str):
         return given
-    text = literal(given)
+    text = literal(given, money=kind is float)
     # Not by way of a float: that would change the last digits of a long number.
     if kind is int and text.lstrip("+-").isdecimal() and len(text) < 1000:
         return int(text)
@@ -87,7 +88,9 @@ def _day(given: object) -> object:
     if isinstance(given, int | float):
         raise ValueError(f"{given} is a number; a date like 2027-03-31 is wanted")
     if isinstance(given, datetime):
-        return given.date() if given.time() == datetime.min.time() else given
+        if given.time() != datetime.min.time():
+            raise ValueError(f"'{given}' has an hour; a date like 2027-03-31 is wanted")
+        return given.date()
     if isinstance(given, str):
         # pydantic takes a text of digits for seconds since 1970.
         match = _DAY.fullmatch(given.strip())
@@ -186,6 +189,8 @@ def _plain(given: object) -> object:
             read.encode()
         except UnicodeEncodeError:
             raise ValueError(f"{read!r} holds half a character; it cannot be written") from None
+    if isinstance(read, str):
+        refused_as_text(read)
     return list(read) if isinstance(read, tuple) else read
 
 

@@ -82,7 +82,11 @@ class RecordStore:
         return None
 
     def write(self, record: Record) -> None:
-        """Write the record atomically and append it to the history."""
+        """Append the record to the history, then write it atomically.
+
+        The history first: of a run that was cut off in between, the next one knows that its line
+        is there, so that every record has one line, and a record that counts is never without.
+        """
         content = record.content
         document = {
             "schema": SCHEMA,
@@ -91,15 +95,17 @@ class RecordStore:
             "context": canonical(dict(record.context)),
         }
         text = json.dumps(document, indent=1, ensure_ascii=False, sort_keys=True)
-        write_atomic(self.path(record.step), text + "\n")
         line = {
             "step": record.step.slug,
             "at": record.context.get("at"),
             "content_hash": document["content_hash"],
             "decisions": content["decisions"],
             "estimates": dict(estimates(content["evidence"])),
+            "look": record.evidence.look,
         }
-        append_line(self.folder / "history.jsonl", canonical_json(line))
+        if not self._begun(record.step, document["content_hash"]):
+            append_line(self.folder / "history.jsonl", canonical_json(line))
+        write_atomic(self.path(record.step), text + "\n")
 
     def history(self) -> list[dict[str, Any]]:
         """Every past run, oldest first; a line cut short by a crash is passed over."""
@@ -116,6 +122,15 @@ class RecordStore:
             if isinstance(entry, dict) and entry.keys() >= _LINE:
                 lines.append(entry)
         return lines
+
+    def _begun(self, step: Step, content_hash: str) -> bool:
+        past = [entry["content_hash"] for entry in self.history() if entry["step"] == step.slug]
+        if past[-1:] != [content_hash]:
+            return False
+        try:
+            return bool(read_document(self.path(step), "")["content_hash"] != content_hash)
+        except ProjectProblem:
+            return True
 
 
 def content_of(step: Step, decisions: Decisions, evidence: Evidence) -> dict[str, Any]:

@@ -7,11 +7,14 @@ import importlib.util
 import pkgutil
 from collections.abc import Mapping, Sequence
 from functools import cache
-from typing import Any, get_origin
+from typing import Any, get_args, get_origin
+
+from pydantic.fields import FieldInfo
 
 import tenfold.steps
 from tenfold.errors import ContractBroken, WrongInput, bounded
 from tenfold.reading import members
+from tenfold.secrets import named_like, reference
 from tenfold.step import Decisions, Evidence, Inputs, Step
 
 TEN = (
@@ -78,6 +81,12 @@ def parents(step: Step, among: Sequence[Step] | None = None) -> list[str]:
     have = [other.slug for other in (steps() if among is None else among)]
     wanted = {slug for slug, _ in step.sources().values()}
     return [slug for slug in have if slug in wanted]
+
+
+def currency(given: Mapping[str, Mapping[str, object]]) -> object:
+    """The currency that `given`, decisions per step, count in; empty where no step states one."""
+    stated = (step.currency(given.get(step.slug, {})) for step in steps())
+    return next((each for each in stated if each), "")
 
 
 def evidence_field(step: Step, name: str, source: Step) -> str:
@@ -150,10 +159,17 @@ def _decision_faults(step: Step) -> list[str]:
             faults.append(f"{step.slug}.{name} has no description")
         if name in _TAKEN:
             faults.append(f"{step.slug}.{name}: the name is taken")
+        if named_like(name) and not _is_reference(info):
+            faults.append(f"{step.slug}.{name}: it names a secret, and is no SecretRef")
         kinds = [kind for kind in members(info.annotation) if kind is not type(None)]
         if len(kinds) > 1 or {get_origin(kind) or kind for kind in kinds} & {tuple, set, Any}:
             faults.append(f"{step.slug}.{name}: it takes one kind of value, and lists are lists")
     return faults
+
+
+def _is_reference(info: FieldInfo) -> bool:
+    marks = [mark for each in get_args(info.annotation) for mark in get_args(each)]
+    return any(getattr(mark, "func", None) is reference for mark in [*info.metadata, *marks])
 
 
 def _input_faults(step: Step, by_slug: Mapping[str, Step]) -> list[str]:

@@ -36,6 +36,14 @@ class Inputs(Frozen):
 class Evidence(Frozen):
     """What a step leaves: JSON values, estimates and references to files."""
 
+    @property
+    def look(self) -> tuple[str, str] | None:
+        """A look at held-out rows: which rows, and what was scored on them; None where none was.
+
+        The history keeps it, so that gates can tell how often the same rows were looked at.
+        """
+        return None
+
 
 def ui(*, section: str = "", when: Mapping[str, object] | None = None) -> dict[str, Any]:
     """Say where a decision stands in the form, and when it matters.

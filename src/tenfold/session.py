@@ -114,7 +114,7 @@ class Session:
             and self.before.get(name) != id(value)
         ]
         if strangers:
-            raise UnknownDecision.named(strangers, [*known, *_COMMON], step=self.step.slug)
+            raise UnknownDecision(self.step.slug, [self.step.unknown(name) for name in strangers])
 
 
 def begin(step: str, namespace: MutableMapping[str, Any]) -> Session:
@@ -123,6 +123,13 @@ def begin(step: str, namespace: MutableMapping[str, Any]) -> Session:
     Call it in the cell before the parameters: it remembers the names that are there.
     """
     found = registry.get(step)
+    shell = _shell()
+    if shell is not None and namespace is not shell.user_ns:
+        raise WrongInput.because(
+            f'begin("{step}", …) was given other names than the notebook\'s: '
+            "no parameter would be read.",
+            f'Write session = begin("{step}", globals()).',
+        )
     before = {name: id(value) for name, value in namespace.items()}
     return Session(found, namespace, before)
 
@@ -139,11 +146,14 @@ def run(session: Session) -> Outcome:
 
 def headless() -> bool:
     """Whether the kernel has no person's client: papermill, or no kernel at all."""
-    module = sys.modules.get("IPython")
-    shell = module.get_ipython() if module else None
-    kernel = getattr(shell, "kernel", None)
+    kernel = getattr(_shell(), "kernel", None)
     # ipykernel has no public way to ask; the request's allow_stdin is what papermill denies.
     return kernel is None or not getattr(kernel, "_allow_stdin", False)
+
+
+def _shell() -> Any:
+    module = sys.modules.get("IPython")
+    return module.get_ipython() if module else None
 
 
 def columns(standing: Standing) -> list[str]:

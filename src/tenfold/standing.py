@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass, field
 from datetime import date
@@ -10,19 +9,21 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
 
-from tenfold import keys, registry
+from tenfold import keys, registry, whatif
+from tenfold.changes import Parts, changes
 from tenfold.errors import DataProblem, MissingEvidence, ProjectProblem
-from tenfold.files import write_atomic
 from tenfold.judging import judge
+from tenfold.looks import looks
 from tenfold.notebooks import notebook_of
 from tenfold.project import Given, Project
-from tenfold.reading import UNSET
 from tenfold.records import Record, RecordStore, file_refs
 from tenfold.resolution import Overrides, Resolved, resolve
-from tenfold.step import Inputs, Step
-from tenfold.vocabulary import Gate, canonical, canonical_json, digest
+from tenfold.step import Decisions, Inputs, Step
+from tenfold.vocabulary import Gate
 
 Freshness = Literal["fresh", "stale", "missing", "damaged"]
+NEVER_RAN = "it has not run"
+UNCHANGED = "nothing that it depends on has changed"
 
 
 @dataclass(frozen=True)
@@ -57,9 +58,9 @@ class Standing:
     @cached_property
     def store(self) -> RecordStore:
         """Records of the project, or of the what-if on top of them."""
-        if self.run_id is None:
+        if self._run is None:
             return RecordStore(self.project.records)
-        return RecordStore(self.project.runs / str(self.run_id) / "records", self.project.records)
+        return RecordStore(self._run / "records", self.project.records)
 
     @cached_property
     def hashes(self) -> keys.FileHashes:
@@ -70,27 +71,20 @@ class Standing:
     def set_by_run(self) -> dict[str, dict[str, object]]:
         """Overrides of every step: those given, and those that the what-if began with."""
         merged: dict[str, dict[str, object]] = {}
-        for source in (self._remembered(), self.overrides):
+        for source in (whatif.remembered(self._run) if self._run else {}, self.overrides):
             for slug, given in source.items():
-                merged.setdefault(slug, {}).update(given)
+                if given:
+                    merged.setdefault(slug, {}).update(given)
         return merged
 
     def remember(self) -> None:
         """Write down what a what-if sets, so that its later steps and reports know it."""
-        if self.run_id is not None and self.set_by_run != self._remembered():
+        if self._run is not None and self.set_by_run != whatif.remembered(self._run):
             values = {
                 slug: self.resolve(registry.get(slug)).values.model_dump(mode="json")
                 for slug in self.set_by_run
             }
-            given = {
-                slug: {
-                    name: UNSET if values[slug][name] is None else values[slug][name]
-                    for name, value in names.items()
-                    if value is not None
-                }
-                for slug, names in self.set_by_run.items()
-            }
-            write_atomic(self._memory, canonical_json(given) + "\n")
+            whatif.remember(self._run, self.set_by_run, values)
 
     def resolve(self, step: Step) -> Resolved:
         """Decisions of `step`: run over file over default.
@@ -101,7 +95,15 @@ class Standing:
             Anything in the file or in the overrides is wrong.
         """
         filed = self.given.decisions.get(step.slug, {})
-        return resolve(step, filed, self.set_by_run.get(step.slug, {}))
+        set_here = self.set_by_run.get(step.slug, {})
+        return resolve(step, filed, set_here, currency=self._currency)
+
+    @cached_property
+    def _currency(self) -> object:
+        slugs = {*self.given.decisions, *self.set_by_run}
+        filed, set_by_run = self.given.decisions, self.set_by_run
+        given = {slug: {**filed.get(slug, {}), **set_by_run.get(slug, {})} for slug in slugs}
+        return registry.currency(given)
 
     def inputs(self, step: Step) -> Inputs:
         """The evidence that `step` reads of others.
@@ -119,21 +121,52 @@ class Standing:
                 values[name] = getattr(record.evidence, source)
         return step.inputs.model_validate(values)
 
+    def record(self, step: Step) -> Record | None:
+        """The record of `step`, read once. Raises as `RecordStore.read`."""
+        if step.slug not in self._read:
+            self._read[step.slug] = self.store.read(step)
+        return self._read[step.slug]
+
     def key(self, step: Step) -> str:
         """The cache key of `step` as things stand. Raises like `resolve` and `inputs`."""
         decisions = self.resolve(step).values
         inputs = self.inputs(step).model_dump(mode="json")
-        paths = keys.data_files(decisions, self.project.folder)
-        files = {name: self.hashes.of(path, verify=self.verify) for name, path in paths.items()}
         return keys.cache_key(
-            step, decisions, inputs, files=files, notebook=notebook_of(self.project, step)
+            step,
+            decisions,
+            inputs,
+            files=self._files(decisions),
+            notebook=notebook_of(self.project, step),
         )
+
+    def parts(self, step: Step, inputs: Inputs | None = None) -> Parts:
+        """What the key of `step` is made of; without `inputs`, no evidence of other steps."""
+        decisions = self.resolve(step).values
+        notebook = notebook_of(self.project, step)
+        files = self._files(decisions)
+        code = keys.notebook_hash(notebook) if notebook else ""
+        return Parts.of(step, decisions, inputs, files=files, notebook=code)
+
+    def own_changes(self, step: Step) -> list[str]:
+        """What has changed since `step` ran, leaving aside the steps that it reads.
+
+        Empty also where there is no usable record.
+        """
+        try:
+            record = self.record(step)
+            return changes(record, self.parts(step)) if record else []
+        except (ProjectProblem, DataProblem):
+            return []
 
     def freshness(self, step: Step) -> tuple[Freshness, str]:
         """Whether the record of `step` still holds, and why not; looked at once."""
         if step.slug not in self._looked_at:
             self._looked_at[step.slug] = self._freshness(step)
         return self._looked_at[step.slug]
+
+    @cached_property
+    def _read(self) -> dict[str, Record | None]:
+        return {}
 
     @cached_property
     def _looked_at(self) -> dict[str, tuple[Freshness, str]]:
@@ -143,24 +176,27 @@ class Standing:
 
     def _freshness(self, step: Step) -> tuple[Freshness, str]:
         try:
-            record = self.store.read(step)
+            record = self.record(step)
         except ProjectProblem as problem:
-            return "damaged", str(problem)
+            # Its remedy is to run the step again: what a run, which asks, is about to do.
+            return "damaged", str(problem).partition(" Run the step again")[0]
         if record is None:
-            return "missing", "it has not run"
+            return "missing", NEVER_RAN
         try:
             if self.key(step) != record.key:
-                return "stale", self._why_stale(step, record)
-        except (MissingEvidence, DataProblem) as problem:
+                said = changes(record, self.parts(step, self.inputs(step)))
+                return "stale", "; ".join(said) or "its data, code, notebook or libraries changed"
+        except MissingEvidence:
+            return "stale", "; ".join([*self.own_changes(step), *self._unready(step)])
+        except DataProblem as problem:
             return "stale", str(problem)
         broken = self._broken_file(record)
-        return (
-            ("damaged", broken) if broken else ("fresh", "nothing that it depends on has changed")
-        )
+        return ("damaged", broken) if broken else ("fresh", UNCHANGED)
 
     def gate(self, record: Record, *, today: date | None = None) -> Gate:
         """Judge a record afresh: checks, with the waivers that hold today."""
-        return judge(record, self.given, today=today or date.today())
+        seen = looks(self.project, record)
+        return judge(record, self.given, today=today or date.today(), looks=seen)
 
     def open(self, ref: Any) -> Path:
         """The path of a `FileRef` of this project, its hash checked.
@@ -181,20 +217,8 @@ class Standing:
         return path
 
     @property
-    def _memory(self) -> Path:
-        return self.project.runs / str(self.run_id) / "overrides.json"
-
-    def _remembered(self) -> dict[str, dict[str, object]]:
-        if self.run_id is None or not self._memory.is_file():
-            return {}
-        try:
-            kept = json.loads(self._memory.read_bytes())
-            found: dict[str, dict[str, object]] = {slug: dict(kept[slug]) for slug in kept}
-        except (OSError, ValueError, TypeError, LookupError):
-            raise ProjectProblem.because(
-                f"'{self._memory}' is damaged.", "Start the what-if again."
-            ) from None
-        return found
+    def _run(self) -> Path | None:
+        return None if self.run_id is None else self.project.runs / str(self.run_id)
 
     def _record_of(self, slug: str, *, optional: bool, reader: Step) -> Record | None:
         have = {step.slug: step for step in registry.steps()}
@@ -202,7 +226,7 @@ class Standing:
             return None
         fresh, why = self.freshness(have[slug])
         if fresh == "fresh":
-            return self.store.read(have[slug])
+            return self.record(have[slug])
         if fresh == "missing" and optional:
             return None
         if fresh == "missing":
@@ -212,21 +236,16 @@ class Standing:
             f"Run `tenfold run --from {slug}`.",
         )
 
-    def _why_stale(self, step: Step, record: Record) -> str:
-        # As records keep them: a share of ten digits and more has not changed by being written.
-        now = canonical(self.resolve(step).values.model_dump(mode="json"))
-        then = record.content["decisions"]
-        changed = [name for name in now if now[name] != then.get(name)]
-        if changed:
-            return f"decisions changed: {', '.join(changed[:5])}"
-        inputs = self.inputs(step).model_dump(mode="json")
-        moved = [
-            n for n, v in inputs.items() if record.context.get("inputs", {}).get(n) != digest(v)
+    def _unready(self, step: Step) -> list[str]:
+        looked = [(slug, self.freshness(registry.get(slug))[0]) for slug in registry.parents(step)]
+        words = {"missing": "has not run", "stale": "is out of date", "damaged": "is damaged"}
+        return [
+            f"it reads {slug}, which {words[fresh]}" for slug, fresh in looked if fresh in words
         ]
-        if moved:
-            sources = step.sources()
-            return f"evidence of {', '.join(sorted({sources[n][0] for n in moved}))} changed"
-        return "its data, code, notebook or libraries changed"
+
+    def _files(self, decisions: Decisions) -> dict[str, str]:
+        paths = keys.data_files(decisions, self.project.folder)
+        return {name: self.hashes.of(path, verify=self.verify) for name, path in paths.items()}
 
     def _broken_file(self, record: Record) -> str:
         for ref in file_refs(record.content["evidence"]):
@@ -238,4 +257,4 @@ class Standing:
         return ""
 
 
-__all__ = ["Freshness", "Standing"]
+__all__ = ["NEVER_RAN", "UNCHANGED", "Freshness", "Standing"]

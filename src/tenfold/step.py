@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from types import NoneType
@@ -14,9 +14,12 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from pydantic import ValidationError
 
 from tenfold import reading
+from tenfold.amounts import counted_in
 from tenfold.errors import InvalidDecisions, Problem, unknown_name
 from tenfold.schemas import Decisions, Evidence, Inputs, from_step, source_of, ui
+from tenfold.secrets import named_like
 from tenfold.vocabulary import Check, FileRef, Waiver
+from tenfold.wording import fact_of, remedy_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -60,12 +63,20 @@ class Context:
 
 @dataclass(frozen=True)
 class GateView:
-    """What a gate may look at; it computes nothing heavy and caches nothing."""
+    """What a gate may look at; it computes nothing heavy and caches nothing.
+
+    Attributes
+    ----------
+    looks : int or None
+        How many different models or decisions were scored on the held-out rows of this evidence,
+        as far as the histories of the project and of its what-ifs tell; None where nobody counted.
+    """
 
     decisions: Any
     evidence: Any
     as_of: date
     waivers: tuple[Waiver, ...] = ()
+    looks: int | None = None
 
 
 @dataclass(frozen=True)
@@ -144,39 +155,60 @@ class Step:
         *,
         source: str = "",
         lines: Mapping[str, int] | None = None,
+        currency: object = "",
     ) -> Decisions:
         """Validate what was given for this step; every problem is reported at once.
+
+        Amounts may name `currency`, or the step's own decision of that name, and no other.
 
         Raises
         ------
         InvalidDecisions
             Names each field, its value, what to do, and its line where `lines` knows it.
         """
-        problems = self.problems(given, lines=lines)
+        problems = self.problems(given, lines=lines, currency=currency)
         if problems:
             raise InvalidDecisions(source or self.slug, problems)
-        return self.decisions.model_validate(self._without_cleared(given))
+        with counted_in(self.currency(given) or currency):
+            return self.decisions.model_validate(self._without_cleared(given))
 
     def problems(
-        self, given: Mapping[str, object], *, lines: Mapping[str, int] | None = None
+        self,
+        given: Mapping[str, object],
+        *,
+        lines: Mapping[str, int] | None = None,
+        currency: object = "",
     ) -> list[Problem]:
         """What is wrong with `given`, one `Problem` per place; empty when all is well."""
         lines = lines or {}
         known = list(self.decisions.model_fields)
-        found = [
-            unknown_name(name, known, step=self.slug, line=lines.get(name))
-            for name in given
-            if name not in known
-        ]
+        found = [self.unknown(name, lines.get(name)) for name in given if name not in known]
         try:
             meant = self._without_cleared(given)
-            self.decisions.model_validate({k: v for k, v in meant.items() if k in known})
+            with counted_in(self.currency(given) or currency):
+                self.decisions.model_validate({k: v for k, v in meant.items() if k in known})
         except ValidationError as error:
             for fault in error.errors():
                 head = str(fault["loc"][0]) if fault["loc"] else ""
                 where = ".".join([self.slug, *map(str, fault["loc"])])
-                found.append(Problem(where, _fact(fault), _remedy(self, head), lines.get(head)))
+                remedy = remedy_of(fault, self.decisions)
+                found.append(Problem(where, fact_of(fault), remedy, lines.get(head)))
         return found
+
+    def currency(self, given: Mapping[str, object]) -> object:
+        """The currency that this step states for the whole project; empty where it does not."""
+        info = self.decisions.model_fields.get("currency")
+        if info is None:
+            return ""
+        return self._without_cleared(given).get("currency") or info.default
+
+    def unknown(self, name: str, line: int | None = None) -> Problem:
+        """Describe a name that is none of this step's decisions."""
+        found = unknown_name(name, list(self.decisions.model_fields), step=self.slug, line=line)
+        if not named_like(name):
+            return found
+        remedy = "Secrets are never given as text: write env:NAME where a decision asks for one."
+        return replace(found, remedy=f"{found.remedy} {remedy}")
 
     def _without_cleared(self, given: Mapping[str, object]) -> dict[str, object]:
         # `unset` means None where a decision may be None, and the default everywhere else.
@@ -192,27 +224,6 @@ class Step:
         match = self._NAME.search(self.package)
         assert match is not None
         return match.group(1), match.group(2)
-
-
-def _fact(fault: Any) -> str:
-    message = str(fault["msg"]).removeprefix("Value error, ")
-    try:
-        shown = repr(fault["input"])
-    except ValueError:  # Python prints no integer of more than 4300 digits
-        shown = "a number of thousands of digits"
-    shown = shown if len(shown) <= 60 else shown[:57] + "…"
-    return (
-        f"{message}."
-        if shown in message or fault["type"] == "value_error"
-        else f"{shown}: {message}."
-    )
-
-
-def _remedy(step: Step, name: str) -> str:
-    info = step.decisions.model_fields.get(name)
-    if info is None or not info.description:
-        return ""
-    return f"It means: {info.description}."
 
 
 __all__ = [

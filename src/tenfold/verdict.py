@@ -45,6 +45,15 @@ class Verdict(Frozen):
         """0 go, 1 no-go, 4 review."""
         return EXIT_CODES[self.word]
 
+    @property
+    def money(self) -> str:
+        """The money figure of the last step that has one, with its interval; empty without."""
+        told = [step for step in self.steps if step.money]
+        if not told:
+            return ""
+        last = told[-1]
+        return last.money if last.freshness == "fresh" else f"{last.money} (step is out of date)"
+
 
 def overview(standing: Standing, *, today: date | None = None) -> list[StepStanding]:
     """Every registered step as it stands."""
@@ -97,7 +106,7 @@ def _standing(standing: Standing, step: Step, today: date) -> StepStanding:
     gate, money = None, ""
     if freshness in ("fresh", "stale"):
         try:
-            record = standing.store.read(step)
+            record = standing.record(step)
         except ProjectProblem:
             record = None
         if record is not None:

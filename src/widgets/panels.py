@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from html import escape
 
-from tenfold.charts import Headline, WaterfallBar, estimate_text
+from tenfold.charts import Headline, Sheet, WaterfallBar, estimate_text, plain, safe, to_html
 from tenfold.charts.chart import Chart, Series
+from tenfold.charts.twins import LEFT
 from tenfold.vocabulary import Check, Estimate, Gate, Status
 
 WORDS: dict[Status, tuple[str, str]] = {
@@ -35,12 +35,12 @@ def gate_html(gate: Gate) -> str:
     rows = [_cells(check) for check in _worst_first(gate)]
     # A column that says nothing in any row only makes the others narrow.
     kept = [i for i, _ in enumerate(_HEADS) if any(row[i] for row in rows)]
-    head = "".join(f'<th scope="col">{_HEADS[i]}</th>' for i in kept)
-    body = "".join(f"<tr>{''.join(f'<td>{row[i]}</td>' for i in kept)}</tr>" for row in rows)
+    head = "".join(f'<th scope="col"{LEFT}>{_HEADS[i]}</th>' for i in kept)
+    body = "".join(f"<tr>{''.join(f'<td{LEFT}>{row[i]}</td>' for i in kept)}</tr>" for row in rows)
     table = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>" if rows else ""
     return (
         f'<div class="gate {gate.status}">{status_html(gate.status)}'
-        f' <span class="soft">{_SAYS[gate.status]} {_count(gate)}</span></div>{table}'
+        f' – <span class="soft">{_SAYS[gate.status]} {_count(gate)}</span></div>{table}'
     )
 
 
@@ -55,7 +55,21 @@ def gate_text(gate: Gate) -> str:
         waived = f" (waived by {check.waived.role})" if check.waived else ""
         said = f"{icon} {word}{waived} {check.code} {check.title}: {check.evidence}{money}{remedy}"
         lines.append(f"  {' '.join(said.split())}")
-    return "\n".join(lines)
+    return plain("\n".join(lines))
+
+
+def headlines_table(headlines: Sequence[Headline]) -> str:
+    """Headlines as a table, which reads without a style sheet."""
+    rows = [[headline.label, *_parts(headline), headline.help] for headline in headlines]
+    columns = ["Key figure", "Value", "Interval and method", "Meaning"]
+    kept = [i for i, _ in enumerate(columns) if i < 2 or any(row[i] for row in rows)]
+    return to_html(
+        Sheet(
+            title="",
+            columns=[columns[i] for i in kept],
+            rows=[[row[i] for i in kept] for row in rows],
+        )
+    )
 
 
 def headlines_html(headlines: Sequence[Headline]) -> str:
@@ -82,15 +96,16 @@ def waterfall_chart(bars: Sequence[WaterfallBar]) -> Chart | None:
 
 
 def _card(headline: Headline) -> str:
-    figure = headline.figure
-    if isinstance(figure, Estimate):
-        number, doubt = _split(figure)
-    else:
-        number, doubt = figure, ""
+    number, doubt = _parts(headline)
     below = "".join(
-        f'<div class="soft">{escape(text)}</div>' for text in (doubt, headline.help) if text
+        f'<div class="soft">{safe(text)}</div>' for text in (doubt, headline.help) if text
     )
-    return f'<div class="card">{escape(headline.label)}<b>{escape(number)}</b>{below}</div>'
+    return f'<div class="card">{safe(headline.label)}<b>{safe(number)}</b>{below}</div>'
+
+
+def _parts(headline: Headline) -> tuple[str, str]:
+    figure = headline.figure
+    return _split(figure) if isinstance(figure, Estimate) else (figure, "")
 
 
 def _split(estimate: Estimate) -> tuple[str, str]:
@@ -107,17 +122,17 @@ def _split(estimate: Estimate) -> tuple[str, str]:
 
 def _cells(check: Check) -> list[str]:
     waived = (
-        f'<div class="soft">waived until {check.waived.expires} by {escape(check.waived.role)}: '
-        f"{escape(check.waived.reason)}</div>"
+        f'<div class="soft">waived until {check.waived.expires} by {safe(check.waived.role)}: '
+        f"{safe(check.waived.reason)}</div>"
         if check.waived
         else ""
     )
     return [
         f"{status_html(check.status)}{waived}",
-        f"{escape(check.title)}<br><code>{escape(check.code)}</code>",
-        escape(check.evidence),
-        escape(check.remedy) if check.status != "pass" else "",
-        escape(estimate_text(check.money_at_risk)) if check.money_at_risk else "",
+        f"{safe(check.title)}<br><code>{safe(check.code)}</code>",
+        safe(check.evidence),
+        safe(check.remedy) if check.status != "pass" else "",
+        safe(estimate_text(check.money_at_risk)) if check.money_at_risk else "",
     ]
 
 
@@ -136,6 +151,7 @@ __all__ = [
     "gate_html",
     "gate_text",
     "headlines_html",
+    "headlines_table",
     "status_html",
     "waterfall_chart",
 ]

@@ -135,6 +135,8 @@ def _run(project: Any, tell: Callable[[str], None]) -> str:
     from tenfold.chain import StepEvent, run_project
 
     def heard(event: StepEvent) -> None:
+        if event.cell:
+            return  # a line per step is enough here
         took = f" ({event.seconds:.0f} s)" if event.seconds else ""
         why = f", {event.text}" if event.text else ""
         tell(f"{event.step.number} {event.step.title}: {event.state}{took}{why}")

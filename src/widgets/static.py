@@ -11,7 +11,6 @@ from pydantic import BaseModel
 from tenfold.charts import Sheet, to_html, to_text
 from tenfold.step import Decisions, Step
 from tenfold.vocabulary import Triple
-from widgets.style import STYLE
 
 
 @dataclass(frozen=True)
@@ -41,7 +40,10 @@ def decisions_sheet(step: Step, values: Decisions, sources: Mapping[str, str]) -
 
 
 def form_html(step: Step, values: Decisions, sources: Mapping[str, str]) -> str:
-    """The twin in HTML; what differs from the default comes first, the rest is folded away."""
+    """The twin in HTML; what differs from the default comes first, the rest is folded away.
+
+    It is a plain table: GitHub and others take style sheets out.
+    """
     sheet = decisions_sheet(step, values, sources)
     changed = [row for row in sheet.rows if row[2] != "default"]
     rest = [row for row in sheet.rows if row[2] == "default"]
@@ -49,8 +51,8 @@ def form_html(step: Step, values: Decisions, sources: Mapping[str, str]) -> str:
     first = sheet.model_copy(update={"rows": changed or none})
     second = sheet.model_copy(update={"rows": rest, "title": ""})
     return (
-        f'{STYLE}<div class="tenfold">{to_html(first)}'
-        f"<details><summary>{len(rest)} at their default</summary>{to_html(second)}</details></div>"
+        f"{to_html(first)}"
+        f"<details><summary>{len(rest)} at their default</summary>{to_html(second)}</details>"
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -21,14 +22,18 @@ from tenfold.chain.execution import execute_notebook, quiet
 from tenfold.errors import TenfoldError
 from tenfold.notebooks import carried_notebooks
 from tenfold.project import Project
+import nbformat
 
 notebook = carried_notebooks() / "01_business_problem.ipynb"
 
-def run(project, source=notebook, timeout=100, **parameters):
+def run(project, source=notebook, timeout=100, threads=1, on_cell=lambda *cell: None, **parameters):
     target = project.runs / "x" / source.name
     parameters = {"project": str(project.folder)} | parameters
     try:
-        execute_notebook(source, target, parameters=parameters, cwd=project.folder, timeout=timeout)
+        execute_notebook(
+            source, target, parameters=parameters, cwd=project.folder, timeout=timeout,
+            threads=threads, on_cell=on_cell,
+        )
     except TenfoldError as error:
         return [error.exit_code, str(error)]
     return [0, ""]
@@ -42,16 +47,31 @@ found = {
     }.items()
 }
 found["left by refusals"] = sorted(p.name for p in [*odd.folder.iterdir(), *odd.runs.iterdir()])
-slow = Path("slow.ipynb")
 text = notebook.read_text(encoding="utf-8")
-slow.write_text(text.replace("record = run(session)", "import time; time.sleep(60)"))
-found["slow"] = run(odd, source=slow, timeout=2)
+
+def changed(name, cell):
+    path = Path(name)
+    path.write_text(text.replace("record = run(session)", cell), encoding="utf-8")
+    return path
+
+# No single cell takes as long as the notebook may.
+slow = Path("slow.ipynb")
+naps = [nbformat.v4.new_code_cell("import time; time.sleep(3)") for _ in range(4)]
+nbformat.write(nbformat.v4.new_notebook(cells=naps), slow)
+found["slow"] = run(odd, source=slow, timeout=7)
+found["dead"] = run(odd, source=changed("dead.ipynb", "import os; os._exit(1)"))
+threads = changed("threads.ipynb", "import os; raise ValueError(os.environ['OMP_NUM_THREADS'])")
+cells, mine = [], os.environ.get("OMP_NUM_THREADS")
+told = lambda index, number: cells.append((index, number))
+found["threads"] = run(odd, source=threads, threads=3, on_cell=told)
+found["cells"] = cells
 
 before = os.getcwd(), sys.stderr
 projects = [odd, Project.create(Path("other"), "schema: 1\\n")]
 with quiet(), ThreadPoolExecutor(2) as pool:
     found["two"] = list(pool.map(run, projects))
-found["unmoved"] = (os.getcwd(), sys.stderr) == before
+after = os.getcwd(), sys.stderr, os.environ.get("OMP_NUM_THREADS")
+found["unmoved"] = after == (*before, mine)
 found["records"] = [len(list(project.records.glob("*.json"))) for project in projects]
 found["litter"] = [p.name for project in projects for p in project.folder.glob("kernel*")]
 print(json.dumps(found))
@@ -89,10 +109,27 @@ def test_what_was_refused_left_nothing_but_its_notebook(found) -> None:
     assert set(found["left by refusals"]) <= {"runs", "tenfold.yaml", "x"}
 
 
-def test_a_cell_that_takes_too_long_is_a_sentence(found) -> None:
+def test_a_notebook_that_takes_too_long_says_which_cell_ran(found) -> None:
     code, text = found["slow"]
     assert code == 3
-    assert "ran longer than 2 s" in text
+    assert re.search(r"longer than 7 s and was stopped at code cell [2-4] of 5 \(`", text)
+
+
+def test_a_kernel_that_dies_says_which_cell_ran(found) -> None:
+    code, text = found["dead"]
+    assert code == 3
+    assert "the kernel died (out of memory?) at code cell 5 of 11 (`import os" in text
+
+
+def test_threads_are_set_for_that_kernel_alone(found) -> None:
+    code, text = found["threads"]
+    assert code == 3
+    assert "ValueError: 3" in text
+    assert found["unmoved"]
+
+
+def test_each_code_cell_is_told_before_it_runs(found) -> None:
+    assert found["cells"] == [[1, 11], [2, 11], [3, 11], [4, 11], [5, 11]]
 
 
 def test_notebooks_side_by_side_leave_the_process_and_the_folders_alone(found) -> None:

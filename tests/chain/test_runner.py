@@ -7,29 +7,36 @@ from pathlib import Path
 import pytest
 
 from tenfold import registry
-from tenfold.chain import plan, run_project, runner
+from tenfold.chain import StepEvent, explain_project, plan, run_project, runner, walk
+from tenfold.delivery.demo import make_demo
 from tenfold.errors import InvalidDecisions, ProjectProblem, StepFailed, UnknownDecision
 from tenfold.session import execute
 from tenfold.standing import Standing
 
 
-@pytest.fixture
-def ran(monkeypatch, fake_project) -> list[str]:
+def _in_this_process(monkeypatch, project) -> list[str]:
     """Let `execute_notebook` run the step in this process; lists what ran."""
     names: list[str] = []
 
-    def stand_in(source: Path, target: Path, *, parameters, cwd, timeout) -> None:
+    def stand_in(source: Path, target: Path, *, parameters, cwd, timeout, threads, on_cell) -> None:
         step = registry.get(target.stem)
         names.append(step.slug)
+        on_cell(1, 1)
         given = {k: v for k, v in parameters.items() if k not in ("project", "run_id")}
-        execute(step, Standing(fake_project, {step.slug: given}, parameters.get("run_id")))
+        execute(step, Standing(project, {step.slug: given}, parameters.get("run_id")))
 
+    monkeypatch.setattr(walk, "execute_notebook", stand_in)
+    return names
+
+
+@pytest.fixture
+def ran(monkeypatch, fake_project) -> list[str]:
+    """Which of the fake steps ran."""
     for step in registry.steps():
         path = fake_project.notebooks / f"{step.stem}.ipynb"
         path.parent.mkdir(exist_ok=True)
         path.write_text('{"cells": []}')
-    monkeypatch.setattr(runner, "execute_notebook", stand_in)
-    return names
+    return _in_this_process(monkeypatch, fake_project)
 
 
 def test_a_first_run_runs_all_in_order_and_a_second_none(ran, fake_project) -> None:
@@ -96,7 +103,7 @@ def test_a_failure_stops_what_stands_on_it_and_is_named(ran, fake_project, monke
     def broken(*args, **kwargs) -> None:
         raise StepFailed("it broke")
 
-    monkeypatch.setattr(runner, "execute_notebook", broken)
+    monkeypatch.setattr(walk, "execute_notebook", broken)
     result = run_project(fake_project)
     assert result.exit_code == 3
     assert {e.step.slug: e.state for e in result.events} == {
@@ -106,7 +113,7 @@ def test_a_failure_stops_what_stands_on_it_and_is_named(ran, fake_project, monke
 
 
 def test_a_notebook_that_records_nothing_is_a_failure(ran, fake_project, monkeypatch) -> None:
-    monkeypatch.setattr(runner, "execute_notebook", lambda *args, **kwargs: None)
+    monkeypatch.setattr(walk, "execute_notebook", lambda *args, **kwargs: None)
     result = run_project(fake_project)
     assert "without a record" in str(result.failures["alpha"])
     assert result.exit_code == 3
@@ -128,7 +135,8 @@ def test_the_plan_says_why(ran, fake_project, fake_steps) -> None:
     fake_project.save(fake_steps[0], {"number": 8})
     planned = plan(Standing(fake_project))
     assert [p.runs for p in planned] == [True, True]
-    assert planned[0].why == "decisions changed: number"
+    assert planned[0].why == "decision changed: number (7 → 8)"
+    assert planned[1].why == "if alpha.doubled changes"
     assert [p.runs for p in plan(Standing(fake_project), only=["beta"])] == [False, True]
     assert [p.runs for p in plan(Standing(fake_project), start="beta")] == [False, True]
 
@@ -146,3 +154,100 @@ def test_adopting_a_cleared_decision_clears_it(ran, fake_project, fake_steps) ->
     fake_project.save(fake_steps[0], {"share": 0.5})
     run_project(fake_project, overrides={"alpha": {"share": "unset"}}, adopt=True)
     assert fake_steps[0].parse(fake_project.given().decisions["alpha"]).share is None
+
+
+def test_the_plan_tells_what_is_certain_from_what_waits_for_another_step(
+    ran, fake_project, fake_steps
+) -> None:
+    run_project(fake_project)
+    fake_project.save(fake_steps[0], {"kind": "fancy"})
+    words = [(p.word, p.why) for p in explain_project(fake_project)]
+    assert words == [
+        ("runs", "decision changed: kind (plain → fancy)"),
+        ("may run", "if alpha.doubled changes"),
+    ]
+    result = run_project(fake_project)
+    assert [(e.state, e.text) for e in result.events if e.step.slug == "beta"] == [
+        ("skipped", "alpha.doubled came out as before")
+    ]
+    fake_project.save(fake_steps[0], {"kind": "plain"})
+    fake_project.save(fake_steps[1], {"plus": 4})
+    assert [p.word for p in explain_project(fake_project)] == ["runs", "runs"]
+
+
+def test_explaining_a_what_if_makes_nothing(ran, fake_project) -> None:
+    run_project(fake_project)
+    before = sorted(fake_project.folder.rglob("*"))
+    planned = explain_project(fake_project, overrides={"alpha": {"number": 9}})
+    assert planned[0].why == "decision changed: number (7 → 9)"
+    with pytest.raises(UnknownDecision):
+        explain_project(fake_project, overrides={"alfa": {"number": 9}})
+    assert sorted(fake_project.folder.rglob("*")) == before
+
+
+def test_what_no_kernel_can_mend_is_said_before_one_starts(ran, fake_project, fake_steps) -> None:
+    result = run_project(fake_project, only=["beta"])
+    assert "needs the evidence of 'alpha'" in str(result.failures["beta"])
+    fake_project.save(fake_steps[0], {"data": "gone.csv"})
+    result = run_project(fake_project)
+    assert "is not there" in str(result.failures["alpha"])
+    assert (ran, result.exit_code) == ([], 2)
+    assert list(fake_project.runs.iterdir()) == []
+
+
+def test_the_same_what_if_again_goes_on_in_its_folder_and_repeats_nothing(
+    ran, fake_project
+) -> None:
+    over = {"alpha": {"number": "12"}}
+    first = run_project(fake_project, overrides=over, only=["alpha"])
+    again = run_project(fake_project, overrides={"alpha": {"number": 12.0}})
+    assert again.run_id == first.run_id
+    assert ran == ["alpha", "beta"]
+    other = run_project(fake_project, overrides={"alpha": {"number": 13}})
+    assert other.run_id != first.run_id
+
+
+def test_kernels_share_the_cores(ran, fake_project, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(runner, "_cores", lambda: 8)
+    given = []
+    stand_in = walk.execute_notebook
+
+    def spy(*args, threads: int, **kwargs) -> None:
+        given.append(threads)
+        stand_in(*args, threads=threads, **kwargs)
+
+    monkeypatch.setattr(walk, "execute_notebook", spy)
+    for jobs in (None, 3, 20):
+        run_project(fake_project, jobs=jobs, force=True, only=["alpha"])
+    assert given == [1, 2, 1]
+
+
+def test_a_run_tells_cells_gate_and_seconds(ran, fake_project) -> None:
+    heard: list[StepEvent] = []
+    result = run_project(fake_project, on_event=heard.append, only=["alpha"])
+    assert [(e.state, e.cell, e.cells, e.gate) for e in heard if e.step.slug == "alpha"] == [
+        ("running", 0, 0, None),
+        ("running", 1, 1, None),
+        ("done", 0, 0, "not_evaluated"),
+    ]
+    assert not any(event.cell for event in result.events)
+
+
+@pytest.mark.slow
+def test_on_a_demo_one_decision_runs_exactly_what_depends_on_it(monkeypatch, tmp_path) -> None:
+    project = make_demo("diagnosis", out=tmp_path / "demo")
+    model = registry.get("baseline_models")
+    project.save(model, {"fit_budget": 10, "cv_folds": 2})
+    ran = _in_this_process(monkeypatch, project)
+
+    def runs(slug: str, **changes: object) -> list[str]:
+        ran.clear()
+        project.save(registry.get(slug), changes)
+        run_project(project, only=["business_problem", "data_quality", "baseline_models"])
+        return list(ran)
+
+    assert runs("baseline_models") == ["business_problem", "data_quality", "baseline_models"]
+    assert runs("baseline_models") == []
+    assert runs("baseline_models", cv_folds=3) == ["baseline_models"]
+    # Who measures changes no figure: what reads step 1 finds all as it was.
+    assert runs("business_problem", measured_by="somebody else") == ["business_problem"]

@@ -55,7 +55,7 @@ def test_numbers_align_and_estimates_keep_their_interval():
     estimate = Estimate(value=5, low=4, high=6, method="t")
     html = to_html(Sheet(title="T", columns=["a", "b"], rows=[[1234.5, estimate]]))
     assert '<td class="number">1,234</td>' in html or '<td class="number">1,235</td>' in html
-    assert "<td>5.0 [4.0 to 6.0], 95% t</td>" in html
+    assert ">5.0 [4.0 to 6.0], 95% t</td>" in html
 
 
 def test_a_headline_is_one_line(nasty):

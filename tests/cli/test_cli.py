@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tenfold.cli.app import _overrides
+from tenfold.cli.running import _overrides
 from tenfold.errors import WrongInput
 
 

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
-import signal
-import subprocess
+import re
 import sys
 from pathlib import Path
 from types import SimpleNamespace
@@ -16,8 +14,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tenfold import registry
+from tenfold.chain import run_project
 from tenfold.cli import app, main, output
+from tenfold.cli.junit import junit_xml
 from tenfold.errors import ProjectProblem, StepFailed
+from tenfold.session import execute
+from tenfold.standing import Standing
 from tenfold.verdict import StepStanding
 from tenfold.vocabulary import Check, Gate, Waiver
 
@@ -41,7 +44,7 @@ def test_the_verdict_is_what_the_shell_gets(
 ) -> None:
     ended = SimpleNamespace(exit_code=code, standing=None)
     monkeypatch.setattr("tenfold.chain.run_project", lambda *args, **kwargs: ended)
-    monkeypatch.setattr("tenfold.dossier.write_report", lambda standing: "report.html")
+    monkeypatch.setattr("tenfold.delivery.reporting.current_report", lambda standing: "r.html")
     monkeypatch.setattr(output, "result", lambda *args, **kwargs: None)
     options = ["--allow", allow] if allow else []
     assert _exit(monkeypatch, "run", fake_project.folder, *options) == left
@@ -106,7 +109,7 @@ def test_junit_is_xml_whatever_the_sentences_hold(texts, status, waived: bool) -
         evidence=texts[1],
         waived=waiver if waived else None,
     )
-    xml = output.junit_xml(_run(Gate(step="alpha", checks=[check]), failure=texts[2]))
+    xml = junit_xml(_run(Gate(step="alpha", checks=[check]), failure=texts[2]))
     root = ET.fromstring(xml.encode())
     (suite,) = root
     kinds = [child.tag for case in suite for child in case]
@@ -119,7 +122,7 @@ def test_junit_is_xml_whatever_the_sentences_hold(texts, status, waived: bool) -
 
 @pytest.mark.parametrize("freshness", ["missing", "stale", "damaged"])
 def test_a_step_that_did_not_run_is_skipped_in_junit_and_not_silent(freshness: str) -> None:
-    (suite,) = ET.fromstring(output.junit_xml(_run(None, freshness)))
+    (suite,) = ET.fromstring(junit_xml(_run(None, freshness)))
     assert suite.attrib["skipped"] == "1"
     (case,) = suite
     assert case[0].attrib["message"] == f"{freshness}: w"
@@ -130,33 +133,67 @@ def test_every_command_is_one_that_the_help_names() -> None:
     assert {"new", "demo", "run", "status", "report", "lab", "schema", "check", "diff"} <= names
 
 
-@pytest.mark.slow
-@pytest.mark.skipif(os.name != "posix", reason="sends a signal")
-def test_an_interrupt_ends_the_run_at_once_and_the_next_one_goes_on(tmp_path: Path) -> None:
-    (tmp_path / "tenfold.yaml").write_text("schema: 1\n")
-    source = ROOT / "notebooks" / "01_business_problem.ipynb"
-    slow = source.read_text().replace("record = run(session)", "import time; time.sleep(100)")
-    (tmp_path / "notebooks").mkdir()
-    (tmp_path / "notebooks" / source.name).write_text(slow)
-    command = [sys.executable, "-c", "from tenfold.cli import main; main()", "run", "."]
-    with subprocess.Popen(
-        [*command, "--only", "business_problem"],
-        cwd=tmp_path,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    ) as started:
-        try:
-            assert started.stdout is not None
-            assert any("running" in line for line in started.stdout)
-            started.send_signal(signal.SIGINT)
-            _, said = started.communicate(timeout=30)
-        finally:
-            started.kill()
-    assert started.returncode == 130
-    assert "Nothing is lost" in said
-    (tmp_path / "notebooks" / source.name).unlink()
-    done = subprocess.run(
-        [*command, "--explain"], cwd=tmp_path, capture_output=True, text=True, check=True
-    )
-    assert "runs: it has not run" in done.stdout
+def test_what_a_run_came_to_is_told_even_where_no_dossier_can_be_made(
+    monkeypatch, fake_project
+) -> None:
+    told: list[object] = []
+    ended = SimpleNamespace(exit_code=0, standing=None)
+
+    def broken(standing: object) -> None:
+        raise ValueError("a bug in a chart")
+
+    monkeypatch.setattr("tenfold.chain.run_project", lambda *args, **kwargs: ended)
+    monkeypatch.setattr("tenfold.delivery.reporting.current_report", broken)
+    monkeypatch.setattr(output, "result", lambda run, report, *, json: told.append(report))
+    assert _exit(monkeypatch, "run", fake_project.folder) == 3
+    assert told == [None]
+
+
+@pytest.fixture
+def ran_here(monkeypatch, fake_project) -> None:
+    """Let the notebooks of the fake steps run in this process."""
+
+    def stand_in(source: Path, target: Path, *, parameters, **options: object) -> None:
+        step = registry.get(target.stem)
+        given = {k: v for k, v in parameters.items() if k not in ("project", "run_id")}
+        execute(step, Standing(fake_project, {step.slug: given}, parameters.get("run_id")))
+
+    monkeypatch.setattr("tenfold.chain.walk.execute_notebook", stand_in)
+    monkeypatch.setattr("tenfold.chain.walk.notebook_of", lambda project, step: project.file)
+
+
+def test_a_what_if_ends_with_what_to_do_about_it(
+    monkeypatch, capsys, ran_here, fake_project
+) -> None:
+    run = run_project(fake_project, overrides={"alpha": {"number": 18}})
+    output.result(run, fake_project.report, json=False)
+    said = capsys.readouterr().out.splitlines()
+    assert re.fullmatch(r" 1 Alpha  BLOCK  \d\.\d s  ran for the first time", said[1])
+    assert "Verdict: no-go" in said
+    assert said[-3:] == [
+        f"  compare: tenfold diff {fake_project.folder} --run {run.run_id}",
+        f"  keep it: tenfold adopt {run.run_id} {fake_project.folder}",
+        f"Dossier: {fake_project.report}",
+    ]
+    monkeypatch.chdir(fake_project.folder)
+    output.result(run, fake_project.report, json=False)
+    said = capsys.readouterr().out.splitlines()
+    assert said[-2:] == [f"  keep it: tenfold adopt {run.run_id}", "Dossier: report.html"]
+
+
+def test_a_failure_is_told_once_and_what_was_not_reached_is_named(
+    monkeypatch, capsys, ran_here, fake_project
+) -> None:
+    def broken(source: Path, target: Path, **options: object) -> None:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text("{}")
+        raise StepFailed("the cause and the fix")
+
+    monkeypatch.setattr("tenfold.chain.walk.execute_notebook", broken)
+    run = run_project(fake_project)
+    output.result(run, fake_project.report, json=False)
+    told = capsys.readouterr()
+    assert (told.out + told.err).count("the cause and the fix") == 1
+    assert "\n1 Alpha failed: the cause and the fix\nNotebook: " in told.err
+    assert told.err.rstrip().endswith("01_alpha.ipynb")
+    assert "not reached: it reads alpha, which failed" in told.out

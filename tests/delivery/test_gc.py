@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import time
+from pathlib import Path
+
 import pytest
 
 from tenfold.delivery.gc import collect
@@ -10,11 +14,18 @@ from tenfold.session import execute
 from tenfold.standing import Standing
 
 
+def _age(*paths: Path) -> None:
+    long_ago = time.time() - 7200
+    for path in paths:
+        os.utime(path, (long_ago, long_ago))
+
+
 def test_only_what_no_record_names_goes(fake_project, fake_steps) -> None:
     alpha = fake_steps[0]
     old = execute(alpha, Standing(fake_project)).record.evidence.kept.path
     fake_project.save(alpha, {"number": 8})
     new = execute(alpha, Standing(fake_project)).record.evidence.kept.path
+    _age(fake_project.folder / old, fake_project.folder / new)
     (fake_project.folder / "data" / "mine.csv").write_text("a\n")
     for name in ("1", "2", "3"):
         (fake_project.runs / name).mkdir(parents=True)
@@ -27,6 +38,23 @@ def test_only_what_no_record_names_goes(fake_project, fake_steps) -> None:
     assert (fake_project.folder / "data" / "mine.csv").exists()
     assert len(list(fake_project.runs.iterdir())) == 2
     assert Standing(fake_project).freshness(alpha)[0] == "fresh"
+
+
+def test_what_a_notebook_may_be_about_to_use_stays(fake_project, fake_steps) -> None:
+    alpha = fake_steps[0]
+    old = execute(alpha, Standing(fake_project)).record.evidence.kept.path
+    fake_project.save(alpha, {"number": 8})
+    execute(alpha, Standing(fake_project))
+    tried = fake_project.runs / "what-if-alpha-1"
+    tried.mkdir(parents=True)
+    said = collect(fake_project, keep=0)
+    assert any("left alone: 1 of the last hour" in line for line in said)
+    assert (fake_project.folder / old).exists()
+    assert tried.is_dir()
+    _age(fake_project.folder / old, tried)
+    collect(fake_project, keep=0)
+    assert not (fake_project.folder / old).exists()
+    assert not tried.exists()
 
 
 def test_a_what_if_that_is_kept_keeps_its_files(fake_project, fake_steps) -> None:

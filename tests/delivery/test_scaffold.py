@@ -19,6 +19,8 @@ from tenfold.delivery.scaffold import (
     upgrade_notebooks,
 )
 from tenfold.errors import DataProblem, ProjectProblem
+from tenfold.executing import execute
+from tenfold.standing import Standing
 
 ROWS = "id,when,amount,sex,bought\n" + "".join(
     f"{i},2024-01-{i % 28 + 1:02d},{i * 7 % 50},{'fm'[i % 2]},{'Yes' if i % 3 else 'No'}\n"
@@ -42,6 +44,20 @@ def test_roles_are_inferred_and_said(table: Path, tmp_path: Path) -> None:
     assert (quality["target"], quality["positive"]) == ("bought", "Yes")
     assert (quality["time"], quality["split"], quality["protected"]) == ("when", "time", ["sex"])
     assert any(line.startswith("time: when.") for line in made.said)
+
+
+def test_the_version_of_the_data_is_that_which_step_2_finds(table: Path, tmp_path: Path) -> None:
+    project = new_project(tmp_path / "p", data=str(table), target="bought").project
+
+    def status() -> str:
+        outcome = execute(registry.get("data_quality"), Standing(project))
+        return {check.code: check.status for check in outcome.gate.checks}["TF0212"]
+
+    execute(registry.get("business_problem"), Standing(project))
+    assert "purchases.csv as read on" in project.file.read_text()
+    assert status() == "pass"
+    table.write_text(ROWS.replace("7,2024", "8,2024", 1))
+    assert status() == "warn"
 
 
 def test_what_the_user_states_is_taken_over(table: Path, tmp_path: Path) -> None:

@@ -25,7 +25,10 @@ def test_the_demo_ends_with_review(tmp_path: Path) -> None:
     assert found.word == "review"
     assert all(step.freshness == "fresh" for step in found.steps)
     checks = {check.code: check for step in found.steps if step.gate for check in step.gate.checks}
+    # Compared with today's hours as the file states them, and not only with one answer for all.
     assert checks["TF0301"].status == "pass"
+    assert "against today's rule" in checks["TF0301"].evidence
+    assert "Gain over today's rule" in checks["TF0307"].evidence
     assert [code for code, check in checks.items() if check.status == "block"] == []
 
 

@@ -37,7 +37,7 @@ def test_the_mismatch_of_units_is_found_and_blocks(outcome: tuple[Project, Outco
     assert "mean area" in checks["TF0209"].evidence
     assert verdict(Standing(project), today=TODAY).word == "no-go"
     assert (
-        "→ found: 'mean area' is about 100 times as large" in fault_lines("diagnosis", project)[0]
+        "→ found: 'mean area' is about 100 times as large" in fault_lines("diagnosis", project)[1]
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from datetime import date
 
 import numpy as np
@@ -13,6 +14,7 @@ from tenfold.delivery.demo import make_demo
 from tenfold.demos import decided, fault_lines, names
 from tenfold.demos.loans import FAULTS, SEED, generate
 from tenfold.demos.loans.portfolio import portfolio
+from tenfold.dossier import write_report
 from tenfold.project import Project
 from tenfold.session import Outcome, execute
 from tenfold.standing import Standing
@@ -106,13 +108,40 @@ def test_the_untreated_demo_is_blocked_by_its_leak(untreated: tuple[Project, Out
 
 
 def test_every_fault_is_told_with_what_names_it(untreated: tuple[Project, Outcome]) -> None:
-    lines = fault_lines("loans", untreated[0])
-    assert len(lines) == len(FAULTS)
+    head, *lines = fault_lines("loans", untreated[0])
+    assert head.strip() == f"Planted faults: {len(FAULTS)}"
+    assert [line.strip().split(":")[0] for line in lines] == list(FAULTS)
     assert all("→ found: " in line for line in lines)
 
 
+def test_the_dossier_of_the_untreated_demo_names_every_fault(
+    untreated: tuple[Project, Outcome],
+) -> None:
+    project, outcome = untreated
+    page = html.unescape(write_report(Standing(project)).read_text(encoding="utf-8"))
+    findings = [each.finding for each in outcome.record.evidence.findings]  # type: ignore[attr-defined]
+    unnamed = [
+        name
+        for name, fault in FAULTS.items()
+        if not any(names(finding, fault) and finding.message in page for finding in findings)
+    ]
+    assert unnamed == []
+
+
+@pytest.mark.slow
+def test_the_untreated_model_promises_more_than_twice_the_money(
+    untreated: tuple[Project, Outcome], treated: Project
+) -> None:
+    step = registry.get("baseline_models")
+    leaky = execute(step, Standing(untreated[0]), today=TODAY).record
+    honest = Standing(treated).store.read(step)
+    assert honest is not None
+    promised, earned = (r.evidence.held_out.money for r in (leaky, honest))  # type: ignore[attr-defined]
+    assert promised.value > 2 * earned.value > 0
+
+
 def test_every_fault_is_told_with_what_was_done_about_it(treated: Project) -> None:
-    lines = fault_lines("loans", treated)
+    _, *lines = fault_lines("loans", treated)
     assert len(lines) == len(FAULTS)
     assert all("→ dealt with: " in line for line in lines)
 

@@ -27,7 +27,7 @@ steps:
   worth:
     objective: fewer defaults
     payoff: [-800, -500, -300]
-    source: postgresql://ann:s3cret@db/loans
+    source: postgresql://ann@db/loans
 waivers:
   - {code: TF0105, reason: seen by the board, role: risk officer, expires: 2027-01-31}
   - {code: TF0102, reason: it was early, role: owner, expires: 2026-01-31}

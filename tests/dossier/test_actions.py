@@ -53,11 +53,11 @@ def test_a_check_without_remedy_is_listed_all_the_same():
 
 def test_a_step_without_a_valid_record_is_something_to_do():
     (action,) = actions([step(freshness="missing", why="it has not run")])
-    assert action.what == "Run: tenfold run --only one"
+    assert action.what == "Run: `tenfold run --only one`."
     assert action.anchor == "one"
     (again,) = actions([step(freshness="stale", why="decisions changed: x")])
     assert again.what.startswith("Run again")
-    assert "decisions changed: x" in again.why
+    assert again.found == "Decisions changed: x."
 
 
 def test_nothing_is_left_to_do_where_all_pass():

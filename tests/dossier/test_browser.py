@@ -30,7 +30,12 @@ class Visit:
     requests: list[str] = field(default_factory=list)
     said: list[str] = field(default_factory=list)
 
+    def open_all(self) -> None:
+        self.page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+
     def scroll_through(self) -> None:
+        """Read the whole page, all that is folded away included."""
+        self.open_all()
         height = self.page.evaluate("document.documentElement.scrollHeight")
         for y in range(0, height, 500):
             self.page.evaluate(f"scrollTo({{top: {y}, behavior: 'instant'}})")
@@ -117,12 +122,28 @@ def test_the_first_press_of_tab_offers_to_skip_to_the_content(visit):
     assert found.page.evaluate("document.activeElement.id") == "main"
 
 
-@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("width", [400, 1280])
 def test_nothing_is_wider_than_the_screen(visit, width):
     found = visit(viewport={"width": width, "height": 844})
-    found.page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
     found.scroll_through()
     assert found.page.evaluate("document.documentElement.scrollWidth") == width
+
+
+def test_before_anything_is_opened_the_page_is_short(visit):
+    found = visit(viewport={"width": 1280, "height": 900})
+    height = found.page.evaluate("document.documentElement.scrollHeight")
+    assert height < 6 * 900
+
+
+def test_paper_opens_what_is_short_and_says_where_the_rest_is(visit):
+    found = visit()
+    found.page.emulate_media(media="print")
+    seen = "e => e.checkVisibility({contentVisibilityAuto: true, visibilityProperty: true})"
+    passed = found.page.locator("#people .passes").first
+    assert passed.evaluate(seen)
+    assert passed.bounding_box()["height"] > 10
+    long = found.page.locator("#worth details.fold:not(.short)").last
+    assert long.bounding_box()["height"] < 80
 
 
 def test_the_dark_theme_follows_the_reader(visit):

@@ -2,10 +2,9 @@
 
 import pytest
 
-from tenfold.charts import Chart, Series, Sheet
+from tenfold.charts import Chart, Series, Sheet, plain
 from tenfold.dossier.figures import (
     Words,
-    cleaned,
     doubt_notes,
     figure,
     prose,
@@ -54,11 +53,11 @@ def test_the_same_chart_in_two_steps_has_no_identifier_twice():
 
 
 def test_cleaning_leaves_new_lines_and_emoji_alone():
-    assert cleaned("a\n\t😀\ud800\x7f") == "a\n\t😀\ufffd\ufffd"
+    assert plain("a\n\t😀\ud800\x7f") == "a\n\t😀\ufffd\ufffd"
 
 
 def test_a_name_cannot_turn_the_words_around_it_back_to_front():
-    assert cleaned("\u202eevil\u2066 שלום") == "\ufffdevil\ufffd שלום"
+    assert plain("\u202eevil\u2066 שלום") == "\ufffdevil\ufffd שלום"
 
 
 def test_a_chart_without_values_is_known_to_be_empty():

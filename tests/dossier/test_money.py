@@ -60,6 +60,13 @@ def test_a_bar_that_one_step_cannot_price_gives_way_to_the_step_that_can():
     assert [b.label for b in bars] == ["bar 10", "bar 20"]
 
 
+def test_what_a_bar_earns_over_today_is_kept_where_it_is_known():
+    known = bar(40, 9).model_copy(update={"gain": bar(40, 2, 1, 3).amount})
+    unknown = bar(30, 8).model_copy(update={"gain": Money.not_evaluated("no rule is stated")})
+    (gain,) = waterfall([unknown, known], ran=True).gains
+    assert (gain.label, gain.amount.low) == ("bar 40", 1)
+
+
 def test_different_units_are_never_drawn_on_one_scale():
     found = waterfall([bar(10, 5), bar(20, 5000, unit="JPY/week")], ran=True)
     assert [[b.label for b in group] for group in found.groups] == [["bar 10"], ["bar 20"]]

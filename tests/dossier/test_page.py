@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from tenfold.dossier.page import gather
+from tenfold.dossier.rendering import render
 from tenfold.project import Project
 from tenfold.session import execute
 from tenfold.standing import Standing
@@ -127,3 +128,17 @@ def test_provenance_names_hash_key_run_files_and_versions(ran, steps):
     ]
     assert "pandas" in origin.libraries
     assert origin.at.endswith("UTC")
+
+
+def test_a_step_on_blocked_evidence_says_which_check_blocks(ran, monkeypatch):
+    from tenfold import registry
+
+    # People reads worth here, whose gate blocks.
+    monkeypatch.setattr(registry, "parents", lambda step: [] if step.slug == "worth" else ["worth"])
+    page = look(ran)
+    worth, people = page.sections
+    assert worth.rests_on == []
+    (blocked,) = people.rests_on
+    assert (blocked.number, blocked.check.code) == (1, "TF0103")
+    assert "built on blocked data" in render(page)
+    assert 'href="#TF0103"' in render(page)

@@ -31,6 +31,17 @@ def test_every_past_run_is_counted(fake_project, fake_steps):
     assert origin(outcome.record, Standing(fake_project)).runs == 3
 
 
+def test_times_of_parts_are_told_beside_the_total(fake_project, fake_steps):
+    from dataclasses import replace
+
+    record = execute(fake_steps[0], Standing(fake_project)).record
+    record = replace(
+        record, context=record.context | {"seconds": {"linear fit": 0.25, "total": 2.0}}
+    )
+    found = origin(record, Standing(fake_project))
+    assert (found.seconds, found.timings) == (2.0, {"linear fit": 0.25})
+
+
 def test_versions_are_common_only_where_all_records_share_them():
     def made(**libraries):
         return Origin("h", "k", "", "", None, libraries, [], 1)

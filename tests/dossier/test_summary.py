@@ -10,27 +10,16 @@ from tenfold.standing import Standing
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 
 
-def test_a_no_go_counts_what_it_rests_on_and_gives_the_blocks_first(ran):
+def test_a_no_go_counts_what_it_rests_on(ran):
     page = gather(Standing(ran), now=NOW)
     assert summary.sentences(page) == (
         "Do not rely on this yet. 1 check blocks, 1 check was not evaluated, 2 checks warn "
         "and 1 check is waived."
     )
-    reasons = summary.reasons(page)
-    assert reasons[0].label == "TF0103 No leak"
-    assert [reason.anchor for reason in reasons] == [
-        "TF0103",
-        "TF0106",
-        "TF0102",
-        "TF0104",
-        "TF0105",
-    ]
-    assert reasons[-1].text.startswith("waived: ")
 
 
-def test_steps_that_have_not_run_are_reasons(project):
+def test_steps_that_have_not_run_are_counted(project):
     page = gather(Standing(project), now=NOW)
-    assert [r.text for r in summary.reasons(page)] == ["has not run.", "has not run."]
     assert "2 steps have no valid record" in summary.sentences(page)
 
 

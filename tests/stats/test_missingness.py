@@ -91,3 +91,21 @@ def test_missing_at_random_is_accused_as_rarely_as_promised(task, share):
         p = missingness(missing, y, task=task, rng=draw, draws=199).p
         accused += p is not None and p <= 0.05
     assert accused / worlds <= 0.085
+
+
+@pytest.mark.parametrize("constant", [0.1, 1000.1])
+def test_one_constant_group_gives_an_interval_without_a_warning(constant: float) -> None:
+    absent = np.arange(100) < 30
+    y = np.where(absent, constant, rng().normal(constant, 1, 100))
+    effect = missingness(absent, y, task="regression", rng=rng()).effect
+    rest = y[~absent]
+    half = stats.t.ppf(0.975, 69) * rest.std(ddof=1) / np.sqrt(70)
+    assert effect.high - effect.value == pytest.approx(half)
+
+
+def test_the_interval_of_the_mean_difference_is_welchs() -> None:
+    absent = np.arange(200) < 60
+    y = rng().normal(absent, 1 + absent)
+    effect = missingness(absent, y, task="regression", rng=rng()).effect
+    ends = stats.ttest_ind(y[absent], y[~absent], equal_var=False).confidence_interval(0.95)
+    assert (effect.low, effect.high) == pytest.approx((ends.low, ends.high))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 import pytest
 
 from tenfold.errors import DataProblem
-from tenfold.tables import from_frame, to_frame
+from tenfold.tables import Table, from_frame, read, to_frame
 
 
 def test_a_frame_comes_back_as_it_was() -> None:
@@ -73,3 +75,17 @@ def test_a_draw_from_a_file_is_that_of_the_same_frame(tmp_path: object) -> None:
 
 def test_more_rows_than_there_are_means_all() -> None:
     assert len(to_frame(from_frame(pd.DataFrame({"a": [1, 2]})), limit=9)) == 2
+
+
+def test_a_large_table_is_fetched_in_parts_that_make_the_same_frame(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = pd.DataFrame({f"x{i}": np.arange(50) * i for i in range(7)}).assign(t=list("ab") * 25)
+    made.to_parquet(tmp_path / "a.parquet")
+    whole = to_frame(read("a.parquet", base=tmp_path))
+    asked: list[int] = []
+    arrow = Table.arrow
+    monkeypatch.setattr("tenfold.tables.frames._CELLS", 150)
+    monkeypatch.setattr(Table, "arrow", lambda t, n: asked.append(len(n)) or arrow(t, n))
+    pd.testing.assert_frame_equal(to_frame(read("a.parquet", base=tmp_path)), whole)
+    assert asked == [3, 3, 2]

@@ -6,7 +6,14 @@ import pytest
 
 from tenfold.charts import Headline
 from tenfold.vocabulary import Check, Estimate, Gate, Waiver
-from widgets.panels import gate_html, gate_text, headlines_html, status_html, waterfall_chart
+from widgets.panels import (
+    gate_html,
+    gate_text,
+    headlines_html,
+    headlines_table,
+    status_html,
+    waterfall_chart,
+)
 
 
 @pytest.mark.parametrize(
@@ -42,6 +49,34 @@ def test_a_headline_shows_the_number_large_and_the_doubt_below():
     assert "<b>Not enough data</b>" in declined
     assert "3 rows, n=3" in declined
     assert headlines_html([]) == ""
+
+
+def test_headlines_without_a_style_sheet_are_a_table_with_the_same_words():
+    estimate = Estimate(value=0.8, low=0.7, high=0.9, n=50, method="wilson")
+    html = headlines_table(
+        [Headline(label="AUC", figure=estimate), Headline(label="a", figure="b")]
+    )
+    for words in (
+        ">AUC</td>",
+        ">0.80</td>",
+        "[0.70 to 0.90], n=50, 95% wilson",
+        ">b</td>",
+    ):
+        assert words in html
+    assert "Meaning" not in html
+
+
+def test_signs_that_no_page_may_hold_or_that_turn_text_around_are_taken_out():
+    check = Check(
+        code="TF0101", title="T\x00", status="warn", evidence="E\u202e\x1b[31m", remedy="R"
+    )
+    gate = Gate(step="s", checks=[check])
+    for made in (
+        gate_html(gate),
+        gate_text(gate),
+        headlines_html([Headline(label="\x07", figure="x")]),
+    ):
+        assert not any(sign in made for sign in "\x00\x07\x1b\u202e")
 
 
 def test_the_waterfall_keeps_its_order_and_its_intervals(outcome):

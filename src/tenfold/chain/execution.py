@@ -14,12 +14,13 @@ import shutil
 import sys
 import tempfile
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tenfold import errors
+from tenfold import errors, kernels
 from tenfold.errors import StepFailed, TenfoldError
+from tenfold.notebooks import check_notebook
 
 if TYPE_CHECKING:
     from traitlets.config import Config
@@ -28,8 +29,8 @@ if TYPE_CHECKING:
 sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]  # None blocks the import
 
 _numbers = itertools.count()
+_THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 _ENVIRONMENT = {
-    "OMP_NUM_THREADS": "1",
     "GX_ANALYTICS_ENABLED": "false",
     "MLFLOW_DISABLE_TELEMETRY": "true",
     "PYDEVD_DISABLE_FILE_VALIDATION": "1",
@@ -43,22 +44,44 @@ def execute_notebook(
     parameters: Mapping[str, object],
     cwd: Path,
     timeout: int | None,
+    threads: int = 1,
+    on_cell: Callable[[int, int], None] = lambda index, cells: None,
 ) -> None:
     """Run `source` with `parameters` into `target`.
 
+    Parameters
+    ----------
+    timeout : int, optional
+        Seconds that the whole notebook may take.
+    threads : int
+        Threads that the kernel's numerical libraries may use.
+    on_cell : callable
+        Told the index of the running code cell, from 1, and the number of code cells, in the
+        thread of the caller or another.
+
     Raises
     ------
+    WrongInput
+        It would not run its step as decided; no kernel starts.
     TenfoldError
         The notebook's own error, with its exit code.
     StepFailed
-        Anything else: the kernel died, a cell took longer than `timeout` seconds, a bug.
+        Anything else: the kernel died, the notebook took longer than `timeout` seconds, a bug.
     """
+    # What no kernel can mend is said before one starts.
+    check_notebook(source)
+    # First: it warms up while this process imports papermill.
+    kernels.start()
     import papermill
     from nbclient.exceptions import CellTimeoutError, DeadKernelError
     from papermill.exceptions import PapermillException, PapermillExecutionError
 
-    for name, value in _ENVIRONMENT.items():
-        os.environ.setdefault(name, value)
+    from tenfold.chain.engine import Watch
+    from tenfold.chain.executed import finish
+    from tenfold.chain.outputs import write_whole
+
+    write_whole()
+    watch = Watch(timeout, on_cell)
     logging.getLogger("papermill").setLevel(logging.ERROR)
     target.parent.mkdir(parents=True, exist_ok=True)
     try:
@@ -66,12 +89,15 @@ def execute_notebook(
             _literally(source),
             _literally(target),
             parameters=dict(parameters),
+            engine_name="tenfold",
             kernel_name="python3",
+            language="python",
             progress_bar=False,
             log_output=False,
             # Not papermill's own cwd: it moves this whole process, and with it other notebooks.
             resources={"metadata": {"path": str(cwd)}},
-            execution_timeout=timeout,
+            watch=watch,
+            environment=_environment(threads),
             config=_transport(),
             # Else each kernel reports on stderr the interrupt by which it is ended.
             extra_arguments=["--log-level=CRITICAL"],
@@ -80,22 +106,39 @@ def execute_notebook(
         raise _failure(error.ename, error.evalue, target) from None
     except CellTimeoutError:
         raise StepFailed(
-            f"{target.stem}: a cell ran longer than {timeout} s. Raise --timeout, or open {target}."
+            f"{target.stem} ran longer than {timeout} s and was stopped at {watch.cell}. "
+            f"Raise --timeout, or open {target}."
         ) from None
     except DeadKernelError:
         raise StepFailed(
-            f"{target.stem}: the kernel died (out of memory?). Open {target} for where it stopped."
+            f"{target.stem}: the kernel died (out of memory?) at {watch.cell}. Open {target}."
         ) from None
+    except RuntimeError as error:
+        what = f"the kernel was lost at {watch.cell}" if watch.running else "no kernel started"
+        raise StepFailed(f"{target.stem}: {what}: {error}") from None
     except PapermillException as error:
         raise StepFailed(f"{target.stem}: {error}") from error
+    finally:
+        finish(target, folder=cwd)
 
 
 @contextlib.contextmanager
 def quiet() -> Iterator[None]:
-    """Keep papermill's warnings to itself; once around all notebooks, for threads share stderr."""
+    """Keep papermill's warnings to itself, and leave no kernel behind.
+
+    Once around all notebooks: threads share standard error and the fork servers.
+    """
     with warnings.catch_warnings(), contextlib.redirect_stderr(io.StringIO()):
         warnings.simplefilter("ignore")
-        yield
+        try:
+            yield
+        finally:
+            kernels.close()
+
+
+def _environment(threads: int) -> dict[str, str]:
+    # For this kernel alone: another one, side by side, may have other threads.
+    return _ENVIRONMENT | os.environ | dict.fromkeys(_THREADS, str(threads))
 
 
 def _literally(path: Path) -> str:

@@ -1,39 +1,25 @@
-"""Walk the graph: run each stale step's notebook, independent ones side by side."""
+"""One run of the chain, from decisions that are checked to a verdict."""
 
 from __future__ import annotations
 
 import contextlib
 import os
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Literal
 
-from tenfold import registry
-from tenfold.chain.execution import execute_notebook, quiet
+from tenfold import registry, whatif
 from tenfold.chain.plan import Planned, plan
-from tenfold.errors import StepFailed, TenfoldError, UnknownDecision, WrongInput
-from tenfold.notebooks import notebook_of
+from tenfold.chain.walk import StepEvent, Walk
+from tenfold.errors import TenfoldError, UnknownDecision, WrongInput
 from tenfold.project import Project
 from tenfold.reading import UNSET
 from tenfold.resolution import Overrides
 from tenfold.standing import Standing
-from tenfold.step import Step
 from tenfold.verdict import Verdict, verdict
 
-State = Literal["skipped", "running", "done", "failed", "not reached"]
-
-
-@dataclass(frozen=True)
-class StepEvent:
-    """Something happened to a step."""
-
-    step: Step
-    state: State
-    text: str = ""
-    seconds: float = 0.0
+_EXPLAINED = "explained"  # a what-if that is never made
 
 
 @dataclass(frozen=True)
@@ -85,25 +71,48 @@ def run_project(
             _adopt(project, overrides)
             overrides = {}
         run_id = _new_run(project)
-        standing = Standing(project, overrides, run_id if overrides else None, verify)
-        for step in registry.steps():
-            standing.resolve(step)
-        standing.remember()
-        todo = plan(standing, start=start, only=only, force=force)
-        walk = _Walk(project, overrides, run_id, force, timeout, on_event)
-        walk.go(todo, jobs or os.cpu_count() or 1)
-        with contextlib.suppress(OSError):
-            # A run that ran nothing leaves nothing: else `gc` would count it among the newest.
-            (project.runs / run_id).rmdir()
+        try:
+            if overrides:
+                run_id = _same_what_if(project, overrides, run_id)
+            standing = Standing(project, overrides, run_id if overrides else None, verify)
+            todo = plan(standing, start=start, only=only, force=force)
+            # The notebooks must not hash again what --verify has just hashed.
+            standing.hashes.save()
+            jobs = jobs or _cores()
+            threads = max(1, _cores() // jobs)
+            walk = Walk(project, overrides, run_id, force, timeout, on_event, threads)
+            walk.go(todo, jobs)
+        finally:
+            with contextlib.suppress(OSError):
+                # A run that left nothing has no folder: `gc` would count it among the newest.
+                (project.runs / run_id).rmdir()
+        if any(planned.runs for planned in todo):
+            standing = walk.standing()
     return RunResult(
         run_id,
         project.runs / run_id,
-        walk.standing(),
-        verdict(walk.standing()),
+        standing,
+        verdict(standing),
         walk.events,
         walk.failures,
         what_if=bool(overrides),
     )
+
+
+def explain_project(
+    project: Project,
+    *,
+    overrides: Overrides | None = None,
+    start: str | None = None,
+    only: Sequence[str] = (),
+    force: bool = False,
+    verify: bool = False,
+) -> list[Planned]:
+    """What `run_project` would run, and why; starts and writes nothing. Raises like it."""
+    overrides = {slug: dict(given) for slug, given in (overrides or {}).items()}
+    _check_overrides(project, overrides)
+    standing = Standing(project, overrides, _EXPLAINED if overrides else None, verify)
+    return plan(standing, start=start, only=only, force=force)
 
 
 def _check_overrides(project: Project, overrides: Overrides) -> None:
@@ -124,6 +133,27 @@ def _adopt(project: Project, overrides: Overrides) -> None:
         project.save(step, {name: values[name] for name in given} | cleared)
 
 
+def _same_what_if(project: Project, overrides: Overrides, run_id: str) -> str:
+    # What was tried before, or cut off half-way, goes on where it is.
+    Standing(project, overrides, run_id).remember()
+    memories = {path.parent.name: path for path in project.runs.glob(f"[!.]*/{whatif.FILE}")}
+    mine = memories.pop(run_id)
+    same = [name for name, path in memories.items() if path.read_bytes() == mine.read_bytes()]
+    if not same:
+        return run_id
+    mine.unlink()
+    mine.parent.rmdir()
+    # One that was cut off before its first step has nothing to go on from.
+    return max(same, key=lambda name: ((project.runs / name / "records").is_dir(), name))
+
+
+def _cores() -> int:
+    # A container may be given fewer than the machine has.
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
 def _new_run(project: Project) -> str:
     stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
     for number in range(100):
@@ -141,107 +171,4 @@ def _new_run(project: Project) -> str:
     raise WrongInput.because("A hundred runs started in this second.", "Wait for one.")
 
 
-@dataclass
-class _Walk:
-    project: Project
-    overrides: Overrides
-    run_id: str
-    force: bool
-    timeout: int | None
-    on_event: Callable[[StepEvent], None]
-    events: list[StepEvent] = field(default_factory=list)
-    failures: dict[str, TenfoldError] = field(default_factory=dict)
-
-    def standing(self) -> Standing:
-        # A new one each time: what a notebook just wrote must be seen.
-        return Standing(self.project, self.overrides, self.run_id if self.overrides else None)
-
-    def go(self, todo: Sequence[Planned], jobs: int) -> None:
-        waiting = {p.step.slug: p for p in todo if p.runs}
-        for planned in todo:
-            if not planned.runs:
-                self._say(StepEvent(planned.step, "skipped", planned.why))
-        pool = ThreadPoolExecutor(max_workers=jobs)
-        try:
-            with quiet():
-                self._walk(waiting, jobs, pool)
-        finally:
-            # After Ctrl-C nobody waits for the notebook that runs: it ends with this process.
-            pool.shutdown(wait=False, cancel_futures=True)
-
-    def _walk(self, waiting: dict[str, Planned], jobs: int, pool: ThreadPoolExecutor) -> None:
-        running: dict[Future[None], Step] = {}
-        while waiting or running:
-            busy = {step.slug for step in running.values()}
-            for slug in list(waiting):
-                upstream = registry.parents(waiting[slug].step)
-                if any(parent in self.failures for parent in upstream):
-                    self._drop(waiting.pop(slug), upstream)
-                elif len(running) < jobs and not (set(upstream) & (waiting.keys() | busy)):
-                    step = waiting.pop(slug).step
-                    running[pool.submit(self._run, step)] = step
-                    busy.add(slug)
-            if running:
-                done, _ = wait(running, return_when=FIRST_COMPLETED)
-                for future in done:
-                    self._finish(running.pop(future), future)
-
-    def _run(self, step: Step) -> None:
-        fresh, why = self.standing().freshness(step)
-        if fresh == "fresh" and not self.force:
-            self._say(StepEvent(step, "skipped", why))
-            return
-        notebook = notebook_of(self.project, step)
-        if notebook is None:
-            raise StepFailed(f"There is no notebook {step.stem}.ipynb. Run `tenfold upgrade`.")
-        self._say(StepEvent(step, "running", "forced" if fresh == "fresh" else why))
-        started = datetime.now(UTC)
-        values = self.standing().resolve(step).values.model_dump(mode="json")
-        given = {name: values[name] for name in self.overrides.get(step.slug, {})}
-        given = {name: "unset" if value is None else value for name, value in given.items()}
-        common: dict[str, object] = {"project": str(self.project.folder)}
-        if self.overrides:
-            common["run_id"] = self.run_id
-        before = self._hash(step)
-        target = self.project.runs / self.run_id / f"{step.stem}.ipynb"
-        execute_notebook(
-            notebook,
-            target,
-            parameters=common | given,
-            cwd=self.project.folder,
-            timeout=self.timeout,
-        )
-        if self.standing().freshness(step)[0] != "fresh":
-            raise StepFailed(
-                f"{target.stem} ended without a record that holds. "
-                "Its notebook must call `record = run(session)`; see `tenfold upgrade`."
-            )
-        same = " (same content as before)" if before == self._hash(step) else ""
-        seconds = (datetime.now(UTC) - started).total_seconds()
-        self._say(StepEvent(step, "done", same.strip(), seconds))
-
-    def _hash(self, step: Step) -> str:
-        try:
-            record = self.standing().store.read(step)
-        except TenfoldError:
-            return ""
-        return record.content_hash if record else ""
-
-    def _finish(self, step: Step, future: Future[None]) -> None:
-        error = future.exception()
-        if error is None:
-            return
-        if not isinstance(error, TenfoldError):
-            error = StepFailed(f"{step.stem}: {type(error).__name__}: {error}")
-        self.failures[step.slug] = error
-        self._say(StepEvent(step, "failed", str(error)))
-
-    def _drop(self, planned: Planned, upstream: Sequence[str]) -> None:
-        broken = [slug for slug in upstream if slug in self.failures]
-        error = WrongInput.because(f"'{planned.step.slug}' was not reached: {broken[0]} failed.")
-        self.failures[planned.step.slug] = error
-        self._say(StepEvent(planned.step, "not reached", str(error)))
-
-    def _say(self, event: StepEvent) -> None:
-        self.events.append(event)
-        self.on_event(event)
+__all__ = ["RunResult", "explain_project", "run_project"]

@@ -18,6 +18,25 @@ COLOURS = ("#0072B2", "#D55E00", "#009E73", "#B4649A", "#7A7A7A", "#9A7400")
 """After Okabe and Ito: told apart by colour-blind readers, at least 3:1 on white and on black."""
 DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
 SYMBOLS = ("circle", "diamond", "square", "triangle-up", "x", "cross")
+OUTLINES: dict[str, tuple[tuple[float, float], ...]] = {
+    "diamond": ((0, -1.2), (1.2, 0), (0, 1.2), (-1.2, 0)),
+    "square": ((-0.9, -0.9), (0.9, -0.9), (0.9, 0.9), (-0.9, 0.9)),
+    "triangle-up": ((0, -1.1), (1.1, 0.9), (-1.1, 0.9)),
+    "x": tuple(
+        (0.71 * (a - b), 0.71 * (a + b))
+        for a, b in (
+            *((0.35, 1.2), (0.35, 0.35), (1.2, 0.35), (1.2, -0.35), (0.35, -0.35), (0.35, -1.2)),
+            *((-0.35, -1.2), (-0.35, -0.35), (-1.2, -0.35), (-1.2, 0.35), (-0.35, 0.35)),
+            (-0.35, 1.2),
+        )
+    ),
+    "cross": (
+        *((0.35, 1.2), (0.35, 0.35), (1.2, 0.35), (1.2, -0.35), (0.35, -0.35), (0.35, -1.2)),
+        *((-0.35, -1.2), (-0.35, -0.35), (-1.2, -0.35), (-1.2, 0.35), (-0.35, 0.35)),
+        (-0.35, 1.2),
+    ),
+}
+"""The corners of every symbol but the circle, around 0, at a radius of about 1."""
 PATTERNS = ("", "/", "\\", "-", "x", "|")
 """Colour is never the only carrier: dash, symbol and pattern go with it."""
 
@@ -94,15 +113,22 @@ def written(value: Scalar) -> str:
     return number_text(value)
 
 
-def label(value: Scalar) -> str:
+def label(value: Scalar, longest: int = _LONGEST) -> str:
     """A value as a label, cut where it is too long for an axis."""
     text = written(value)
-    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+    return text if len(text) <= longest else text[: longest - 1] + "…"
 
 
 def horizontal(chart: Chart) -> bool:
     """Whether values run from left to right: one series of horizontal bars turns the chart."""
     return any(series.kind == "hbar" for series in chart.series)
+
+
+def reference(axis: Axis, value: Scalar) -> float | str | None:
+    """Where a reference line stands on `axis`; among names, a number is a place between them."""
+    if axis.kind == "category" and isinstance(value, int | float):
+        return value
+    return axis.place(value)
 
 
 @dataclass(frozen=True)
@@ -149,6 +175,16 @@ def stacked(chart: Chart) -> bool:
     return len(bars) == 2 and signs in ([{True}, {False}], [{False}, {True}])
 
 
+def aside(frame: Frame, series: Series) -> float:
+    """How far intervals over the same names step aside, so that none hides another."""
+    group = [s for s in frame.chart.series if s.kind == "interval"]
+    names = [x for s in group for x in set(s.x)]
+    if frame.x.kind != "category" or series.kind != "interval" or len(names) == len(set(names)):
+        return 0.0
+    turn = next(i for i, s in enumerate(group) if s is series)
+    return (turn - (len(group) - 1) / 2) * min(0.12, 0.8 / len(group))
+
+
 def thinned(series: Series, most: int) -> list[int]:
     """At most about `most` indexes of `series`, its ends and extremes among them."""
     count = min(len(series.x), len(series.y))
@@ -186,14 +222,17 @@ __all__ = [
     "FONT",
     "INK",
     "NOTHING",
+    "OUTLINES",
     "Axis",
     "Frame",
+    "aside",
     "date_place",
     "empty",
     "frame",
     "horizontal",
     "label",
     "look_of",
+    "reference",
     "stacked",
     "thinned",
     "titles",

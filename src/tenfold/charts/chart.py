@@ -31,11 +31,15 @@ class Series(Frozen):
 
 
 class Mark(Frozen):
-    """A reference line: vertical at `x` or horizontal at `y`, with a label."""
+    """A reference line: vertical at `x` or horizontal at `y`, with a label.
+
+    On an axis of dates the place is an ISO date, on one of names a name, or a number that counts
+    names from 0.
+    """
 
     label: str
-    x: float | None = None
-    y: float | None = None
+    x: float | str | None = None
+    y: float | str | None = None
 
 
 class Chart(Frozen):
@@ -78,17 +82,30 @@ class WaterfallBar(Frozen):
     """One bar of the money waterfall; bars of all steps stand in the order of `order`.
 
     10 perfect model, 20 today's rule, 30 baseline, 40 model, 50 after fairness, 60 after decay.
+
+    Attributes
+    ----------
+    gain : Money, optional
+        What it earns over today's rule on the same cases, which is known far better than either.
     """
 
     order: int
     label: str
     amount: Money
+    gain: Money | None = None
 
 
 class View(Frozen):
-    """What a step shows of its record, in a notebook and in the dossier alike."""
+    """What a step shows of its record, in a notebook and in the dossier alike.
+
+    Attributes
+    ----------
+    first : list of str
+        Keys of the charts that say most; by default the first one.
+    """
 
     headlines: list[Headline] = Field(default_factory=list)
     charts: list[Chart] = Field(default_factory=list)
     sheets: list[Sheet] = Field(default_factory=list)
     waterfall: list[WaterfallBar] = Field(default_factory=list)
+    first: list[str] = Field(default_factory=list)

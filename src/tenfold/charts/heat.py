@@ -1,48 +1,85 @@
-"""The cells of a heat map in the static figure."""
+"""The cells of a heat map, their colours, and the numbers or the scale that go with them."""
 
 from __future__ import annotations
 
-import math
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 from tenfold.charts import axes as look
 from tenfold.charts.chart import Series
+from tenfold.charts.furniture import Plot
+from tenfold.charts.scene import Cells, Mark, Text
 from tenfold.charts.words import number_text
 
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
+Stops = tuple[tuple[float, str], ...]
+SEQUENTIAL: Stops = (
+    (0, "#00224E"),
+    (0.25, "#35456C"),
+    (0.5, "#666970"),
+    (0.75, "#A69D75"),
+    (1, "#FEE838"),
+)
+DIVERGING: Stops = ((0, "#0072B2"), (0.5, "#F7F7F7"), (1, "#D55E00"))
+"""Around zero; both read without telling red from green."""
+_NUMBERED = 12
 
 
-def draw_heat(plot: Axes, series: Series) -> None:
+def cells_of(plot: Plot, series: Series) -> Iterator[Mark]:
     """Draw the cells of `series`, with their numbers where there is room, else with a scale."""
-    import numpy as np
-    from matplotlib.colors import LinearSegmentedColormap, TwoSlopeNorm
-
-    z = [[float("nan") if v is None else v for v in row] for row in series.z or []]
-    cells = [v for row in z for v in row if not math.isnan(v)]
-    if not cells:
+    z = series.z or []
+    known = [value for row in z for value in row if value is not None]
+    if not known:
         return
-    both = min(cells) < 0 < max(cells)
-    if both:
-        colours = LinearSegmentedColormap.from_list("both", ["#0072B2", "#F7F7F7", "#D55E00"])
-        end = max(abs(v) for v in cells)
-        drawn = plot.imshow(
-            z, cmap=colours, norm=TwoSlopeNorm(0, -end, end), aspect="auto", origin="lower"
-        )
-    else:
-        drawn = plot.imshow(z, cmap="cividis", aspect="auto", origin="lower")
-    if len(series.x) <= 12 and len(series.y) <= 12:
+    low, high = min(known), max(known)
+    stops = SEQUENTIAL
+    if low < 0 < high:
+        stops, high = DIVERGING, max(-low, high)
+        low = -high
+
+    def colour(value: float | None) -> str | None:
+        if value is None:
+            return None
+        return _between(stops, (value - low) / (high - low) if high > low else 0.5)
+
+    colours = tuple(tuple(map(colour, row)) for row in z)
+    left, top, right, bottom = plot.edges
+    yield Cells(left, top, right - left, bottom - top, colours)
+    if len(series.x) <= _NUMBERED and len(series.y) <= _NUMBERED:
         for row, values in enumerate(z):
             for column, value in enumerate(values):
-                if not math.isnan(value):
-                    red, green, blue, _ = drawn.to_rgba(np.array([value]))[0]
-                    light = 0.299 * red + 0.587 * green + 0.114 * blue > 0.5
-                    ink = "black" if light else "white"
-                    plot.text(column, row, number_text(value), ha="center", va="center", color=ink)
+                x, y = plot.across(column), plot.up(row)
+                if value is not None:
+                    ink = "#000000" if _light(colours[row][column]) else "#FFFFFF"
+                    yield Text(x, y + 4, number_text(value), "middle", colour=ink)
     else:
-        assert plot.figure is not None
-        bar = plot.figure.colorbar(drawn, ax=plot, label=look.label(series.name))
-        bar.outline.set_visible(False)
+        yield from _scale(plot, series, colour, low, high)
 
 
-__all__ = ["draw_heat"]
+def _scale(plot: Plot, series: Series, colour: object, low: float, high: float) -> Iterator[Mark]:
+    assert callable(colour)
+    _, top, right, bottom = plot.edges
+    x = right + 18
+    steps = [high - (high - low) * i / 31 for i in range(32)]
+    yield Cells(x, top, 12, bottom - top, tuple((colour(value),) for value in steps))
+    yield Text(x + 18, top + 10, number_text(high))
+    yield Text(x + 18, bottom, number_text(low))
+    yield Text(x + 30, (top + bottom) / 2, look.label(series.name), "middle", turn=-90)
+
+
+def _between(stops: Stops, share: float) -> str:
+    place = next(i for i in range(1, len(stops)) if share <= stops[i][0] + 1e-12)
+    (start, one), (end, other) = stops[place - 1], stops[place]
+    part = (share - start) / (end - start)
+    pairs = zip(_parts(one), _parts(other), strict=True)
+    return "#" + "".join(f"{round(a + (b - a) * part):02X}" for a, b in pairs)
+
+
+def _parts(colour: str) -> list[int]:
+    return [int(colour[i : i + 2], 16) for i in (1, 3, 5)]
+
+
+def _light(colour: str | None) -> bool:
+    red, green, blue = _parts(colour or "#FFFFFF")
+    return 0.299 * red + 0.587 * green + 0.114 * blue > 127
+
+
+__all__ = ["DIVERGING", "SEQUENTIAL", "cells_of"]

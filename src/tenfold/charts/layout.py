@@ -7,7 +7,6 @@ import textwrap
 from typing import Any
 
 from tenfold.charts import axes as look
-from tenfold.charts.chart import Chart
 
 
 def escaped(text: str) -> str:
@@ -59,7 +58,7 @@ def layout_of(frame: look.Frame) -> dict[str, Any]:
         "legend": {"orientation": "h", "yref": "container", "y": 0, "yanchor": "bottom"},
         "xaxis": across,
         "yaxis": up,
-        **_marks(chart, across["type"]),
+        **_marks(frame, across["type"]),
     }
 
 
@@ -85,27 +84,28 @@ def _axis(axis: look.Axis, title: str) -> dict[str, Any]:
     return made
 
 
-def _marks(chart: Chart, kind: str) -> dict[str, Any]:
-    log = kind == "log"
+def _marks(frame: look.Frame, kind: str) -> dict[str, Any]:
+    chart, log = frame.chart, kind == "log"
     shapes: list[dict[str, Any]] = []
     notes: list[dict[str, Any]] = []
     above = beside = 0
     for mark in chart.marks:
         line = {"dash": "dash", "width": 1.5, "color": look.INK}
         text = {"text": escaped(look.written(mark.label)), "showarrow": False}
-        if mark.x is not None and kind != "date" and (mark.x > 0 or not log):
-            at = {"x0": mark.x, "x1": mark.x, "xref": "x", "y0": 0, "y1": 1, "yref": "paper"}
+        at_x, at_y = look.reference(frame.across, mark.x), look.reference(frame.up, mark.y)
+        if at_x is not None and not (log and (isinstance(at_x, str) or at_x <= 0)):
+            at = {"x0": at_x, "x1": at_x, "xref": "x", "y0": 0, "y1": 1, "yref": "paper"}
             shapes.append({"type": "line", "line": line, **at})
             # plotly places shapes by value and annotations by its logarithm.
-            x = math.log10(mark.x) if log else mark.x
+            x = math.log10(float(at_x)) if log else at_x
             # Above the plot, one over the other, where no bar or line hides them.
             where = {"x": x, "xref": "x", "y": 1, "yref": "paper"}
             notes.append({**text, **where, "yanchor": "bottom", "yshift": 15 * above})
             above = (above + 1) % 4
-        if mark.y is not None:
-            at = {"y0": mark.y, "y1": mark.y, "yref": "y", "x0": 0, "x1": 1, "xref": "paper"}
+        if at_y is not None:
+            at = {"y0": at_y, "y1": at_y, "yref": "y", "x0": 0, "x1": 1, "xref": "paper"}
             shapes.append({"type": "line", "line": line, **at})
-            where = {"y": mark.y, "yref": "y", "x": 1 - 0.25 * (beside % 3), "xref": "paper"}
+            where = {"y": at_y, "yref": "y", "x": 1 - 0.25 * (beside % 3), "xref": "paper"}
             notes.append({**text, **where, "xanchor": "right", "yanchor": "bottom"})
             beside += 1
     if look.empty(chart):

@@ -6,18 +6,11 @@ from typing import Any
 
 from tenfold.charts import axes as look
 from tenfold.charts.chart import Chart, Series
+from tenfold.charts.heat import DIVERGING, SEQUENTIAL
 from tenfold.charts.layout import escaped, layout_of
 from tenfold.charts.words import number_text
 
 _MOST_POINTS = 2000
-_SEQUENTIAL = [
-    [0, "#00224E"],
-    [0.25, "#35456C"],
-    [0.5, "#666970"],
-    [0.75, "#A69D75"],
-    [1, "#FEE838"],
-]
-_DIVERGING = [[0, "#0072B2"], [0.5, "#F7F7F7"], [1, "#D55E00"]]
 
 
 def to_plotly(chart: Chart) -> dict[str, Any]:
@@ -51,7 +44,8 @@ def to_plotly(chart: Chart) -> dict[str, Any]:
 def _flat(frame: look.Frame, series: Series, index: int) -> list[dict[str, Any]]:
     chart, turned = frame.chart, frame.turned
     keep = look.thinned(series, max(_MOST_POINTS // len(chart.series), 50))
-    x = [frame.x.place(series.x[i]) for i in keep]
+    step = look.aside(frame, series)
+    x = [_moved(frame.x.place(series.x[i]), step) for i in keep]
     y = [frame.y.place(series.y[i]) for i in keep]
     colour = look.look_of(index)[0]
     trace: dict[str, Any] = {
@@ -73,6 +67,10 @@ def _flat(frame: look.Frame, series: Series, index: int) -> list[dict[str, Any]]
     if doubt:
         trace["error_x" if turned else "error_y"] = _whiskers(trace, doubt, turned=turned)
     return [trace]
+
+
+def _moved(place: float | str | None, step: float) -> float | str | None:
+    return place + step if step and isinstance(place, int | float) else place
 
 
 def _bar(series: Series, index: int, *, turned: bool) -> dict[str, Any]:
@@ -184,7 +182,7 @@ def _heat(frame: look.Frame, series: Series) -> dict[str, Any]:
             ]
             for y, row in zip(series.y, z, strict=True)
         ],
-        "colorscale": _DIVERGING if both else _SEQUENTIAL,
+        "colorscale": [list(stop) for stop in (DIVERGING if both else SEQUENTIAL)],
         "xgap": 1,
         "ygap": 1,
         "colorbar": {"title": {"text": escaped(look.label(series.name))}, "outlinewidth": 0},

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from tenfold.charts import axes as look
 from tenfold.charts.chart import Chart, Scalar, Series, Sheet
-from tenfold.charts.words import number_text
 from tenfold.vocabulary import Estimate
 
 Cell = Estimate | Scalar
@@ -24,8 +23,11 @@ def to_table(chart: Chart) -> Sheet:
     (['day', 'a'], [[1, 3], [2, 4]])
     """
     x_title, y_title = look.titles(chart)
+    if look.frame(chart).x.kind == "category":
+        # Bars are named by themselves and rarely have a title: a column has to be called something.
+        x_title = x_title or "item"
     note = "; ".join(
-        f"{mark.label}: {number_text(mark.x if mark.x is not None else mark.y)}"
+        f"{mark.label}: {look.written(mark.x if mark.x is not None else mark.y)}"
         for mark in chart.marks
     )
     note = f"Reference lines: {note}." if note else ""
@@ -44,7 +46,7 @@ def _content(
         ]
     flat = [s for s in series if s.kind != "heat"]
     if flat and all(s.x == flat[0].x for s in flat):
-        columns = [x_title]
+        columns = [x_title or "x"]
         rows: list[list[Cell]] = [[x] for x in flat[0].x]
         for each in flat:
             _beside(each, columns, rows)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from html import escape
-
 from tenfold.charts.axes import empty, written
 from tenfold.charts.chart import Chart, Headline, Scalar, Sheet
 from tenfold.charts.svg import to_svg
 from tenfold.charts.table import to_table
-from tenfold.charts.words import estimate_text, number_text
+from tenfold.charts.words import estimate_text, number_text, plain, safe
 from tenfold.vocabulary import Estimate
 
 _WIDEST = 48
+LEFT = ' style="text-align:left"'
+"""For words in tables: viewers of notebooks set them right, and keep of styles only such ones."""
 
 
 def to_html(shown: Chart | Sheet | Headline, *, most_rows: int = 200) -> str:
@@ -28,18 +28,18 @@ def to_html(shown: Chart | Sheet | Headline, *, most_rows: int = 200) -> str:
     """
     if isinstance(shown, Headline):
         return (
-            f'<p class="tenfold-headline"><span>{escape(shown.label)}</span> '
-            f"<strong>{escape(_figure(shown))}</strong>"
-            f"{f' <small>{escape(shown.help)}</small>' if shown.help else ''}</p>"
+            f'<p class="tenfold-headline"><span>{safe(shown.label)}</span> '
+            f"<strong>{safe(_figure(shown))}</strong>"
+            f"{f' <small>{safe(shown.help)}</small>' if shown.help else ''}</p>"
         )
     if isinstance(shown, Sheet):
         return _sheet(shown, most_rows)
     if empty(shown):
-        words = f"<strong>{escape(shown.title)}</strong><br>{escape(shown.alt)}"
+        words = f"<strong>{safe(shown.title)}</strong><br>{safe(shown.alt)}"
         return f'<figure class="tenfold-figure"><figcaption>{words}</figcaption></figure>'
     return (
         f'<figure class="tenfold-figure">{to_svg(shown)}'
-        f"<figcaption>{escape(shown.alt)}</figcaption>"
+        f"<figcaption>{safe(shown.alt)}</figcaption>"
         f"<details><summary>Data table</summary>{_sheet(to_table(shown), most_rows)}</details>"
         "</figure>"
     )
@@ -56,6 +56,10 @@ def to_text(shown: Chart | Sheet | Headline, *, most_rows: int = 20) -> str:
     x   1,234
     yy  –
     """
+    return plain(_text(shown, most_rows))
+
+
+def _text(shown: Chart | Sheet | Headline, most_rows: int) -> str:
     if isinstance(shown, Headline):
         return f"{written(shown.label)}: {written(_figure(shown))}"
     if isinstance(shown, Chart) and empty(shown):
@@ -80,14 +84,14 @@ def _figure(headline: Headline) -> str:
 
 
 def _sheet(sheet: Sheet, most_rows: int) -> str:
-    caption = f"<caption>{escape(sheet.title)}</caption>" if sheet.title else ""
-    head = "".join(f'<th scope="col">{escape(name)}</th>' for name in sheet.columns)
+    caption = f"<caption{LEFT}>{safe(sheet.title)}</caption>" if sheet.title else ""
+    head = "".join(f'<th scope="col"{LEFT}>{safe(name)}</th>' for name in sheet.columns)
     rows = "".join(
         "<tr>" + "".join(_cell(cell) for cell in row) + "</tr>" for row in sheet.rows[:most_rows]
     )
     rest = len(sheet.rows) - most_rows
     more = f"… and {rest:,} more rows. " if rest > 0 else ""
-    note = f'<p class="tenfold-note">{escape(more + sheet.note)}</p>' if more or sheet.note else ""
+    note = f'<p class="tenfold-note">{safe(more + sheet.note)}</p>' if more or sheet.note else ""
     return (
         f'<table class="tenfold-table">{caption}<thead><tr>{head}</tr></thead>'
         f"<tbody>{rows}</tbody></table>{note}"
@@ -95,8 +99,8 @@ def _sheet(sheet: Sheet, most_rows: int) -> str:
 
 
 def _cell(cell: Estimate | Scalar) -> str:
-    style = ' class="number"' if isinstance(cell, int | float) else ""
-    return f"<td{style}>{escape(cell_text(cell))}</td>"
+    style = ' class="number"' if isinstance(cell, int | float) else LEFT
+    return f"<td{style}>{safe(cell_text(cell))}</td>"
 
 
 def _columns(sheet: Sheet, most_rows: int) -> str:
@@ -116,4 +120,4 @@ def _cut(text: str) -> str:
     return text if len(text) <= _WIDEST else text[: _WIDEST - 1] + "…"
 
 
-__all__ = ["cell_text", "to_html", "to_text"]
+__all__ = ["LEFT", "cell_text", "to_html", "to_text"]

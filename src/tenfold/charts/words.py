@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import math
+import re
+from html import escape
 
 from tenfold.vocabulary import Estimate
 
+_CONTROL = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff"
+    r"\u202a-\u202e\u2066-\u2069]"  # these turn what follows around, our own words included
+)
 _SYMBOLS = {"EUR": "€", "USD": "$", "GBP": "£", "JPY": "¥"}
 
 
@@ -51,16 +57,53 @@ def estimate_text(estimate: Estimate) -> str:
     'not enough data: 3 positives, n=40'
     """
     count = "" if estimate.n is None else f", n={estimate.n:,}"
+    said = interval_text(estimate)
     if estimate.value is None:
-        return f"{estimate.note or 'not evaluated'}{count}"
+        return f"{said}{count}"
+    if estimate.low is None:
+        return f"{said}, no interval ({estimate.note}){count}"
+    note = f" ({estimate.note})" if estimate.note else ""
+    return f"{said}{count}, {estimate.level * 100:g}% {estimate.method}{note}"
+
+
+def interval_text(estimate: Estimate) -> str:
+    """Write an estimate with its interval alone, for where two of them stand side by side.
+
+    Examples
+    --------
+    >>> interval_text(Estimate(value=12, low=9, high=15, n=400, method="t", unit="EUR/week"))
+    '€12/week [9 to 15]'
+    """
+    if estimate.value is None:
+        return estimate.note or "not evaluated"
     decimals = _decimals(estimate)
     value = _with_unit(number_text(estimate.value, decimals=decimals), estimate.unit)
     if estimate.low is None:
-        return f"{value}, no interval ({estimate.note}){count}"
+        return value
     low = number_text(estimate.low, decimals=decimals)
     high = number_text(estimate.high, decimals=decimals)
-    note = f" ({estimate.note})" if estimate.note else ""
-    return f"{value} [{low} to {high}]{count}, {estimate.level * 100:g}% {estimate.method}{note}"
+    return f"{value} [{low} to {high}]"
+
+
+def money_text(value: float | None, unit: str) -> str:
+    """Write an amount of money: the one way for sentences, where there is no interval.
+
+    Examples
+    --------
+    >>> money_text(-1234.5, "EUR/week"), money_text(12, "CHF")
+    ('−€1,234/week', '12 CHF')
+    """
+    return "–" if value is None else _with_unit(number_text(value), unit)
+
+
+def plain(text: str) -> str:
+    """`text` with a mark in place of characters that no page may hold or that turn text around."""
+    return _CONTROL.sub("\ufffd", text)
+
+
+def safe(text: str) -> str:
+    """`text` as HTML shows it: nothing in it acts as mark-up."""
+    return escape(plain(text))
 
 
 def _decimals(estimate: Estimate) -> int | None:
@@ -81,4 +124,4 @@ def _with_unit(number: str, unit: str) -> str:
     return f"{number}%{slash}{per}" if head == "%" else f"{number} {unit}"
 
 
-__all__ = ["estimate_text", "number_text"]
+__all__ = ["estimate_text", "interval_text", "money_text", "number_text", "plain", "safe"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import threading
 
 _INTERRUPTED = 130
 
@@ -15,9 +16,10 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
     code = _exit_code()
-    if code == _INTERRUPTED:
+    others = [thread for thread in threading.enumerate() if not thread.daemon]
+    if code == _INTERRUPTED and len(others) > 1:
         sys.stdout.flush()
-        # Python's own way out would wait for the notebooks that still run.
+        # Python's own way out would wait for a notebook that did not notice its kernel's end.
         os._exit(code)
     sys.exit(code)
 
@@ -25,12 +27,13 @@ def main() -> None:
 def _exit_code() -> int:
     from tenfold.cli.app import app
     from tenfold.errors import TenfoldError
+    from tenfold.secrets import masked
 
     try:
         # Outside its standalone mode, typer returns the code of `typer.Exit` instead of leaving.
         code = app(standalone_mode=False) or 0
     except TenfoldError as error:
-        print(f"Error: {error}", file=sys.stderr)
+        print(f"Error: {masked(str(error))}", file=sys.stderr)
         return error.exit_code
     except KeyboardInterrupt:
         code = _INTERRUPTED
@@ -39,13 +42,11 @@ def _exit_code() -> int:
             # Python's own 1 would read as a verdict of no-go.
             import traceback
 
-            traceback.print_exc()
+            print(masked(traceback.format_exc()), end="", file=sys.stderr)
             return 3
         if hasattr(error, "show"):
             error.show()
         return int(error.exit_code)
-    if code == _INTERRUPTED:
-        print("Stopped. Nothing is lost: run again to go on.", file=sys.stderr)
     return int(code)
 
 

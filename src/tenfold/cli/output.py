@@ -1,73 +1,51 @@
-"""What the commands print: lines for people, JSON and JUnit for machines."""
+"""What the commands print: lines for people, JSON for machines."""
 
 from __future__ import annotations
 
 import json as json_
+import shlex
 import sys
-from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
-from xml.etree import ElementTree as ET
+from typing import TYPE_CHECKING, Any
 
-from tenfold.chain import Planned, RunResult, StepEvent
-from tenfold.files import append_line, write_atomic
-from tenfold.verdict import StepStanding, Verdict
+from tenfold.cli.progress import GATE_WORDS
+from tenfold.standing import NEVER_RAN, UNCHANGED
 
-_WORDS = {"pass": "pass", "warn": "warn", "block": "BLOCK", "not_evaluated": "not evaluated"}
+if TYPE_CHECKING:
+    from tenfold.chain import Planned, RunResult, StepEvent
+    from tenfold.verdict import StepStanding, Verdict
+
 _MOST = 12
 
 
-class Printer:
-    """Prints a line per event of a run; also to a log file, a JSON line each."""
-
-    def __init__(self, *, quiet: bool, log: Path | None) -> None:
-        self._quiet = quiet
-        self._log = log.absolute() if log else None
-        if self._log:
-            append_line(self._log, json_.dumps({"at": _now(), "state": "started"}))
-
-    def __call__(self, event: StepEvent) -> None:
-        """Take one event."""
-        if self._log:
-            entry = {
-                "at": _now(),
-                "step": event.step.slug,
-                "state": event.state,
-                "text": event.text,
-                "seconds": round(event.seconds, 3),
-            }
-            append_line(self._log, json_.dumps(entry, ensure_ascii=False))
-        if not self._quiet:
-            took = f" {event.seconds:.1f} s" if event.seconds else ""
-            text = f"  {event.text}" if event.text else ""
-            print(
-                f"{event.step.number:>2} {event.step.title:<18} {event.state}{took}{text}",
-                flush=True,
-            )
-
-
-def result(run: RunResult, report: Path, *, json: bool, junit: Path | None, today: date) -> None:
+def result(run: RunResult, report: Path | None, *, json: bool) -> None:
     """Print how a run ended."""
-    if junit:
-        write_atomic(junit, junit_xml(run))
     if json:
         document = {
             "run_id": run.run_id,
             "verdict": run.verdict.model_dump(mode="json"),
+            "money": run.verdict.money,
             "failures": {slug: str(error) for slug, error in run.failures.items()},
             "what_if": run.what_if,
-            "report": str(report),
+            "report": str(report) if report else None,
             "exit_code": run.exit_code,
         }
         print(json_.dumps(document, indent=1, ensure_ascii=False))
         return
-    for slug, error in run.failures.items():
-        print(f"\n{slug} failed: {error}", file=sys.stderr)
-    verdict(run.verdict, json=False)
+    _table(run.verdict, {slug: _happened(run.events, slug) for slug in _slugs(run.verdict)})
+    sys.stdout.flush()
+    for event in run.events:
+        if event.state == "failed":
+            _failure(event, run)
+    _judgement(run.verdict)
     if run.what_if:
-        print(f"What-if: records are in {run.folder}; the same command with --adopt keeps them.")
-    print(f"Dossier: {report}")
+        there = _named(run.standing.project.folder)
+        print(f"What-if: {run.run_id}; the project is as it was.")
+        print(f"  compare: tenfold diff{there} --run {run.run_id}")
+        print(f"  keep it: tenfold adopt {run.run_id}{there}")
+    if report:
+        print(f"Dossier: {near(report)}")
 
 
 def verdict(found: Verdict, *, json: bool) -> None:
@@ -75,25 +53,20 @@ def verdict(found: Verdict, *, json: bool) -> None:
     if json:
         print(found.model_dump_json(indent=1))
         return
-    print()
-    for step in found.steps:
-        print(_step_line(step))
-    print(f"\nVerdict: {found.word}")
-    for reason in found.reasons[:_MOST]:
-        print(f"  - {reason}")
-    if len(found.reasons) > _MOST:
-        print(f"  … and {len(found.reasons) - _MOST} more: see the dossier")
+    _table(found, {step.slug: ("", _stands(step)) for step in found.steps})
+    _judgement(found)
 
 
 def plan(planned: Sequence[Planned], *, json: bool) -> None:
     """Print what would run."""
     if json:
-        rows = [{"step": p.step.slug, "runs": p.runs, "why": p.why} for p in planned]
-        print(json_.dumps(rows, indent=1))
+        rows = [
+            {"step": p.step.slug, "plan": p.word, "runs": p.runs, "why": p.why} for p in planned
+        ]
+        print(json_.dumps(rows, indent=1, ensure_ascii=False))
         return
     for each in planned:
-        word = "runs" if each.runs else "skipped"
-        print(f"{each.step.number:>2} {each.step.title:<18} {word}: {each.why}")
+        print(f"{each.step.number:>2} {each.step.title:<18} {each.word:<8} {each.why}")
 
 
 def contract(found: Any, *, json: bool) -> int:
@@ -103,51 +76,85 @@ def contract(found: Any, *, json: bool) -> int:
     else:
         for line in found.lines():
             print(line)
-    return 0 if found.holds else 1
+    return int(found.exit_code)
 
 
-def junit_xml(run: RunResult) -> str:
-    """A suite per step, a case per check: blocks fail, waived and not evaluated are skipped."""
-    root = ET.Element("testsuites", name="tenfold")
-    for step in run.verdict.steps:
-        cases = [("runs", *_of_run(step, run))]
-        for check in step.gate.checks if step.gate else []:
-            text = f"{check.evidence} {check.remedy}".strip()
-            kind = {"block": "failure", "not_evaluated": "skipped"}.get(check.status, "")
-            if check.waived and kind:
-                kind, text = "skipped", f"waived: {check.waived.reason}. {text}"
-            cases.append((f"{check.code} {check.title}", kind, text))
-        kinds = [kind for _, kind, _ in cases]
-        counts = {"tests": len(cases), "failures": kinds.count("failure")}
-        counts |= {"errors": kinds.count("error"), "skipped": kinds.count("skipped")}
-        attributes = {name: str(count) for name, count in counts.items()}
-        suite = ET.SubElement(root, "testsuite", {"name": step.slug, **attributes})
-        for name, kind, text in cases:
-            case = ET.SubElement(suite, "testcase", classname=step.slug, name=_xml(name))
-            if kind:
-                ET.SubElement(case, kind, message=_xml(text))
-    ET.indent(root)
-    return ET.tostring(root, encoding="unicode", xml_declaration=True) + "\n"
+def interrupted(last: Mapping[str, StepEvent]) -> None:
+    """Say what an interrupted run keeps, and how to go on."""
+
+    def titles(state: str) -> str:
+        steps = [event.step for event in last.values() if event.state == state]
+        return ", ".join(f"{s.number} {s.title}" for s in sorted(steps, key=lambda s: s.number))
+
+    cut, done = titles("running"), titles("done")
+    said = [f"Stopped{f' in {cut}' if cut else ''}."]
+    said += [f"Kept: {done}."] if done else []
+    said.append("Nothing is lost: the same command goes on from there.")
+    print(" ".join(said), file=sys.stderr)
 
 
-def _of_run(step: StepStanding, run: RunResult) -> tuple[str, str]:
-    if step.slug in run.failures:
-        return "error", str(run.failures[step.slug])
-    return ("", "") if step.freshness == "fresh" else ("skipped", f"{step.freshness}: {step.why}")
+def near(path: Path) -> str:
+    """A path as short as it can be said from here."""
+    here = Path.cwd()
+    return str(path.relative_to(here) if path.is_relative_to(here) else path)
 
 
-def _xml(text: str) -> str:
-    # XML 1.0 has no way to hold control characters, not even escaped.
-    kept = (c if c in "\t\n\r" or (c >= " " and c not in "\ufffe\uffff") else "?" for c in text)
-    return "".join("?" if "\ud800" <= c <= "\udfff" else c for c in kept)
+def _named(folder: Path) -> str:
+    # Inside the project, its commands find it.
+    here = Path.cwd()
+    return "" if here.is_relative_to(folder) else f" {shlex.quote(near(folder))}"
 
 
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="milliseconds")
+def _table(found: Verdict, notes: Mapping[str, tuple[str, str]]) -> None:
+    rows = [
+        (f"{s.number:>2}", s.title, GATE_WORDS[s.status] if s.gate else "–", *notes[s.slug])
+        for s in found.steps
+    ]
+    widths = [max(len(row[column]) for row in rows) for column in range(4)]
+    print()
+    for number, title, gate, took, note in rows:
+        line = f"{number} {title:<{widths[1]}}  {gate:<{widths[2]}}  {took:>{widths[3]}}"
+        print(f"{line}  {note}".rstrip())
 
 
-def _step_line(step: StepStanding) -> str:
-    word = _WORDS[step.status]
-    fresh = "" if step.freshness == "fresh" else f"  [{step.freshness}: {step.why}]"
-    money = f"  {step.money}" if step.money else ""
-    return f"{step.number:>2} {step.title:<18} {word:<14}{money}{fresh}"
+def _judgement(found: Verdict) -> None:
+    print(f"\nVerdict: {found.word}")
+    for reason in found.reasons[:_MOST]:
+        print(f"  - {reason}")
+    if len(found.reasons) > _MOST:
+        print(f"  … and {len(found.reasons) - _MOST} more: see the dossier")
+    if found.money:
+        print(f"Money: {found.money}")
+
+
+def _failure(event: StepEvent, run: RunResult) -> None:
+    print(f"\n{event.step.number} {event.step.title} failed: {event.text}", file=sys.stderr)
+    executed = run.folder / f"{event.step.stem}.ipynb"
+    if executed.is_file() and str(executed) not in event.text:
+        print(f"Notebook: {near(executed)}", file=sys.stderr)
+
+
+def _happened(events: Sequence[StepEvent], slug: str) -> tuple[str, str]:
+    told = [event for event in events if event.step.slug == slug]
+    if not told:
+        return "", ""
+    last = told[-1]
+    took = f"{last.seconds:.1f} s" if last.seconds else ""
+    if last.state == "done":
+        first = told[0].text == NEVER_RAN
+        ran = "ran for the first time" if first else f"ran: {told[0].text}"
+        return took, f"{ran} ({last.text})" if last.text else ran
+    if last.state == "skipped":
+        return took, "unchanged" if last.text == UNCHANGED else last.text
+    return took, "failed, see below" if last.state == "failed" else f"not reached: {last.text}"
+
+
+def _stands(step: StepStanding) -> str:
+    return "up to date" if step.freshness == "fresh" else f"{step.freshness}: {step.why}"
+
+
+def _slugs(found: Verdict) -> list[str]:
+    return [step.slug for step in found.steps]
+
+
+__all__ = ["contract", "interrupted", "near", "plan", "result", "verdict"]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tenfold import registry
+from tenfold.delivery import sizes
 from tenfold.errors import DataProblem, MissingEvidence
 from tenfold.project import Project
 from tenfold.standing import Standing
@@ -19,22 +20,29 @@ _MOST = 20
 
 @dataclass(frozen=True)
 class BatchReport:
-    """How a batch fared, and what was noticed while reading it."""
+    """How a batch fared, what speaks against its being whole, and what else was noticed."""
 
     batch: str
     result: ContractResult
     notes: list[str]
+    warnings: list[str] = field(default_factory=list)
 
     @property
     def holds(self) -> bool:
         """Whether every clause holds and there are rows."""
         return self.result.holds
 
+    @property
+    def exit_code(self) -> int:
+        """0 the contract holds, 1 it does not, 4 it holds but the batch may not be whole."""
+        return 1 if not self.holds else 4 if self.warnings else 0
+
     def as_json(self) -> dict[str, Any]:
         """The report as JSON values."""
         return {
             "batch": self.batch,
             "holds": self.holds,
+            "warnings": self.warnings,
             "notes": self.notes,
             **self.result.model_dump(mode="json"),
         }
@@ -44,10 +52,10 @@ class BatchReport:
         broken = self.result.broken
         word = "holds" if self.holds else "does NOT hold"
         lines = [f"{self.batch}: {self.result.rows:,} rows. The contract {word}."]
+        lines += [f"  warning: {warning}" for warning in self.warnings]
         lines += [f"  note: {note}" for note in self.notes]
         for clause in broken[:_MOST]:
-            why = clause.note or f"{clause.exceptions:,} of {clause.rows:,} cells break it"
-            lines.append(f"  broken: {clause.text}: {why} (allowed: {clause.allowed:,})")
+            lines.append(f"  broken: {clause.text}: {clause.fact} (allowed: {clause.allowed:,})")
         if len(broken) > _MOST:
             lines.append(f"  … and {len(broken) - _MOST} more")
         if self.result.unknown_columns:
@@ -55,13 +63,15 @@ class BatchReport:
         return lines
 
 
-def check_batch(project: Project, batch: str) -> BatchReport:
+def check_batch(project: Project, batch: str, *, query: str | None = None) -> BatchReport:
     """Hold `batch` against the contract that step 2 recorded.
 
     Parameters
     ----------
     batch : str
         File, folder or SQL URL, from the current folder.
+    query : str, optional
+        Of a database; default is the one of step 2.
 
     Raises
     ------
@@ -84,6 +94,7 @@ def check_batch(project: Project, batch: str) -> BatchReport:
     table = tables.read(
         batch,
         base=Path.cwd(),
+        query=(query or decisions.query) if tables.is_url(batch) else query,
         header=decisions.header,
         delimiter=decisions.delimiter,
         encoding=decisions.encoding,
@@ -94,7 +105,11 @@ def check_batch(project: Project, batch: str) -> BatchReport:
     frame = tables.to_frame(table)
     named = (roles.id, roles.group, *roles.protected)
     private = [*(name for name in named if name), *tables.personal_columns(frame)]
-    return BatchReport(batch, hold(suite, frame, private=private), list(table.notes))
+    warnings, notes = sizes.doubts(project, table, decisions), list(table.notes)
+    if not warnings:
+        unsaid = sizes.remember(project, batch, table.rows)
+        notes += [unsaid] if unsaid else []
+    return BatchReport(batch, hold(suite, frame, private=private), notes, warnings)
 
 
 __all__ = ["BatchReport", "check_batch"]

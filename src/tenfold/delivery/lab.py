@@ -27,7 +27,16 @@ def open_lab(project: Path | None, *, browser: bool = True, port: int = 8888) ->
     command = [sys.executable, "-m", "jupyterlab", "--ServerApp.ip=127.0.0.1"]
     command += [f"--ServerApp.port={port}", f"--ServerApp.root_dir={folder}"]
     command += [f"--LabApp.default_url=/lab/tree/{first}"]
+    command.append("--KernelProvisionerFactory.default_provisioner_name=tenfold-fork")
     command += [] if browser else ["--no-browser"]
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         command.append("--allow-root")
-    return subprocess.call(command)
+    return subprocess.call(command, env=_environment())
+
+
+def _environment() -> dict[str, str]:
+    # JupyterLab would open with a question about its news; a person's own settings still win.
+    defaults = str(Path(__file__).parent / "jupyter")
+    known = os.environ.get("JUPYTER_CONFIG_PATH")
+    path = os.pathsep.join([defaults, known] if known else [defaults])
+    return os.environ | {"JUPYTER_CONFIG_PATH": path}

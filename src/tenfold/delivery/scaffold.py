@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
-from tenfold import registry
-from tenfold.editing import flow
-from tenfold.errors import ProjectProblem
+from tenfold import registry, secrets
+from tenfold.decision_file import checked, parsed
+from tenfold.errors import DataProblem, ProjectProblem
 from tenfold.files import hash_file, write_atomic
 from tenfold.notebooks import carried_notebooks
 from tenfold.project import FILE, Project
+from tenfold.yamllines import flow
 
+_MOST_HASHED = 2_000_000
 _STAMPS = ".tenfold-notebooks.json"
+_SQLITE = "sqlite:///"
 _HEAD = """\
 # The decisions of this project. Forms write here; you may too: comments are kept.
 # Precedence: a run's own `--set` or `-p`, then this file, then the defaults.
@@ -94,6 +97,11 @@ def new_project(
     """
     from tenfold import tables
 
+    if secrets.looks_like(f"{data} {query}"):
+        raise DataProblem.because(
+            "The data are named together with a password, which would stand in tenfold.yaml.",
+            "Put the whole URL into an environment variable and write --data env:NAME.",
+        )
     folder = folder.expanduser().resolve()
     if (folder / FILE).exists():
         raise ProjectProblem.because(f"'{folder}' already holds a project.", "Choose another name.")
@@ -110,9 +118,12 @@ def new_project(
         protected=protected,
     )
     lines = _lines(inference, _reference(data, folder), target, header=header, query=query)
+    lines += _version(table, _reference(data, folder))
     text = decision_text(folder.name, lines)
+    checked(parsed(text))  # what is refused leaves nothing behind
+    # The decision file last: a call that was cut off left no project, and the next starts over.
+    copy_notebooks(Project(folder))
     project = Project.create(folder, text)
-    copy_notebooks(project)
     return Made(project, [*table.notes, *_sentences(inference)])
 
 
@@ -134,10 +145,9 @@ def decision_text(name: str, lines: Sequence[_Line]) -> str:
 def copy_notebooks(project: Project) -> None:
     """Copy the notebooks into the project and remember their hashes, for `upgrade`."""
     source = carried_notebooks()
-    project.notebooks.mkdir(parents=True, exist_ok=True)
     stamps = {}
     for path in sorted(source.glob("[0-9][0-9]_*.ipynb")):
-        shutil.copyfile(path, project.notebooks / path.name)
+        write_atomic(project.notebooks / path.name, path.read_bytes())
         stamps[path.name] = hash_file(path)
     write_atomic(project.notebooks / _STAMPS, json.dumps(stamps, indent=1) + "\n")
 
@@ -193,6 +203,18 @@ def _lines(
     ]
 
 
+def _version(table: Any, source: str) -> list[_Line]:
+    """What the decisions are made for: the content as it is read today."""
+    from tenfold import tables
+
+    if table.rows > _MOST_HASHED:
+        return []  # to hash so many would keep people waiting; step 2 proposes the line
+    version = tables.content_fingerprint(tables.to_frame(table))[:12]
+    what = "the query's result" if "://" in source or source.startswith("env:") else source
+    reason = f"{what} as read on {date.today()}; TF0212 tells when the content changes"
+    return [_Line("data_quality", "data_version", version, reason)]
+
+
 def _sentences(inference: Any) -> list[str]:
     values = {"task": inference.task, "split": inference.split.kind}
     values["positive"] = inference.roles.positive
@@ -203,6 +225,8 @@ def _sentences(inference: Any) -> list[str]:
 
 
 def _reference(data: str, folder: Path) -> str:
+    if data.startswith(_SQLITE):
+        return _SQLITE + _reference(data.removeprefix(_SQLITE), folder)
     if "://" in data or data.startswith("env:"):
         return data
     return Path(os.path.relpath(Path(data).resolve(), folder)).as_posix()

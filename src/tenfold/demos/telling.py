@@ -25,7 +25,7 @@ def fault_lines(demo: str, project: Project) -> list[str]:
     Returns
     -------
     list of str
-        A line per fault; empty where nothing was planted or step 2 has not run.
+        A heading and a line per fault; empty where nothing was planted or step 2 has not run.
     """
     record = RecordStore(project.records).read(registry.get("data_quality"))
     if record is None:
@@ -40,8 +40,8 @@ def fault_lines(demo: str, project: Project) -> list[str]:
         else:
             named = [finding.message for finding in findings if names(finding, fault)]
             end = f"found: {named[0]}" if named else "NOT found."
-        lines.append(f"{key}: {fault.what} → {end}")
-    return lines
+        lines.append(f"  {key}: {fault.what} → {end}")
+    return [f"\nPlanted faults: {len(lines)}", *lines] if lines else []
 
 
 def names(finding: Any, fault: Fault) -> bool:

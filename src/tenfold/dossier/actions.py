@@ -13,13 +13,14 @@ _RANK: dict[Status, int] = {"block": 0, "not_evaluated": 1, "warn": 2, "pass": 3
 
 @dataclass(frozen=True)
 class Action:
-    """One thing to do, why, and what is at stake."""
+    """One thing to do, what was found, and what is at stake."""
 
     status: Status
     place: str
     anchor: str
+    title: str
+    found: str
     what: str
-    why: str
     money: Money | None = None
     waived: bool = False
 
@@ -47,8 +48,9 @@ def _rerun(step: StepStanding) -> Action:
         "not_evaluated",
         f"Step {step.number}",
         step.slug,
-        f"{again}: tenfold run --only {step.slug}",
-        f"{step.title}: {step.why}.",
+        step.title,
+        f"{step.why[:1].upper()}{step.why[1:]}.",
+        f"{again}: `tenfold run --only {step.slug}`.",
     )
 
 
@@ -57,8 +59,9 @@ def _mend(step: StepStanding, check: Check) -> Action:
         check.status,
         check.code,
         check.code,
-        check.remedy or "No remedy is on record; read the evidence and decide.",
         check.title,
+        check.evidence,
+        check.remedy or "No remedy is on record; read the evidence and decide.",
         check.money_at_risk,
         waived=check.waived is not None,
     )

@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from markupsafe import Markup
 
-from tenfold.charts import Chart, Sheet, estimate_text, to_plotly, to_svg, to_table
+from tenfold.charts import Chart, Sheet, estimate_text, plain, to_plotly, to_svg, to_table
 from tenfold.charts.axes import empty
 from tenfold.charts.twins import cell_text
 from tenfold.vocabulary import Estimate
-
-_CONTROL = re.compile(
-    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff"
-    r"\u202a-\u202e\u2066-\u2069]"  # these turn what follows around, our own words included
-)
 
 
 @dataclass(frozen=True)
@@ -113,14 +107,9 @@ def prose(text: object) -> Markup:
     return Markup("<bdi>{}</bdi>").format(Markup("").join(made))
 
 
-def cleaned(text: str) -> str:
-    """`text` with a mark in place of characters that no page may hold or that turn text around."""
-    return _CONTROL.sub("\ufffd", text)
-
-
 def _cleaned(value: Any) -> Any:
     if isinstance(value, str):
-        return cleaned(value)
+        return plain(value)
     if isinstance(value, dict):
         return {name: _cleaned(item) for name, item in value.items()}
     if isinstance(value, list):
@@ -128,4 +117,4 @@ def _cleaned(value: Any) -> Any:
     return value
 
 
-__all__ = ["Figure", "Words", "cleaned", "doubt_notes", "figure", "prose", "shared_doubts", "words"]
+__all__ = ["Figure", "Words", "doubt_notes", "figure", "prose", "shared_doubts", "words"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from tenfold.charts import WaterfallBar
 from tenfold.vocabulary import Money
@@ -43,12 +43,24 @@ class Bar:
 
 
 @dataclass(frozen=True)
+class Gain:
+    """What a way of deciding earns over today's rule, case by case on the same cases."""
+
+    label: str
+    amount: Money
+
+
+@dataclass(frozen=True)
 class Waterfall:
-    """All bars, per unit of money; `why_not` says why there is no amount at all."""
+    """All bars, per unit of money; `why_not` says why there is no amount at all.
+
+    `gains` are the bars that are also compared with today's rule on the same cases.
+    """
 
     groups: list[list[Bar]]
     why_not: str = ""
     mixed: bool = False
+    gains: list[Gain] = field(default_factory=list)
 
     @property
     def evaluated(self) -> bool:
@@ -83,7 +95,10 @@ def waterfall(bars: Sequence[WaterfallBar], *, ran: bool) -> Waterfall:
         for u in units
     ]
     models = {bar.amount.value_model for bar in ordered if bar.amount.value_model}
-    return Waterfall(groups, mixed=len(models) > 1)
+    gains = [
+        Gain(bar.label, bar.gain) for bar in ordered if bar.gain and bar.gain.value is not None
+    ]
+    return Waterfall(groups, mixed=len(models) > 1, gains=gains)
 
 
 def _group(bars: list[WaterfallBar]) -> list[Bar]:

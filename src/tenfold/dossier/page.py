@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from tenfold import registry
@@ -23,8 +23,26 @@ from tenfold.vocabulary import Check, Status, Waiver
 
 
 @dataclass(frozen=True)
+class Blocked:
+    """A check that blocks in a step, as those who built on that step should know it."""
+
+    number: int
+    title: str
+    slug: str
+    check: Check
+
+
+@dataclass(frozen=True)
 class Section:
-    """One step on the page. `origin` is None where no record can be read."""
+    """One step on the page. `origin` is None where no record can be read.
+
+    Attributes
+    ----------
+    first : list of str
+        Keys of the figures that are seen without opening anything.
+    rests_on : list of Blocked
+        What blocks in the steps whose evidence this one used.
+    """
 
     step: Step
     now: StepStanding
@@ -34,11 +52,28 @@ class Section:
     withheld: list[str]
     sheets: list[Sheet]
     origin: Origin | None
+    first: list[str] = field(default_factory=list)
+    rests_on: list[Blocked] = field(default_factory=list)
 
     @property
     def ran(self) -> bool:
         """Whether there is a record to show."""
         return self.origin is not None
+
+    @property
+    def key_figures(self) -> list[Figure]:
+        """The figures that say most."""
+        return [figure for figure in self.figures if figure.chart.key in self.first]
+
+    @property
+    def other_figures(self) -> list[Figure]:
+        """All other figures."""
+        return [figure for figure in self.figures if figure.chart.key not in self.first]
+
+    def checks(self, *statuses: Status) -> list[Check]:
+        """Checks of these statuses, in that order."""
+        known = self.now.gate.checks if self.now.gate else []
+        return [check for status in statuses for check in known if check.status == status]
 
 
 @dataclass(frozen=True)
@@ -73,6 +108,14 @@ class Page:
     def unsettled(self) -> list[Section]:
         """Steps whose record is missing, out of date or damaged."""
         return [section for section in self.sections if section.now.freshness != "fresh"]
+
+    @property
+    def money_rests_on(self) -> list[Blocked]:
+        """What blocks beneath any step that shows money."""
+        found = [
+            each for section in self.sections if section.now.money for each in section.rests_on
+        ]
+        return [each for i, each in enumerate(found) if each not in found[:i]]
 
     def _checks(self) -> list[Check]:
         gates = [section.now.gate for section in self.sections]
@@ -111,6 +154,8 @@ def gather(standing: Standing, *, now: datetime) -> Page:
                 [chart.title for chart in view.charts if not personal.shows(chart)],
                 [personal.sheet(sheet) for sheet in view.sheets],
                 origin(record, standing) if record else None,
+                view.first or [chart.key for chart in view.charts[:1]],
+                _rests_on(step, found.steps) if record else [],
             )
         )
     bars = [bar for view in views.values() for bar in view.waterfall]
@@ -125,6 +170,23 @@ def gather(standing: Standing, *, now: datetime) -> Page:
         sections=sections,
         lapsed={w.code: w for w in standing.given.waivers if w.expires < now.date()},
     )
+
+
+def _rests_on(step: Step, steps: Sequence[StepStanding]) -> list[Blocked]:
+    # Whoever builds on a step builds on all that it was built on.
+    slugs: list[str] = []
+    waiting = registry.parents(step)
+    while waiting:
+        slugs.append(waiting.pop())
+        above = registry.parents(registry.get(slugs[-1]))
+        waiting += [slug for slug in above if slug not in [*slugs, *waiting]]
+    return [
+        Blocked(each.number, each.title, each.slug, check)
+        for each in steps
+        if each.slug in slugs and each.gate
+        for check in each.gate.checks
+        if check.status == "block" and not check.waived
+    ]
 
 
 def _relative(found: Verdict, standing: Standing) -> Verdict:
@@ -169,4 +231,4 @@ def _record(standing: Standing, step: StepStanding) -> Record | None:
     return standing.store.read(registry.get(step.slug))
 
 
-__all__ = ["Page", "Section", "gather"]
+__all__ = ["Blocked", "Page", "Section", "gather"]

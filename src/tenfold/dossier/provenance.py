@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from tenfold import keys
@@ -39,12 +39,14 @@ class Origin:
     libraries: dict[str, str]
     files: list[File]
     runs: int
+    timings: dict[str, float] = field(default_factory=dict)
 
 
 def origin(record: Record, standing: Standing) -> Origin:
     """Read a record's context; of the data files it names, the hash as they are now."""
     context = record.context
-    seconds = dict(context.get("seconds") or {}).get("total")
+    timings = dict(context.get("seconds") or {})
+    seconds = timings.pop("total", None)
     past = RecordStore(standing.project.records).history()
     return Origin(
         content_hash=record.content_hash,
@@ -55,6 +57,7 @@ def origin(record: Record, standing: Standing) -> Origin:
         libraries={str(k): str(v) for k, v in dict(context.get("libraries") or {}).items()},
         files=[*_read(record, standing), *_written(record)],
         runs=sum(line.get("step") == record.step.slug for line in past),
+        timings={str(name): float(taken) for name, taken in timings.items()},
     )
 
 

@@ -11,14 +11,17 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from tenfold import __version__
+from tenfold.charts import plain
 from tenfold.charts.twins import cell_text
 from tenfold.dossier import packing, summary
-from tenfold.dossier.figures import cleaned, doubt_notes, prose, shared_doubts, words
+from tenfold.dossier.figures import doubt_notes, prose, shared_doubts, words
+from tenfold.dossier.glossary import glossary
 from tenfold.dossier.page import Page
 from tenfold.dossier.provenance import common_libraries
 
 _ROWS = (200, 50, 15)
 _SLACK = 20_000
+_GLOSSARY = "<!-- words used -->"
 
 
 def render(page: Page) -> str:
@@ -70,7 +73,7 @@ def _html(
             libraries=common_libraries([s.origin for s in page.sections if s.origin]),
         )
     )
-    return cleaned(text)
+    return plain(text.replace(_GLOSSARY, glossary(text)))
 
 
 @functools.cache

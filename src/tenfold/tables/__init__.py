@@ -9,6 +9,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from tenfold.tables.database import is_url
     from tenfold.tables.frames import from_frame, to_frame
     from tenfold.tables.intake import read
     from tenfold.tables.labels import as_labels
@@ -36,6 +37,7 @@ _HOME = {
     "fingerprint": "split",
     "from_frame": "frames",
     "infer_roles": "roles",
+    "is_url": "database",
     "load": "snapshots",
     "personal_columns": "personal",
     "profile": "profiler",
@@ -66,6 +68,7 @@ __all__ = [
     "fingerprint",
     "from_frame",
     "infer_roles",
+    "is_url",
     "load",
     "personal_columns",
     "profile",

@@ -14,6 +14,7 @@ from tenfold.tables import dialect as dialects
 from tenfold.tables import encoding as encodings
 from tenfold.tables.dialect import Dialect
 from tenfold.tables.duck import Engine
+from tenfold.tables.ending import Ending, ending
 from tenfold.tables.names import ROW_NAMES, check_names
 from tenfold.tables.source import HEAD, File
 
@@ -50,6 +51,8 @@ class Cells:
     rows: int
     notes: list[str]
     blank_after: bool
+    left_out: int
+    ending: Ending
 
 
 def read_cells(
@@ -90,7 +93,8 @@ def read_cells(
         names = names[:-1]
         data = engine.rename(data, names)
         notes.append("Every row ends in a delimiter; the empty last column was left out.")
-    return Cells(names, data, rows, notes, dialect.blank_after)
+    end = ending(file, dialect, found.name, len(dialect.first))
+    return Cells(names, data, rows, notes, dialect.blank_after, misfits.count, end)
 
 
 def _names(dialect: Dialect, shown: str) -> tuple[list[str], list[str]]:
@@ -171,14 +175,14 @@ def _head(file: File, encoding: str) -> str:
 
 
 def _misfit_note(misfits: Misfits, kept: int) -> str:
-    rows = "row has" if misfits.count == 1 else "rows have"
+    has, were = ("has", "was") if misfits.count == 1 else ("have", "were")
     examples = "; ".join(
         f"{f'row {number}' if number else 'one'} has {actual} fields, not {expected}"
         for number, actual, expected in misfits.first
     )
     return (
-        f"{misfits.count:,} of {kept + misfits.count:,} {rows} the wrong number of fields and were"
-        f" left out ({examples})."
+        f"{misfits.count:,} of {kept + misfits.count:,} rows {has} the wrong number of fields and"
+        f" {were} left out ({examples})."
     )
 
 

@@ -16,6 +16,7 @@ from tenfold.tables.plain import plain
 from tenfold.tables.table import Table
 
 _EXACT = 2**53
+_CELLS = 4_000_000
 
 
 def from_frame(frame: pd.DataFrame) -> Table:
@@ -67,10 +68,19 @@ def to_frame(
     """
     names = list(table.columns if columns is None else columns)
     if limit is None or limit >= table.rows:
-        return as_frame(table.arrow(names))
+        return _whole(table, names)
     picks = np.random.default_rng(seed).choice(table.rows, size=limit, replace=False)
     picks.sort()
     return as_frame(take(table, names, picks))
+
+
+def _whole(table: Table, names: Sequence[str]) -> pd.DataFrame:
+    # A large table a few columns at a time, so that it is not held as Arrow and as a frame at once.
+    size = max(_CELLS // max(table.rows, 1), 1)
+    if size >= len(names):
+        return as_frame(table.arrow(names))
+    parts = [names[start : start + size] for start in range(0, len(names), size)]
+    return pd.concat([as_frame(table.arrow(part)) for part in parts], axis=1)
 
 
 def take(table: Table, columns: Sequence[str], rows: np.ndarray) -> pa.Table:

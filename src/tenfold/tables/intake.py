@@ -8,6 +8,7 @@ from tenfold.errors import DataProblem, bounded
 from tenfold.tables import database, jsonlines, parquet
 from tenfold.tables.delimited import Cells, read_cells
 from tenfold.tables.duck import MEMORY, Engine, typed
+from tenfold.tables.ending import ENDINGS
 from tenfold.tables.source import File, files
 from tenfold.tables.table import Table
 
@@ -97,6 +98,8 @@ def _delimited(
         notes=notes + result.notes,
         text=text,
         read_as_missing=result.read_as_missing,
+        left_out=sum(each.left_out for each in cells),
+        ending=max((each.ending for each in cells), key=ENDINGS.index),
         sources=tuple(str(file.path) for file in found),
     )
 

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from ibis.expr.types import Table as Expression
 
     from tenfold.tables.duck import Engine
+    from tenfold.tables.ending import Ending
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,10 @@ class Table:
         The cells as they were written, for cell-level detection; None when the source is typed.
     read_as_missing : dict
         Per typed column, the words (``NA``, blanks) that were read as missing, with their counts.
+    left_out : int
+        Rows with the wrong number of fields, which could not be read.
+    ending : {"whole", "open", "cut"}
+        Whether the last line of a text file is ended, and has all its fields; the worst of several.
     sources : tuple of str
         Files it was read from, as absolute paths; empty for a database or a frame.
     """
@@ -42,6 +47,8 @@ class Table:
     notes: list[str] = field(default_factory=list)
     text: Expression | None = None
     read_as_missing: dict[str, dict[str, int]] = field(default_factory=dict)
+    left_out: int = 0
+    ending: Ending = "whole"
     sources: tuple[str, ...] = ()
     resident: pa.Table | None = field(default=None, repr=False)
 

@@ -5,10 +5,11 @@ from tenfold.vocabulary.data import ColumnRoles, Exclusion, FileRef, PreparedDat
 from tenfold.vocabulary.estimates import Estimate, Money
 from tenfold.vocabulary.frozen import Frozen
 from tenfold.vocabulary.gates import Check, Gate, Severity, Status, Waiver
-from tenfold.vocabulary.texts import Column, DataPath, Label, LongText, Said
-from tenfold.vocabulary.worth import Task, TodayRule, Triple, ValueModel
+from tenfold.vocabulary.texts import Column, DataPath, Label, LongText, Said, SecretRef
+from tenfold.vocabulary.worth import CaseMix, Task, TodayRule, Triple, ValueModel
 
 __all__ = [
+    "CaseMix",
     "Check",
     "Column",
     "ColumnRoles",
@@ -23,6 +24,7 @@ __all__ = [
     "Money",
     "PreparedData",
     "Said",
+    "SecretRef",
     "Severity",
     "SplitPlan",
     "Status",

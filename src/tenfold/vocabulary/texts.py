@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
-import re
 from datetime import date, datetime
 from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator, Field
+
+from tenfold.secrets import reference, refused_as_text
 
 
 def _label(value: object) -> object:
@@ -41,20 +42,16 @@ LongText = Annotated[str, Field(json_schema_extra={"control": "textarea"})]
 """Text of more than one line."""
 
 
-def _without_secret(value: str) -> str:
-    # Decisions are printed in records and dossiers.
-    if re.match(r"[\w+.-]+://[^/@\s]*:[^/@\s]*@", value):
-        raise ValueError(
-            "it holds a password; put the whole URL into an environment variable, "
-            "and write env:NAME"
-        )
-    return value
-
-
 DataPath = Annotated[
-    str, Field(json_schema_extra={"control": "path"}), AfterValidator(_without_secret)
+    str, Field(json_schema_extra={"control": "path"}), AfterValidator(refused_as_text)
 ]
 """A file or folder to read, relative to the project; its content joins the cache key."""
 
+SecretRef = Annotated[str, AfterValidator(reference)]
+"""Where a token or password is: ``env:NAME`` or ``file:PATH``; `tenfold.secrets.resolve` reads it.
 
-__all__ = ["Column", "DataPath", "Label", "LongText", "Said"]
+Records keep the reference: a renewed secret makes no step stale.
+"""
+
+
+__all__ = ["Column", "DataPath", "Label", "LongText", "Said", "SecretRef"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import Any, Literal
 
 from pydantic import Field, model_validator
@@ -57,6 +58,11 @@ class ValueModel(Frozen):
     keys of `payoffs` are ``TP``, ``FP``, ``FN``, ``TN`` (binary) or the class pair
     ``"actual→predicted"`` (multiclass); for regression ``over`` and ``under`` (per unit of
     error, as costs ≥ 0). Empty payoffs mean that money is not evaluated.
+
+    What is done today stands here as far as step 1 states it: `today` and `rule` decide case by
+    case, and so does `today_class`; `today_tpr` and `today_fpr` (shares of positives and of
+    negatives that are acted on), `today_over` and `today_under` (units of error, averaged over
+    all cases) only say how good it is.
     """
 
     task: Task
@@ -75,6 +81,11 @@ class ValueModel(Frozen):
     heuristic: str = ""
     today: Literal["act_on_all", "act_on_none", "rule", "unknown"] = "unknown"
     rule: TodayRule | None = None
+    today_tpr: Triple | None = None
+    today_fpr: Triple | None = None
+    today_class: Label | None = None
+    today_over: Triple | None = None
+    today_under: Triple | None = None
 
     @property
     def evaluated(self) -> bool:
@@ -101,4 +112,35 @@ class ValueModel(Frozen):
         return over / (over + under) if over + under > 0 else None
 
 
-__all__ = ["Task", "TodayRule", "Triple", "ValueModel"]
+class CaseMix(Frozen):
+    """How many cases of each kind step 1 reckons with, and what follows from other shares.
+
+    Attributes
+    ----------
+    prevalence : Triple or None
+        Stated share of positives (binary).
+    class_shares : dict of str to Triple
+        Stated share of each class (multiclass).
+    shares, gain, npv : list of float
+        Over shares of positives from 0 to 1: the gain expected per week over today's rule, and the
+        net present value, all else at its likely value; empty where step 1 cannot tell.
+    """
+
+    prevalence: Triple | None = None
+    class_shares: dict[str, Triple] = Field(default_factory=dict)
+    shares: list[float] = Field(default_factory=list)
+    gain: list[float] = Field(default_factory=list)
+    npv: list[float] = Field(default_factory=list)
+
+    def at(self, share: float, figure: Literal["gain", "npv"]) -> float | None:
+        """A figure at a share of positives, between the two nearest; None where not known."""
+        known = self.gain if figure == "gain" else self.npv
+        if not known:
+            return None
+        right = min(max(bisect_left(self.shares, share), 1), len(self.shares) - 1)
+        x0, x1 = self.shares[right - 1], self.shares[right]
+        y0, y1 = known[right - 1], known[right]
+        return y0 + (y1 - y0) * (share - x0) / (x1 - x0)
+
+
+__all__ = ["CaseMix", "Task", "TodayRule", "Triple", "ValueModel"]

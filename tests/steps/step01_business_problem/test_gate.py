@@ -243,3 +243,19 @@ def test_tf0108_explains_a_threshold_that_does_not_exist(
 
 def test_titles_are_those_that_docs_and_waivers_know(judge: Judge) -> None:
     assert {code: check.title for code, check in judge({}).items()} == dict(STEP.codes)
+
+
+@pytest.mark.parametrize(
+    ("changed", "named"),
+    [
+        ({"today_class": None}, "Fill in today_class"),
+        ({"today_class": "urgent"}, "Fill in today_class"),
+        ({"class_shares": {"low": 0.5, "mid": 0.1, "high": 0.1}}, "Correct class_shares"),
+    ],
+)
+def test_what_several_classes_still_need_is_named(
+    judge: Judge, triage: dict[str, Any], changed: dict[str, Any], named: str
+) -> None:
+    found = judge(triage | changed)["TF0106"]
+    assert found.status == "not_evaluated"
+    assert named in found.remedy

@@ -96,3 +96,25 @@ def test_decisions_of_another_task_are_found(credit: dict[str, Any]) -> None:
         "rule_column",
         "cost_over",
     ]
+
+
+@pytest.mark.parametrize(
+    ("example", "more", "carried"),
+    [
+        ("demand", {}, ("today_over", "today_under")),
+        ("triage", {"today_class": "a"}, ("today_class",)),
+        (
+            "credit",
+            {"today": "unknown", "today_tpr": 0.4, "today_fpr": 0.1},
+            ("today_tpr", "today_fpr"),
+        ),
+    ],
+)
+def test_what_is_stated_of_today_reaches_the_value_model(
+    request: pytest.FixtureRequest, example: str, more: dict[str, Any], carried: tuple[str, ...]
+) -> None:
+    decisions = _read(request.getfixturevalue(example) | more)
+    value = pricing.value_model(decisions)
+    for name in carried:
+        assert getattr(value, name) is not None
+        assert getattr(value, name) == getattr(decisions, name)

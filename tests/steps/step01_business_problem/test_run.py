@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tenfold.step import GateView
 from tenfold.steps.step01_business_problem import STEP, BusinessProblemEvidence
-from tenfold.vocabulary import Money, ValueModel, canonical_json
+from tenfold.vocabulary import Money, Triple, ValueModel, canonical_json
 
 Run = Callable[..., BusinessProblemEvidence]
 
@@ -122,6 +122,19 @@ def test_the_change_wanted_is_a_share_of_the_baseline(run: Run) -> None:
     assert run({"baseline": -4, "target": -2}).required_change.value == pytest.approx(50)
     assert run({"baseline": 0, "target": 2}).required_change.value is None
     assert run({"baseline": 1e-308, "target": 1e300}).required_change.value is None
+
+
+def test_the_worth_at_another_share_of_positives_is_what_stating_that_share_gives(
+    run: Run, ranges: dict[str, Any]
+) -> None:
+    mix = run(ranges).mix
+    assert mix.prevalence == Triple(low=0.25, likely=0.3, high=0.36)
+    for share in (0.0, 0.013, 0.3, 0.512, 1.0):
+        other = run(ranges | {"prevalence": share})
+        assert mix.at(share, "npv") == pytest.approx(other.npv.value)
+        assert mix.at(share, "gain") == pytest.approx(other.gain.value)
+    assert run(ranges | {"build_cost": None}).mix.at(0.3, "npv") is None
+    assert run(ranges | {"payoff_tp": None}).mix.at(0.3, "gain") is None
 
 
 def test_the_same_seed_gives_the_same_record(run: Run, ranges: dict[str, Any]) -> None:

@@ -17,11 +17,10 @@ from tenfold.steps.step02_data_quality import (
     STEP,
     DataQualityEvidence,
     DataQualityInputs,
-    suspects,
 )
 from tenfold.steps.step02_data_quality.detectors import labels as detector
 from tenfold.steps.step02_data_quality.detectors.labels import LabelQueue
-from tenfold.vocabulary import Check, Estimate, FileRef, ValueModel
+from tenfold.vocabulary import CaseMix, Check, Estimate, FileRef, ValueModel
 
 Run = Callable[..., DataQualityEvidence]
 Judge = Callable[..., dict[str, Check]]
@@ -70,7 +69,7 @@ def context(folder: Path) -> Context:
     return _context(folder)
 
 
-def _context(folder: Path) -> Context:
+def _context(folder: Path, today: date = date(2027, 1, 1)) -> Context:
     def store(suffix: str, write: Callable[[Path], None]) -> FileRef:
         draft = folder / f"draft{suffix}"
         write(draft)
@@ -85,7 +84,7 @@ def _context(folder: Path) -> Context:
         open=lambda ref: folder / ref.path,
         rng=np.random.default_rng(0),
         seed=0,
-        as_of=date(2027, 1, 1),
+        as_of=today,
     )
 
 
@@ -110,8 +109,10 @@ def run(folder: Path, memory: dict[str, DataQualityEvidence]) -> Run:
         frame: pd.DataFrame | None = None,
         *,
         value: ValueModel | None = VALUE,
+        mix: CaseMix | None = None,
         again: bool = False,
         labels: bool = False,
+        today: date = date(2027, 1, 1),
         **given: Any,
     ) -> DataQualityEvidence:
         text = ""
@@ -119,14 +120,15 @@ def run(folder: Path, memory: dict[str, DataQualityEvidence]) -> Run:
             text = frame.to_csv(index=False)
             (folder / "data.csv").write_text(text, encoding="utf-8")
             given = {"source": "data.csv", "target": "left"} | given
-        key = repr((hashlib.sha256(text.encode()).hexdigest(), given, value, labels))
+        key = repr((hashlib.sha256(text.encode()).hexdigest(), given, value, mix, labels, today))
         if again or frame is None or "serving_sample" in given or key not in memory:
             with pytest.MonkeyPatch.context() as patch:
                 if not labels:
-                    patch.setattr(suspects, "label_queue", _no_queue)
                     patch.setattr(detector, "label_queue", _no_queue)
                 memory[key] = STEP.run(
-                    STEP.parse(given), DataQualityInputs(value=value), _context(folder)
+                    STEP.parse(given),
+                    DataQualityInputs(value=value, mix=mix),
+                    _context(folder, today),
                 )
         return memory[key]
 
@@ -137,9 +139,11 @@ def run(folder: Path, memory: dict[str, DataQualityEvidence]) -> Run:
 def judge() -> Judge:
     """The checks by code, for evidence and the decisions that led to it."""
 
-    def call(evidence: DataQualityEvidence, **given: Any) -> dict[str, Check]:
+    def call(
+        evidence: DataQualityEvidence, *, today: date = date(2027, 1, 1), **given: Any
+    ) -> dict[str, Check]:
         given = {"source": "data.csv", "target": "left"} | given
-        view = GateView(STEP.parse(given), evidence, date(2027, 1, 1))
+        view = GateView(STEP.parse(given), evidence, today)
         return {check.code: check for check in STEP.gate(view)}
 
     return call

@@ -36,6 +36,7 @@ def test_every_name_that_is_no_column_is_told_at_once_with_the_nearest(
             id="customerid",
             excluded=[{"column": "spnd", "reason": "x"}],
             sentinels={"agee": ["999"]},
+            drop_rules=["plann: set"],
             features=[{"name": "r", "kind": "ratio", "columns": ["spend", "visit"]}],
         )
     text = str(caught.value)
@@ -45,6 +46,7 @@ def test_every_name_that_is_no_column_is_told_at_once_with_the_nearest(
         ("spnd", "spend"),
         ("agee", "age"),
         ("visit", "visits"),
+        ("plann", "plan"),
     ):
         assert f"'{name}'" in text
         assert f"Did you mean '{near}'?" in text

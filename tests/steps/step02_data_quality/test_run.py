@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -67,6 +68,24 @@ def test_the_same_seed_gives_the_same_evidence(run: Run, customers: Customers) -
     )
 
 
+def test_evidence_does_not_depend_on_the_day_of_looking(run: Run, customers: Customers) -> None:
+    frame = customers().assign(year_built=np.where(np.arange(600) % 90 == 0, 2090, 1990))
+    frame.loc[:9, "since"] = pd.Timestamp(2027, 6, 1)
+    days = date(2027, 1, 1), date(2060, 1, 1)
+    first, second = (run(frame, labels=True, today=day, **CARE) for day in days)
+    assert first.model_dump_json() == second.model_dump_json()
+
+
+def test_the_day_on_which_the_data_were_drawn_says_what_lies_ahead(
+    run: Run, customers: Customers
+) -> None:
+    frame = customers()
+    frame.loc[:9, "since"] = pd.Timestamp(2027, 6, 1)
+    for drawn, rows in (("2026-01-01", [10]), ("2028-01-01", [])):
+        found = run(frame, as_of=drawn).findings
+        assert [p.finding.rows for p in found if p.finding.detector == "future_time"] == rows
+
+
 def test_evidence_is_finite_json_and_comes_back(evidence: DataQualityEvidence) -> None:
     text = evidence.model_dump_json()
     json.loads(text, parse_constant=lambda name: pytest.fail(f"{name} in the record"))
@@ -78,17 +97,29 @@ def test_exactly_one_field_is_handed_to_other_steps() -> None:
     assert types.count(PreparedData) == 1
 
 
-def test_nothing_of_a_person_reaches_the_record(run: Run, customers: Customers) -> None:
+def test_nothing_of_a_person_reaches_the_record(
+    run: Run, customers: Customers, context: Context
+) -> None:
     frame = customers().assign(
         mail=[f"person{i}@example.org" for i in range(600)],
         sex=np.where(np.arange(600) % 3 == 0, "Xfem", "Xmal"),
     )
     frame["spend"] = frame["spend"].astype(str).where(frame.index % 50 != 0, "n/a")
-    evidence = run(frame, **CARE)
-    decisions = STEP.parse({"source": "data.csv", "target": "left"} | CARE)
+    frame["household"] = [f"House{i // 5}" for i in range(600)]
+    care = CARE | {"group": "household", "population": {"sex": {"Xfem": 0.6, "Xmal": 0.4}}}
+    evidence = run(frame, **care)
+    assert "under_represented" in {p.finding.detector for p in evidence.findings}
+    decisions = STEP.parse({"source": "data.csv", "target": "left"} | care)
+    kept = (
+        context.open(evidence.contract.suite).read_text()
+        + context.open(evidence.overview.profile).read_text()
+    )
+    assert "House" not in kept
+    assert "C00001" not in kept
     for text in (evidence.model_dump_json(), STEP.view(decisions, evidence).model_dump_json()):
         assert "example.org" not in text
         assert "Xfem" not in text
+        assert "House" not in text
         assert "C00001" not in text
 
 
@@ -112,8 +143,12 @@ def test_the_contract_is_a_suite_with_written_and_learnt_rules(
     suite = Suite.read(context.open(evidence.contract.suite))
     assert evidence.contract.written == 2
     assert evidence.contract.learnt == len(suite.clauses) - 2
-    assert "left" in suite.others
-    assert {c.rule.rule for c in suite.clauses if c.rule.column == "sex"} == {"exists", "complete"}
+    assert suite.target == "left"
+    assert {c.rule.rule for c in suite.clauses if c.rule.column == "sex"} == {
+        "exists",
+        "complete",
+        "set",
+    }
 
 
 def test_money_needs_payoffs_and_says_so(run: Run, customers: Customers) -> None:

@@ -76,7 +76,8 @@ def test_a_target_of_thirty_classes_runs(laboratory):
     decisions = {"fit_budget": 60, "cv_folds": 2}
     evidence, gate = judged(laboratory, rows, target="kind", task="multiclass", decisions=decisions)
     assert len(evidence.held_out.confusion) == 30
-    assert gate["TF0301"] == "pass"
+    assert evidence.held_out.score_over_constant.low > 0
+    assert gate["TF0301"] == "warn"  # nobody says what is done today
     assert gate["TF0305"] == "not_evaluated"
 
 

@@ -43,9 +43,39 @@ def test_money_comes_first(shown):
     evidence, view = shown
     assert view.headlines[0].figure == evidence.held_out.money
     linear = evidence.choice.chosen == "linear"  # then baseline and model are one bar
-    assert [bar.order for bar in view.waterfall] == ([20, 40] if linear else [20, 30, 40])
-    assert view.waterfall[0].amount == evidence.held_out.money_today
+    assert [bar.order for bar in view.waterfall] == ([10, 20, 40] if linear else [10, 20, 30, 40])
+    assert view.waterfall[1].amount == evidence.held_out.money_today
     assert view.waterfall[-1].amount == evidence.held_out.money
+
+
+def test_no_bar_exceeds_that_of_a_perfect_model_on_the_same_rows(shown):
+    evidence, view = shown
+    perfect, *others = view.waterfall
+    assert perfect.label == "perfect model, on the held-out rows"
+    assert perfect.amount == evidence.held_out.money_perfect
+    # A step 1 that reckons with half as many positives promises less than the model earns.
+    assert evidence.held_out.money.value > perfect.amount.value / 2
+    assert all(bar.amount.value <= perfect.amount.value for bar in others)
+
+
+def test_what_is_computed_for_the_ladder_and_the_calibration_is_shown(
+    laboratory, loan_frame, value
+):
+    decisions = {"boosting": False, "xgboost": False, "calibration": "sigmoid"}
+    evidence = laboratory.run(laboratory.prepare(loan_frame, "bad"), value, **decisions)
+    ladder, _, calibration, *_ = STEP.view(STEP.parse(decisions), evidence).sheets
+    at = ladder.columns.index("money over the next simpler")
+    shown_there = [row[at] for row in ladder.rows]
+    assert shown_there == [entry.money_difference for entry in evidence.leaderboard]
+    tree = evidence.rung("tree")
+    assert tree.money_difference.value == pytest.approx(
+        tree.money.value - evidence.rung("linear").money.value
+    )
+    values = [row[1] for row in calibration.rows]
+    found = evidence.calibration
+    assert found.gained.known
+    for estimate in (found.raw_slope, found.raw_intercept, found.slope, found.gained, found.lost):
+        assert estimate in values
 
 
 def test_the_profit_curve_marks_the_chosen_threshold(shown):

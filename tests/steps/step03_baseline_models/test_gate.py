@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
 
+from tenfold.step import GateView
 from tenfold.steps.step03_baseline_models import BaselineEvidence
+from tenfold.steps.step03_baseline_models.findings import ClassCalibration
 from tenfold.vocabulary import Estimate, Money
 
 LINEAR = {"tree": False, "boosting": False, "xgboost": False}
@@ -64,6 +67,13 @@ def test_tf0301_blocks_a_model_that_is_worse_than_today(good):
     assert check.money_at_risk is not None
 
 
+def test_a_loss_is_at_risk_as_an_amount_not_as_a_debt(good):
+    for gain, ends in ((money(-5, -9, 1), (-1, 5, 9)), (money(5, -1, 9), (-1, 5, 9))):
+        change = {"held_out": {"over_today": money(-5, -9, -1)}, "break_even": {"gain": gain}}
+        risk = status(good, "TF0301", change).money_at_risk
+        assert (risk.low, risk.value, risk.high) == ends
+
+
 def test_tf0301_is_not_evaluated_without_any_interval(good):
     nothing = {
         "score_over_constant": Estimate.not_enough("3 rows"),
@@ -71,6 +81,18 @@ def test_tf0301_is_not_evaluated_without_any_interval(good):
         "over_constant": Money.not_evaluated("no payoffs"),
     }
     assert status(good, "TF0301", {"held_out": nothing}).status == "not_evaluated"
+
+
+@pytest.mark.parametrize("on_the_ladder", [True, False])
+@pytest.mark.parametrize("task", ["binary", "multiclass", "regression"])
+def test_tf0301_never_passes_without_a_word_on_what_is_done_today(good, task, on_the_ladder):
+    laboratory, evidence = good
+    unknown = Money.not_evaluated("step 1 does not say what is done today")
+    held = evidence.held_out.model_copy(update={"over_today": unknown})
+    evidence = evidence.model_copy(update={"task": task, "held_out": held})
+    check = laboratory.gate(evidence, todays_rule=on_the_ladder)["TF0301"]
+    assert check.status == "warn"
+    assert "step 1 does not say what is done today" in check.evidence
 
 
 def test_tf0302_refuses_what_hides_the_rarer_class(good):
@@ -116,11 +138,66 @@ def test_tf0305_judges_by_the_slope_where_there_is_no_money(good):
     for slope, wanted in ((share(0.5, 0.4, 0.6), "warn"), (share(0.9, 0.75, 1.05), "pass")):
         change = {"calibration": {"lost": unpriced, "slope": slope}}
         assert status(good, "TF0305", change).status == wanted
-    assert status(good, "TF0305", change, threshold_policy="capacity").status == "pass"
+
+
+@pytest.mark.parametrize(
+    ("policy", "source", "wanted"),
+    [
+        ("capacity", "out_of_fold", "pass"),
+        ("f1", "out_of_fold", "pass"),
+        ("fixed", "fixed", "pass"),
+        # Without a capacity in step 1 the policy falls back on t*, which is a probability.
+        ("capacity", "payoffs", "warn"),
+        ("money", "payoffs", "warn"),
+    ],
+)
+def test_tf0305_asks_where_the_threshold_really_came_from(good, policy, source, wanted):
+    rule = good[1].candidate.rule.model_copy(update={"source": source})
+    wrong = {"lost": Money.not_evaluated("no payoffs"), "slope": share(0.5, 0.4, 0.6)}
+    change = {"calibration": wrong, "candidate": {"rule": rule}}
+    assert status(good, "TF0305", change, threshold_policy=policy).status == wanted
+
+
+def test_tf0305_judges_several_classes_one_by_one_or_by_money(good):
+    laboratory, evidence = good
+    evidence = evidence.model_copy(update={"task": "multiclass"})
+    right, wrong = share(1.0, 0.9, 1.1), share(0.5, 0.4, 0.6)
+    few = Estimate.not_enough("3 rows")
+
+    def judged(*slopes: Estimate, lost: Money) -> str:
+        classes = [ClassCalibration(label="c", slope=slope, intercept=slope) for slope in slopes]
+        finding = evidence.calibration.model_copy(update={"classes": classes, "lost": lost})
+        changed = evidence.model_copy(update={"calibration": finding})
+        return laboratory.gate(changed)["TF0305"].status
+
+    unpriced = Money.not_evaluated("no payoffs")
+    assert judged(right, right, lost=unpriced) == "pass"
+    assert judged(right, wrong, lost=unpriced) == "warn"
+    assert judged(right, few, lost=unpriced) == "not_evaluated"
+    earned = evidence.held_out.money.value
+    assert judged(right, few, lost=money(0.1 * earned, 0.05 * earned, earned)) == "warn"
+    assert judged(wrong, few, lost=money(0.0, -earned, earned)) == "pass"
 
 
 def test_tf0306_blocks_a_threshold_set_on_reported_rows(good):
     assert status(good, "TF0306", {"held_out": {"threshold_rows_shared": 3}}).status == "block"
+
+
+def test_tf0306_warns_about_rows_that_were_looked_at_too_often(good):
+    from dataclasses import replace
+
+    from tenfold.steps.step03_baseline_models import STEP
+
+    _, evidence = good
+    view = GateView(STEP.parse({}), evidence, date(2026, 11, 22))
+    for looks, wanted in ((None, "pass"), (10, "pass"), (11, "warn")):
+        found = {check.code: check for check in STEP.gate(replace(view, looks=looks))}["TF0306"]
+        assert found.status == wanted
+    assert "the best of 11 equally good ones" in found.evidence
+    # Shared rows are worse news than many looks.
+    held = evidence.held_out.model_copy(update={"threshold_rows_shared": 3})
+    shared = replace(view, evidence=evidence.model_copy(update={"held_out": held}), looks=99)
+    assert {check.code: check.status for check in STEP.gate(shared)}["TF0306"] == "block"
 
 
 @pytest.mark.parametrize(
@@ -135,6 +212,17 @@ def test_tf0306_blocks_a_threshold_set_on_reported_rows(good):
 def test_tf0307_sets_the_gain_against_the_costs(good, gain, needed, wanted):
     change = {"break_even": {"gain": gain, "required_gain_per_week": needed}}
     assert status(good, "TF0307", change).status == wanted
+
+
+def test_tf0307_does_not_take_a_gain_over_no_model_for_one_over_today(good):
+    unknown = {"held_out": {"over_today": Money.not_evaluated("nobody said")}}
+    blind = {"over": "the same answer for every case", "required_gain_per_week": 90.0}
+    paying = unknown | {"break_even": blind | {"gain": money(100, 95, 120)}}
+    check = status(good, "TF0307", paying)
+    assert check.status == "not_evaluated"
+    assert "nobody said" in check.evidence
+    hopeless = unknown | {"break_even": blind | {"gain": money(50, 40, 60)}}
+    assert status(good, "TF0307", hopeless).status == "block"
 
 
 def test_tf0308_blocks_without_a_simple_baseline(good):

@@ -40,6 +40,27 @@ def test_a_world_without_gain_keeps_the_simple_model(worlds, world, options):
     assert set(found) <= simple
 
 
+@pytest.mark.parametrize(
+    ("named", "value"), [("no signal", "CLASSES"), ("linear amounts", "AMOUNTS")]
+)
+def test_payoffs_do_not_make_a_world_without_gain_complex(worlds, named, value):
+    (_, world, options, too_complex) = next(w for w in worlds.WITHOUT_GAIN if w[0] == named)
+    payoffs = getattr(worlds, value)
+    found = [
+        worlds.chosen(world, seed, rows=150, xgboost=False, value=payoffs, **options)
+        for seed in range(4)
+    ]
+    assert not set(found) & set(too_complex)
+
+
+@pytest.mark.parametrize(("always", "code"), [("tree", 1), ("constant", 0)])
+def test_the_benchmark_fails_where_its_bar_is_missed(worlds, monkeypatch, capsys, always, code):
+    monkeypatch.setattr(worlds, "chosen", lambda *args, **options: always)
+    monkeypatch.setattr(worlds.sys, "argv", ["baselines.py", "--worlds", "16"])
+    assert worlds.main() == code
+    assert ("MISSED" if code else "kept") in capsys.readouterr().out
+
+
 def test_a_world_with_a_gain_gets_the_complex_model(worlds):
     found = [
         worlds.chosen(worlds.crossed_classes, seed, rows=600, xgboost=False) for seed in range(2)

@@ -95,20 +95,48 @@ def test_the_stored_model_repeats_the_stored_predictions(laboratory, loan_frame,
     assert len(kept) == candidate.test_rows == evidence.held_out.rows
 
 
-def test_held_out_rows_take_no_part_in_any_choice(laboratory, loan_frame, value):
+@pytest.mark.parametrize(
+    ("policy", "tuned"),
+    [
+        ({}, False),
+        ({"threshold_policy": "f1"}, True),
+        ({"threshold_policy": "capacity"}, True),
+        ({"calibration": "sigmoid"}, False),
+        ({"threshold_policy": "f1", "calibration": "isotonic"}, True),
+    ],
+    ids=["money", "f1", "capacity", "sigmoid", "f1 isotonic"],
+)
+def test_held_out_rows_take_no_part_in_any_choice(laboratory, loan_frame, value, policy, tuned):
     rows = loan_frame.assign(day=pd.date_range("2025-01-01", periods=len(loan_frame)))
     altered = rows.copy()
     altered.loc[480:, "bad"] = 1 - altered.loc[480:, "bad"]
     options = {"time": "day", "features": ["income", "debt"], "split": SplitPlan(kind="time")}
+    if policy.get("threshold_policy") == "capacity":
+        value = value.model_copy(update={"capacity_per_week": 300.0})
     one, two = (
-        laboratory.run(laboratory.prepare(frame, "bad", **options), value, **SMALL)
+        laboratory.run(laboratory.prepare(frame, "bad", **options), value, **SMALL | policy)
         for frame in (rows, altered)
     )
+    assert (one.candidate.rule.source == "out_of_fold") is tuned
+    assert one.candidate.calibrator.kind == policy.get("calibration", "none")
+    assert one.candidate.digest == two.candidate.digest
     assert one.candidate.model == two.candidate.model
     assert one.candidate.rule == two.candidate.rule
+    assert one.candidate.calibrator == two.candidate.calibrator
     assert one.choice == two.choice
     assert one.leaderboard == two.leaderboard
     assert one.held_out.metric != two.held_out.metric
+    assert one.held_out.fingerprint != two.held_out.fingerprint
+
+
+def test_the_rows_that_set_the_threshold_are_counted_and_compared(laboratory, loan_frame, value):
+    evidence = laboratory.run(
+        laboratory.prepare(loan_frame, "bad"), value, threshold_policy="f1", **SMALL
+    )
+    held = evidence.held_out
+    assert held.threshold_rows == evidence.material.used_rows
+    assert held.threshold_rows_shared == 0
+    assert "480 rows, none of them held out" in laboratory.gate(evidence)["TF0306"].evidence
 
 
 def test_a_split_by_time_folds_in_time_and_keeps_the_embargo(laboratory, loan_frame, value):
@@ -188,6 +216,71 @@ def test_classes_are_decided_by_expected_money(laboratory):
     assert evidence.held_out.confusion[high][low] <= plain.held_out.confusion[high][low]
     assert evidence.held_out.money.known
     assert evidence.candidate.labels == labels
+
+
+def test_the_class_that_is_answered_today_is_a_rung_and_is_compared_in_money(laboratory):
+    rng = np.random.default_rng(0)
+    kind = rng.integers(0, 3, size=400)
+    rows = pd.DataFrame({"a": kind + rng.normal(scale=0.7, size=400)})
+    rows["kind"] = np.array(["low", "mid", "high"])[kind]
+    labels = ["low", "mid", "high"]
+    payoffs = {f"{a}→{b}": (10 if a == b else -5) for a in labels for b in labels}
+    value = ValueModel(
+        task="multiclass",
+        payoffs=payoffs,
+        volume_per_week=10,
+        today_class="mid",
+        run_cost_per_year=1,
+    )
+    data = laboratory.prepare(rows, "kind", task="multiclass", labels=labels)
+    evidence = laboratory.run(data, value, **SMALL)
+    held = evidence.held_out
+    assert evidence.rung("todays_rule").status == "fitted"
+    assert "paired" in held.over_today.method
+    assert held.over_today.value == pytest.approx(held.money.value - held.money_today.value)
+    gate = laboratory.gate(evidence)
+    assert gate["TF0301"].status == "pass"
+    assert "today's rule" in gate["TF0301"].evidence
+    assert evidence.break_even.over == "today's rule"
+
+
+def test_amounts_are_compared_with_how_far_off_today_is(laboratory, loan_frame):
+    value = ValueModel(
+        task="regression",
+        payoffs={"over": 1, "under": 1},
+        volume_per_week=10,
+        today_over=Triple(low=0.4, likely=0.4, high=0.4),
+        today_under=Triple(low=0.4, likely=0.4, high=0.4),
+    )
+    signal = loan_frame.assign(amount=loan_frame["income"] + 0.1 * loan_frame["noise"])
+    data = laboratory.prepare(
+        signal, "amount", task="regression", features=["income", "debt", "region"]
+    )
+    evidence = laboratory.run(data, value, **SMALL)
+    assert evidence.held_out.over_today.low > 0
+    assert evidence.held_out.money_today.value == pytest.approx(-8)
+    assert laboratory.gate(evidence)["TF0301"].status == "pass"
+    close = value.model_copy(
+        update=dict.fromkeys(("today_over", "today_under"), Triple(low=0, likely=0, high=0))
+    )
+    better_today = laboratory.run(data, close, **SMALL)
+    assert better_today.held_out.over_today.high < 0
+    assert laboratory.gate(better_today)["TF0301"].status == "block"
+
+
+def test_shares_acted_on_today_price_a_rule_that_no_column_holds(laboratory, loan_frame, value):
+    told = value.model_copy(
+        update={
+            "today": "unknown",
+            "today_tpr": Triple(low=0.5, likely=0.5, high=0.5),
+            "today_fpr": Triple(low=0.4, likely=0.4, high=0.4),
+        }
+    )
+    evidence = laboratory.run(laboratory.prepare(loan_frame, "bad"), told, **SMALL)
+    assert evidence.rung("todays_rule").status == "not_applicable"
+    assert evidence.held_out.over_today.low > 0
+    assert "not measured" in evidence.held_out.over_today.note
+    assert evidence.break_even.over == "today's rule"
 
 
 def test_protected_values_and_ids_stay_out_of_the_evidence(laboratory, loan_frame, value):
@@ -311,6 +404,36 @@ def test_every_decision_runs_to_a_verdict(laboratory, loan_frame, value, decisio
     assert len(STEP.view(STEP.parse(given), evidence).charts) == 10
     on = set(STEP.parse(given).rungs)
     assert {entry.rung for entry in evidence.leaderboard} == on
+
+
+@pytest.mark.parametrize(("rung", "n"), [("forest", 500), ("network", 3000)])
+def test_a_slow_rung_is_climbed_calibrated_judged_and_ablated(laboratory, value, rung, n):
+    rng = np.random.default_rng(0)
+    rows = pd.DataFrame(rng.normal(size=(n, 3)), columns=["a", "b", "noise"])
+    odds = 3 * rows["a"] * rows["b"]
+    rows["bad"] = (rng.random(n) < 1 / (1 + np.exp(-odds))).astype(int)
+    ladder = SMALL | {rung: True, "calibration": "sigmoid", "cv_folds": 3, "fit_budget": 30}
+    even = value.model_copy(update={"payoffs": value.payoffs | {"FP": Triple.model_validate(-90)}})
+    evidence = laboratory.run(laboratory.prepare(rows, "bad"), even, **ladder)
+    entry = evidence.rung(rung)
+    assert evidence.choice.chosen == rung
+    assert evidence.choice.earned.low > 0
+    assert entry.simpler == "linear"
+    assert entry.gain.low > 0
+    assert {f"{rung} fit", f"{rung} predict 1000 rows"} <= laboratory.timings.keys()
+    assert evidence.calibration.used == "sigmoid"
+    assert evidence.candidate.calibrator.slope != 1
+    assert evidence.calibration.slope.low < 1.5
+    worth = {item.name: item.money for item in evidence.feature_worth}
+    assert min(worth["a"].low, worth["b"].low) > 0
+    assert worth["noise"].low < 0  # a forest may even do better without it
+    checks = laboratory.gate(evidence, **ladder)
+    assert {checks[code].status for code in ("TF0301", "TF0303", "TF0308")} == {"pass"}
+    model = joblib.load(laboratory.folder / evidence.candidate.model.path)
+    kept = pd.read_parquet(laboratory.folder / evidence.candidate.predictions.path)
+    p = apply(evidence.candidate.calibrator, model.predict_proba(rows.iloc[kept["row"]])[:, 1])
+    # The record keeps the calibrator to ten digits.
+    np.testing.assert_allclose(p, kept["p"], atol=1e-9)
 
 
 def test_money_at_the_threshold_of_the_payoffs_can_choose(laboratory, loan_frame, value):

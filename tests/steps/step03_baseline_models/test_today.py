@@ -60,12 +60,22 @@ def test_a_rule_that_cannot_be_computed_says_why(
     assert acts(work, today) is None
 
 
-def test_an_unknown_rule_and_several_classes_have_none(laboratory, rows, value):
+def test_a_rule_that_is_not_stated_is_not_computed(laboratory, rows, value):
     work, _ = laboratory.work(rows, "bad", features=["plan"])
     assert "step 1" in why_not(work, None)
     assert "step 1" in why_not(work, value.model_copy(update={"today": "unknown"}))
     many, _ = laboratory.work(rows.assign(bad=["a", "b", "c"] * 40), "bad", task="multiclass")
-    assert "more answers than two" in why_not(many, value)
+    classes = value.model_copy(update={"task": "multiclass", "today_class": "z"})
+    assert "today_class" in why_not(many, value)
+    assert "'z' is no class" in why_not(many, classes)
+    amounts, _ = laboratory.work(rows, "bad", task="regression")
+    assert "today_over" in why_not(amounts, value)
+
+
+def test_a_class_that_is_answered_today_is_answered_in_every_row(laboratory, rows, value):
+    many, _ = laboratory.work(rows.assign(bad=["a", "b", "c"] * 40), "bad", task="multiclass")
+    today = value.model_copy(update={"task": "multiclass", "today_class": "b"})
+    assert set(acts(many, today)) == {many.labels.index("b")}
 
 
 def test_acting_on_all_or_none_needs_no_column(laboratory, rows, value):
@@ -79,3 +89,5 @@ def test_shares_of_positives_come_from_training_rows():
     on_train, on_test = shares(train, y, np.array([0, 1]))
     np.testing.assert_allclose(on_test, [1 / 5, 3 / 5])
     assert on_train.shape == (6,)
+    three, _ = shares(np.array([1, 1, 1]), np.array([0, 1, 2]), np.array([1]), classes=3)
+    np.testing.assert_allclose(three, np.full((3, 3), 1 / 3))

@@ -32,7 +32,8 @@
     delete made.title;
     delete made.width;
     made.autosize = true;
-    made.margin = { ...made.margin, t: 16, r: 12 };
+    // The title stands above the drawing; room is left for the labels of reference lines.
+    made.margin = { ...made.margin, t: Math.max(16, made.margin.t - 44), r: 12 };
     made.font = { ...made.font, color: ink };
     made.hoverlabel = { bgcolor: paper, bordercolor: line, font: { color: ink }, align: "left" };
     // A finger that scrolls must not draw a zoom box.

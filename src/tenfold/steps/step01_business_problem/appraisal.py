@@ -20,12 +20,14 @@ from tenfold.steps.step01_business_problem.economy import (
     drawn_shares,
 )
 from tenfold.steps.step01_business_problem.evidence import Distribution, Swing
-from tenfold.vocabulary import Estimate, Money, Triple, ValueModel
+from tenfold.vocabulary import CaseMix, Estimate, Money, Triple, ValueModel
 
 _FREE = Triple(low=0, likely=0, high=0)
 _WEEKS_PER_YEAR = 52.0
 _BINS = 40
 _SAME = 1e-9
+# Without a capacity everything is linear in between; rare cases get a finer step.
+_SHARES = np.unique(np.concatenate([np.linspace(0, 0.1, 21), np.linspace(0, 1, 21)]).round(6))
 _MOST_BARS = 12
 
 
@@ -155,6 +157,31 @@ def net_present_value(value: ValueModel, appraisal: Appraisal, draws: Draws) -> 
     )
 
 
+def case_mix(d: BusinessProblemDecisions, project: Appraisal, draws: Draws, why: str) -> CaseMix:
+    """What the decisions state of the mix of cases, and the project's worth over it."""
+    stated = CaseMix(
+        prevalence=d.prevalence if d.task == "binary" else None,
+        class_shares=d.class_shares if d.task == "multiclass" else {},
+    )
+    if stated.prevalence is None or why:
+        return stated
+    at = draws.likely | {"prevalence": _SHARES}
+    costs = d.build_cost is not None and d.run_cost_per_year is not None
+    return stated.model_copy(
+        update={
+            "shares": _SHARES.tolist(),
+            "gain": _over_shares(project.gain, at),
+            "npv": _over_shares(project.npv, at) if costs else [],
+        }
+    )
+
+
+def _over_shares(function: Callable[[Quantities], Any], at: Quantities) -> list[float]:
+    with np.errstate(all="ignore"):
+        found = np.broadcast_to(np.asarray(function(at), dtype=float), _SHARES.shape)
+    return found.tolist() if np.isfinite(found).all() else []
+
+
 def distribution(worth: NDArray[np.float64]) -> Distribution | None:
     """Histogram of the draws; None when they are all the same."""
     if np.ptp(worth) <= _SAME * np.abs(worth).max():
@@ -193,6 +220,7 @@ def whole(estimate: Estimate, value: ValueModel) -> Money:
 __all__ = [
     "Appraisal",
     "Draws",
+    "case_mix",
     "distribution",
     "net_present_value",
     "swings",

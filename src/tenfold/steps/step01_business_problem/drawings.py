@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tenfold.charts import Chart, Mark, Series
+from tenfold.charts import Chart, Mark, Series, money_text
 from tenfold.charts.words import number_text
 from tenfold.steps.step01_business_problem.decisions import BusinessProblemDecisions
 from tenfold.steps.step01_business_problem.evidence import BusinessProblemEvidence
@@ -57,8 +57,8 @@ def _npv(evidence: BusinessProblemEvidence) -> Chart:
         key="npv",
         title=title,
         alt=(
-            f"Net present value {number_text(npv.value)} {currency} at the likely values, "
-            f"between {number_text(npv.low)} and {number_text(npv.high)}; "
+            f"Net present value {money_text(npv.value, currency)} at the likely values, "
+            f"between {money_text(npv.low, currency)} and {money_text(npv.high, currency)}; "
             f"{100 * loss.value:.3g} % of the draws lose money."
         ),
         x_title=f"net present value, {currency}",
@@ -79,9 +79,9 @@ def _sensitivity(evidence: BusinessProblemEvidence) -> Chart:
     names = [LABELS.get(bar.name, bar.name) for bar in bars]
     crossing = [bar for bar in bars if min(bar.at_low, bar.at_high) < 0 < bar.at_likely]
     alt = (
-        f"The {result} is {number_text(top.at_likely)} {currency} at the likely values. "
-        f"{names[0].capitalize()} moves it most: {number_text(top.at_low)} at "
-        f"{number_text(top.low)}, {number_text(top.at_high)} at {number_text(top.high)}. "
+        f"The {result} is {money_text(top.at_likely, currency)} at the likely values. "
+        f"{names[0].capitalize()} moves it most: {money_text(top.at_low, currency)} at "
+        f"{number_text(top.low)}, {money_text(top.at_high, currency)} at {number_text(top.high)}. "
     )
     risky = ", ".join(LABELS.get(bar.name, bar.name) for bar in crossing)
     alt += (

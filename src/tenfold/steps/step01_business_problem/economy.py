@@ -54,7 +54,7 @@ def economy(decisions: BusinessProblemDecisions) -> Economy:
     if built.today is not None:
         return built
     lacking = pricing.missing_today(d)
-    why = f"fill in {' and '.join(lacking)}" if lacking else "name today_class"
+    why = f"fill in {' and '.join(lacking)}"
     if d.task == "multiclass" and d.today_class:
         why = f"today_class '{d.today_class}' is no class of the payoff table"
     if lacking != ["today"]:

@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from tenfold.step import Evidence, Inputs
-from tenfold.vocabulary import Estimate, Frozen, Money, ValueModel
+from tenfold.vocabulary import CaseMix, Estimate, Frozen, Money, ValueModel
 
 
 class Swing(Frozen):
@@ -77,6 +77,8 @@ class BusinessProblemEvidence(Evidence):
     ----------
     value : ValueModel
         The source of every later money figure.
+    mix : CaseMix
+        The shares of cases that all this rests on, for step 2 to hold against the data.
     payoffs_from : str
         Whether payoffs were given, elicited by trade-off questions, or are missing.
     missing : list of str
@@ -105,6 +107,7 @@ class BusinessProblemEvidence(Evidence):
     """
 
     value: ValueModel
+    mix: CaseMix = CaseMix()
     payoffs_from: Literal["given", "elicited", "missing"]
     missing: list[str] = Field(default_factory=list)
     threshold: Estimate

@@ -22,8 +22,9 @@ def view(decisions: BusinessProblemDecisions, evidence: BusinessProblemEvidence)
         headlines=_headlines(decisions, evidence),
         charts=charts(decisions, evidence),
         sheets=[sheet for sheet in sheets if sheet.rows],
+        first=["quality"],
         waterfall=[
-            WaterfallBar(order=10, label="perfect model", amount=evidence.perfect),
+            WaterfallBar(order=10, label="perfect model, as stated", amount=evidence.perfect),
             WaterfallBar(order=20, label="today's rule, as stated", amount=evidence.today),
         ],
     )

@@ -44,7 +44,9 @@ def listed(names: Sequence[str]) -> str:
 def sentence(text: str) -> str:
     """A reason as a sentence of its own."""
     text = text.removeprefix("not evaluated: ").strip().rstrip(".")
-    return f"{text[:1].upper()}{text[1:]}."
+    # The name of a decision is written as it is.
+    name = "_" in text.partition(" ")[0]
+    return f"{text}." if name else f"{text[:1].upper()}{text[1:]}."
 
 
 __all__ = ["CODES", "judged", "listed", "sentence"]

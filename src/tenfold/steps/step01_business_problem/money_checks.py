@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tenfold.charts.words import estimate_text, number_text
+from tenfold.charts.words import estimate_text, money_text, number_text
 from tenfold.steps.step01_business_problem import coherence, pricing
 from tenfold.steps.step01_business_problem.decisions import BusinessProblemDecisions
 from tenfold.steps.step01_business_problem.evidence import BusinessProblemEvidence
@@ -64,13 +64,14 @@ def reachable(evidence: BusinessProblemEvidence) -> Check:
     capture, chance = evidence.break_even.capture, evidence.reachable
     if chance.value is None:
         names = listed(evidence.missing)
-        remedy = f"Fill in {names}." if names else "Correct the payoffs (TF0108)."
+        wrong = "class_shares" if "class_shares" in chance.note else "the payoffs (TF0108)"
+        remedy = f"Fill in {names}." if names else f"Correct {wrong}."
         return judged("TF0106", "not_evaluated", sentence(chance.note), remedy)
     needs = f"To pay for itself a model must add {_money(evidence.required_gain)} to today's rule"
     perfect, today = evidence.perfect.value, evidence.today.value
     assert perfect is not None
     assert today is not None
-    offers = f"a perfect one would add {number_text(perfect - today)} {evidence.value.per_week}"
+    offers = f"a perfect one would add {money_text(perfect - today, evidence.value.per_week)}"
     if capture.value is None or capture.value >= 1:
         return judged(
             "TF0106",

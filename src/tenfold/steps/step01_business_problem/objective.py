@@ -60,8 +60,8 @@ def read_objective(text: str) -> Objective:
     return Objective(which, size, _problem(body, which, size))
 
 
-def _size(change: re.Pattern[str], body: str) -> str:
-    for match in change.finditer(body):
+def _size(change: str, body: str) -> str:
+    for match in re.finditer(change, body, re.IGNORECASE):
         named = match.groupdict()
         words = (named.get("size") or named.get("bare") or match.group()).strip()
         digits = re.findall(r"\d+", words)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from tenfold.charts import Chart, Mark, Series
-from tenfold.charts.words import number_text
+from tenfold.charts import Chart, Mark, Series, money_text
 from tenfold.vocabulary import ValueModel
 
 _CHANCES = [i / 20 for i in range(21)]
@@ -37,13 +36,17 @@ def _lines(value: ValueModel) -> Chart:
         if inside
         else "They do not cross between 0 and 1: the same action is always best."
     )
+
+    def said(amount: float) -> str:
+        return money_text(amount, value.currency)
+
     return Chart(
         key="payoff",
         title=_TITLE,
         alt=(
             f"Expected money per {value.unit_of_prediction} over the chance of a positive. "
-            f"Acting runs from {number_text(acting[0])} to {number_text(acting[-1])}, leaving "
-            f"alone from {number_text(leaving[0])} to {number_text(leaving[-1])} {value.currency}. "
+            f"Acting runs from {said(acting[0])} to {said(acting[-1])}, leaving "
+            f"alone from {said(leaving[0])} to {said(leaving[-1])}. "
             f"{crossing}"
         ),
         x_title="chance of a positive",
@@ -63,8 +66,8 @@ def _valley(value: ValueModel) -> Chart:
         key="payoff",
         title=_TITLE,
         alt=(
-            f"Each unit too high costs {number_text(over)}, each unit too low {number_text(under)} "
-            f"{value.currency}."
+            f"Each unit too high costs {money_text(over, value.currency)}, each unit too low "
+            f"{money_text(under, value.currency)}."
         ),
         x_title="prediction minus actual, in units",
         y_title=f"{value.currency} per {value.unit_of_prediction}",
@@ -83,8 +86,8 @@ def _table(value: ValueModel) -> Chart:
         title=_TITLE,
         alt=(
             f"Money per {value.unit_of_prediction} by actual and predicted class: best "
-            f"{'→'.join(best[0])} {number_text(best[1])}, worst {'→'.join(worst[0])} "
-            f"{number_text(worst[1])} {value.currency}."
+            f"{'→'.join(best[0])} {money_text(best[1], value.currency)}, worst "
+            f"{'→'.join(worst[0])} {money_text(worst[1], value.currency)}."
         ),
         x_title="predicted",
         y_title="actual",

@@ -85,27 +85,25 @@ DIRECTION = _pattern(DOWN_OR_UP)
 """A word that says which way."""
 
 CHANGES = (
-    _pattern(rf"\b(?:by|um)\s+{_ABOUT}"),
-    _pattern(
-        rf"\b(?:from|von|vom|de|del|du)\s+{_ABOUT}.{{0,40}}?\b(?:to|auf|zu|à|al?|bis)\s+{_ABOUT}"
-    ),
-    _pattern(rf"{_SIZE}[\s-]+{_AFTER_SIZE}\b"),
-    _pattern(rf"{DOWN_OR_UP}.*?(?P<size>\b{_UP_TO}\s+(?:under\s+|below\s+|over\s+)?{_ABOUT})"),
-    _pattern(
+    _any(rf"\b(?:by|um)\s+{_ABOUT}"),
+    _any(rf"\b(?:from|von|vom|de|del|du)\s+{_ABOUT}.{{0,40}}?\b(?:to|auf|zu|à|al?|bis)\s+{_ABOUT}"),
+    _any(rf"{_SIZE}[\s-]+{_AFTER_SIZE}\b"),
+    _any(rf"{DOWN_OR_UP}.*?(?P<size>\b{_UP_TO}\s+(?:under\s+|below\s+|over\s+)?{_ABOUT})"),
+    _any(
         rf"\b(?:sav(?:e|es|ing)|avoid|prevent|cut|gain|recover|reduce|shave|win\s+back|einsparen|économiser|ahorrar)"
         rf"\s+{_ABOUT}"
     ),
-    _pattern(rf"\bsav(?:e|es|ing)\s+(?:\w+\s+){{1,3}}{_ABOUT}\s*{_any(_TIME, _CURRENCY)}\b"),
+    _any(rf"\bsav(?:e|es|ing)\s+(?:\w+\s+){{1,3}}{_ABOUT}\s*{_any(_TIME, _CURRENCY)}\b"),
     # These short words mean "by" only before a size that its unit shows to be one.
-    _pattern(rf"\b(?:de|del|du|d['’]|en|un|einen?|von|vom)\s+(?:{_HEDGE}\s*)?{_SHOWN_SIZE}"),
-    _pattern(rf"\b(?:fewer|less|more)\s+than\s+{_SHOWN_SIZE}"),
-    _pattern(rf"\b(?:up|down)\s+from\s+{_ABOUT}", r"\bin\s+half\b"),
-    _pattern(rf"(?<![\w%.,])[+−-]\s?{_SHOWN_SIZE}"),
+    _any(rf"\b(?:de|del|du|d['’]|en|un|einen?|von|vom)\s+(?:{_HEDGE}\s*)?{_SHOWN_SIZE}"),
+    _any(rf"\b(?:fewer|less|more)\s+than\s+{_SHOWN_SIZE}"),
+    _any(rf"\b(?:up|down)\s+from\s+{_ABOUT}", r"\bin\s+half\b"),
+    _any(rf"(?<![\w%.,])[+−-]\s?{_SHOWN_SIZE}"),
     # "Shrink stock 10 %", but not "help the 10 % who pay late".
-    _pattern(rf"{DOWN_OR_UP}\s+(?:(?!{_SMALL}\b)\w+\s+){{1,3}}(?P<bare>{_SHOWN_SIZE})"),
-    _pattern(r"\b(?:halv|doubl|tripl|halbier|verdoppel|duplic)\w*"),
+    _any(rf"{DOWN_OR_UP}\s+(?:(?!{_SMALL}\b)\w+\s+){{1,3}}(?P<bare>{_SHOWN_SIZE})"),
+    _any(r"\b(?:halv|doubl|tripl|halbier|verdoppel|duplic)\w*"),
 )
-"""Grammar that ties a size to a change, the clearest first."""
+"""Grammar that ties a size to a change, the clearest first; compiled as far as it is needed."""
 
 DEADLINES = (
     _pattern(r"\d{4}-\d\d(?:-\d\d)?"),

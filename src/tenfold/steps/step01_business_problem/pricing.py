@@ -104,7 +104,9 @@ def missing_today(decisions: BusinessProblemDecisions) -> list[str]:
     d = decisions
     if d.task == "regression":
         return [n for n in ("today_over", "today_under") if getattr(d, n) is None]
-    if d.task == "multiclass" or d.today in _BLIND:
+    if d.task == "multiclass":
+        return [] if d.today_class in classes(d) else ["today_class"]
+    if d.today in _BLIND:
         return []
     lacking = [n for n in ("today_tpr", "today_fpr") if getattr(d, n) is None]
     return ["today"] if d.today == "unknown" and len(lacking) == 2 else lacking
@@ -146,6 +148,8 @@ def value_model(
 ) -> ValueModel:
     """The value model of these decisions."""
     d = decisions
+    rates = d.task == "binary" and d.today not in _BLIND
+    amounts = d.task == "regression"
     return ValueModel(
         task=d.task,
         currency=d.currency,
@@ -163,6 +167,11 @@ def value_model(
         heuristic=today_in_words(d),
         today=d.today if d.task == "binary" else "unknown",
         rule=rule(d),
+        today_tpr=d.today_tpr if rates else None,
+        today_fpr=d.today_fpr if rates else None,
+        today_class=(d.today_class or None) if d.task == "multiclass" else None,
+        today_over=d.today_over if amounts else None,
+        today_under=d.today_under if amounts else None,
     )
 
 

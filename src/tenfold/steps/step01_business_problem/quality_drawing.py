@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tenfold.charts import Chart, Mark, Series
+from tenfold.charts import Chart, Mark, Series, money_text
 from tenfold.charts.words import number_text
 from tenfold.steps.step01_business_problem.decisions import BusinessProblemDecisions
 from tenfold.steps.step01_business_problem.evidence import BusinessProblemEvidence, Curve
@@ -27,9 +27,10 @@ def quality(evidence: BusinessProblemEvidence) -> Chart:
         for label, money in (("perfect", evidence.perfect), ("today", evidence.today))
         if money.value is not None
     ]
+    currency = evidence.value.currency
     alt = (
-        f"Money per week over {quality}: {number_text(curve.likely[0])} at "
-        f"{number_text(curve.x[0])}, {number_text(curve.likely[-1])} {evidence.value.currency} "
+        f"Money per week over {quality}: {money_text(curve.likely[0], currency)} at "
+        f"{number_text(curve.x[0])}, {money_text(curve.likely[-1], currency)} "
         f"at {number_text(curve.x[-1])}."
     )
     if needed is not None and needed.value is not None and curve.x[0] <= needed.value <= 1:

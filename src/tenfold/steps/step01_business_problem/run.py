@@ -15,6 +15,7 @@ from tenfold.steps.step01_business_problem import curves, pricing
 from tenfold.steps.step01_business_problem.appraisal import (
     Appraisal,
     Draws,
+    case_mix,
     distribution,
     net_present_value,
     swings,
@@ -75,6 +76,7 @@ def run(
 
     return BusinessProblemEvidence(
         value=value,
+        mix=case_mix(d, project, draws, why_gain),
         payoffs_from=pricing.payoffs(d)[1],
         missing=pricing.missing(d),
         threshold=_threshold(value, draws),

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from tenfold.steps.step02_data_quality.decisions import DataQualityDecisions
+from tenfold.steps.step02_data_quality.detectors.limits import MISSINGNESS_ROWS
 from tenfold.steps.step02_data_quality.evidence import DataQualityEvidence, Priced
 from tenfold.steps.step02_data_quality.judging import (
     check,
     columns_of,
     found_by,
     listed,
+    looked_at,
     percent,
     proposed,
     risk_of,
@@ -16,6 +20,7 @@ from tenfold.steps.step02_data_quality.judging import (
 )
 from tenfold.vocabulary import Check, Money, Status
 
+_SHOWN = 5
 _FORMATS = (
     "mixed_types",
     "mixed_dates",
@@ -47,12 +52,11 @@ def contract(e: DataQualityEvidence, d: DataQualityDecisions) -> Check:
     risk = risk_of(e, max((r.exceptions / r.rows if r.rows else 1.0 for r in broken), default=0.0))
     if written:
         first = written[0]
-        fact = first.note or f"{first.exceptions:,} of {first.rows:,} cells break it"
         return check(
             "TF0201",
             "block",
             f"{len(written)} of {e.contract.written} written rules do not hold. "
-            f"{first.text}: {fact}.",
+            f"{first.text}: {first.fact}.",
             "Correct the data at their source, or add a rule to `clean`; if the rule is wrong, "
             "change it in `rules`.",
             risk,
@@ -65,10 +69,14 @@ def contract(e: DataQualityEvidence, d: DataQualityDecisions) -> Check:
             "warn",
             f"{len(learnt)} of {e.contract.learnt} rules learnt from the training rows break on "
             f"the test rows: {listed(r.text for r in learnt)}. The first: {fact}.",
-            "See whether the test rows differ for a reason; then write your own rule in `rules`.",
+            "See whether the test rows differ for a reason; then write your own rule of that kind "
+            "in `rules`, which takes the learnt one's place, or leave the learnt one out: "
+            f'`drop_rules: ["{first.column}: {first.rule}"]`.',
             risk,
         )
-    return check("TF0201", "pass", f"All {total} rules of the contract hold.")
+    absent = e.contract.not_learnt
+    note = f" `drop_rules` names {listed(absent)}, but no such rule is learnt." if absent else ""
+    return check("TF0201", "pass", f"All {total} rules of the contract hold.{note}")
 
 
 def missing(e: DataQualityEvidence, d: DataQualityDecisions) -> Check:
@@ -78,6 +86,7 @@ def missing(e: DataQualityEvidence, d: DataQualityDecisions) -> Check:
     over = [gap for gap in gaps if gap.share > d.missing_budget]
     telling = found_by(e, "missing_informative")
     also = f" Missingness goes with the target in {listed(columns_of(telling))}." if telling else ""
+    also += looked_at(e, most=MISSINGNESS_ROWS if e.data.task == "regression" else None)
     if not over:
         most = max((gap.share for gap in gaps), default=0.0)
         return check(
@@ -94,17 +103,45 @@ def missing(e: DataQualityEvidence, d: DataQualityDecisions) -> Check:
     )
 
 
-def formats(e: DataQualityEvidence, d: DataQualityDecisions) -> Check:
-    """TF0205: columns are written in one way and hold possible values, after cleaning."""
-    found = found_by(e, *_FORMATS)
-    return _by_severity(
+def formats(e: DataQualityEvidence, d: DataQualityDecisions, *, today: date) -> Check:
+    """TF0205: columns are written in one way and hold possible values, after cleaning.
+
+    Days ahead are judged by `as_of` of the decisions, in the evidence; without it by the day of
+    looking, here.
+    """
+    ahead = [reach for reach in e.overview.reaches if d.as_of is None and reach.notable(today)]
+    said = "; ".join(f"'{r.column}' reaches to {r.latest}, after today" for r in ahead[:_SHOWN])
+    judged = _by_severity(
         e,
         "TF0205",
-        found,
+        found_by(e, *_FORMATS),
         "Formats and values are consistent"
-        + (f" after {len(e.treatments)} rules" if e.treatments else ""),
+        + (f" after {len(e.treatments)} rules" if e.treatments else "")
+        + f" in {_share_seen(e)}",
         "Write what you agree with",
     )
+    if not ahead:
+        return judged
+    if judged.status != "pass":
+        return judged.model_copy(update={"evidence": f"{judged.evidence} Also, {said}."})
+    return check(
+        "TF0205",
+        "warn",
+        f"{said}.",
+        "Correct the days at the source; to have the rows named, write the day on which the data "
+        f"were drawn, for example `as_of: {today}`.",
+    )
+
+
+def _share_seen(e: DataQualityEvidence) -> str:
+    o = e.overview
+    columns = (
+        f"all {o.column_count:,} columns"
+        if o.columns_looked_at == o.column_count
+        else f"{o.columns_looked_at:,} of {o.column_count:,} columns"
+    )
+    rows = "all" if o.looked_at == o.rows else percent(o.looked_at / max(o.rows, 1)) + " of the"
+    return f"{columns} and {rows} {o.rows:,} rows"
 
 
 def duplicates(e: DataQualityEvidence, d: DataQualityDecisions) -> Check:
@@ -124,7 +161,10 @@ def duplicates(e: DataQualityEvidence, d: DataQualityDecisions) -> Check:
             "`group`; if repeats are natural, raise `duplicate_budget`.",
             risk_of(e, max([share, *(p.finding.share for p in serious)])),
         )
-    return check("TF0206", "pass", f"{rows:,} rows ({percent(share)}) repeat an earlier row.")
+    many = "".join(
+        f" {p.finding.message} That counts as meant; TF0208 judges the split." for p in ids[:1]
+    )
+    return check("TF0206", "pass", f"{rows:,} rows ({percent(share)}) repeat an earlier row.{many}")
 
 
 def _by_severity(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,15 +11,25 @@ import numpy as np
 import pandas as pd
 
 from tenfold.features import FeatureRecipe, Kind
-from tenfold.features.cleaning import cast, clean, kind_of
+from tenfold.features.cleaning import cast_all, clean, kind_of
 from tenfold.step import Context
-from tenfold.steps.step02_data_quality.contract import Clause, Suite, check_batch, suggest
+from tenfold.steps.step02_data_quality.contract import (
+    Clause,
+    ClauseResult,
+    Suite,
+    check_batch,
+    suggest,
+)
 from tenfold.steps.step02_data_quality.contract.allowance import literal_false_alarm
+from tenfold.steps.step02_data_quality.contract.outcome import (
+    MOST_RULES,
+    Contract,
+    ContractRule,
+)
 from tenfold.steps.step02_data_quality.decisions import DataQualityDecisions
-from tenfold.steps.step02_data_quality.evidence import Contract
+from tenfold.steps.step02_data_quality.rules import Rule
+from tenfold.tables import personal_columns
 from tenfold.vocabulary import ColumnRoles
-
-_MOST_BROKEN = 200
 
 
 def contract_of(
@@ -30,51 +40,106 @@ def contract_of(
     parts: np.ndarray[Any, Any],
     private: Collection[str],
     context: Context,
+    *,
+    labels: Sequence[str],
 ) -> Contract:
     """Learn, write and try the contract.
 
     Written rules are held against all rows. Learnt ones against the test rows only: on the rows
-    that they were learnt from they could not fail.
+    that they were learnt from they could not fail. A written rule takes the place of the learnt
+    one for the same column and of the same kind.
+
+    Parameters
+    ----------
+    private : collection of str
+        Columns whose values must not appear in words.
+    labels : sequence of str
+        The target's classes; empty for regression.
     """
+    shared = set(roles.protected) - {roles.id, roles.group}
+    shared -= set(personal_columns(frame[sorted(shared & set(frame.columns))]))
     kinds = _kinds(decisions, frame, roles, recipe)
-    train = frame[parts == "train"]
+    train = parts == "train"
     batch_rows = decisions.batch_rows or max(len(frame) // 10, 1)
     written = [Clause(rule=rule) for rule in decisions.rules]
     learnt: list[Clause] = []
     if decisions.suggest_rules:
-        cleaned = clean(train[list(kinds)], recipe.clean)
+        # The target is in its final form already.
+        rules = [rule for rule in recipe.clean if rule.column != roles.target]
+
+        def fetch(names: Sequence[str]) -> pd.DataFrame:
+            part = clean(frame.loc[train, list(names)], rules)
+            return cast_all(part, {name: kinds[name] for name in names if name in kinds})
+
         learnt = suggest(
-            cleaned.assign(**{name: cast(cleaned[name], kind) for name, kind in kinds.items()}),
+            frame.loc[train, []],
             kinds,
-            unique=_unique(frame, roles),
-            private=set(private),
-            moment=None if roles.time is None else train[roles.time],
+            fetch=fetch,
+            unique=_unique(frame, roles, decisions.duplicate_budget),
+            private=set(private) - shared,
+            protected=shared,
+            labels=labels,
+            target=roles.target,
+            moment=None if roles.time is None else frame.loc[train, roles.time],
             budget=decisions.false_alarms,
             batch_rows=batch_rows,
         )
+    own = {key_of(rule) for rule in decisions.rules}
+    dropped = set(decisions.drop_rules)
+    keys = [key_of(clause.rule) for clause in learnt]
+    learnt = [c for c in learnt if key_of(c.rule) not in own | dropped]
     suite = Suite(
         clauses=[*written, *learnt],
         clean=recipe.clean,
         kinds=kinds,
-        others=[name for name in map(str, frame.columns) if name not in kinds],
+        others=[n for n in map(str, frame.columns) if n not in kinds and n != roles.target],
+        target=roles.target,
         batch_rows=batch_rows,
     )
     on_all = check_batch(suite.model_copy(update={"clauses": written}), frame, private=private)
     unseen = frame[parts == "test"]
     on_test = check_batch(suite.model_copy(update={"clauses": learnt}), unseen, private=private)
     results = [*on_all.results, *on_test.results]
+    shown = [
+        _listed(clause, result, batch_rows)
+        for clause, result in zip(suite.clauses, results, strict=True)
+    ]
+    shown.sort(key=lambda rule: (rule.source == "learnt", rule.key.endswith(": exists")))
     ranges = sum(clause.rule.rule == "range" for clause in learnt)
     return Contract(
         suite=context.store(".json", suite.write),
         batch_rows=batch_rows,
         written=len(written),
         learnt=len(learnt),
-        broken=[result for result in results if not result.holds][:_MOST_BROKEN],
+        broken=[result for result in results if not result.holds][:MOST_RULES],
+        rules=shown[:MOST_RULES],
+        replaced=[key for key in keys if key in own],
+        dropped=[key for key in keys if key in dropped - own],
+        not_learnt=sorted(dropped - set(keys)),
         false_alarms=decisions.false_alarms if learnt else 0.0,
-        literal_false_alarms=literal_false_alarm(max(len(train), 2), batch_rows, columns=ranges),
+        literal_false_alarms=literal_false_alarm(
+            max(int(train.sum()), 2), batch_rows, columns=ranges
+        ),
         validation=context.store(
             ".json", lambda path: _write(path, [each.model_dump(mode="json") for each in results])
         ),
+    )
+
+
+def key_of(rule: Rule) -> str:
+    """Column and kind: what a written rule replaces, and `drop_rules` names."""
+    return f"{rule.column}: {rule.rule}"
+
+
+def _listed(clause: Clause, result: ClauseResult, batch_rows: int) -> ContractRule:
+    return ContractRule(
+        key=key_of(clause.rule),
+        text=result.text,
+        source=clause.source,
+        rows=clause.rows,
+        seen=clause.seen,
+        allowed=clause.allowed(batch_rows),
+        holds=result.holds,
     )
 
 
@@ -93,9 +158,9 @@ def _kinds(
     return kinds
 
 
-def _unique(frame: pd.DataFrame, roles: ColumnRoles) -> list[str]:
-    if roles.id is None or frame[roles.id].dropna().duplicated().any():
-        return []
+def _unique(frame: pd.DataFrame, roles: ColumnRoles, budget: float) -> list[str]:
+    if roles.id is None or float(frame[roles.id].dropna().duplicated().mean()) > budget:
+        return []  # it names something that comes again and again, such as a customer
     return [roles.id]
 
 

@@ -4,7 +4,8 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from datetime import date
+from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
@@ -30,6 +31,15 @@ class Meaning(Frozen):
     confirmed_by: str = Field("", description="who says so")
 
 
+RuleKey = Annotated[
+    str,
+    Field(
+        pattern=r"^\S(.*\S)?: "
+        r"(exists|unique|complete|number|date|range|set|pattern|order)$"
+    ),
+]
+"""A learnt rule, by its column and kind: ``plan: set``."""
+
 _DATA = "Data"
 _ROLES = "What the columns are for"
 _CLEAN = "Cleaning and features"
@@ -49,10 +59,11 @@ class DataQualityDecisions(Decisions):
     encoding: str | None = Field(None, description="encoding of the text; detected when not given", json_schema_extra=ui(section=_DATA))
     engine: Literal["auto", "duckdb", "spark"] = Field("auto", description="what computes: DuckDB on this machine, or Spark on a cluster", json_schema_extra=ui(section=_DATA))
     sample_rows: int = Field(100_000, ge=1_000, le=10_000_000, description="rows that detectors look at; the profile, the split and the contract cover all", json_schema_extra=ui(section=_DATA))
-    data_version: str | None = Field(None, description="data version that these decisions were made for (first 12 or more characters of its SHA-256)", json_schema_extra=ui(section=_DATA))
+    data_version: str | None = Field(None, description="data version that these decisions were made for: first 12 or more characters of the content's fingerprint, as TF0212 shows it", json_schema_extra=ui(section=_DATA))
+    as_of: date | None = Field(None, description="day on which the data were drawn: later days in them are faults; when not given, the day of looking judges", json_schema_extra=ui(section=_DATA))
     serving_sample: DataPath | None = Field(None, description="file with rows as the model will receive them in use, to compare with", json_schema_extra=ui(section=_DATA))
     target: Column | None = Field(None, description="column to predict", json_schema_extra=ui(section=_ROLES))
-    positive: Label | None = Field(None, description="label of the target that counts as positive; the rarer of two when not given", json_schema_extra=ui(section=_ROLES))
+    positive: Label | None = Field(None, description="label of the target that counts as positive; when not given, the one that says that it happened (yes, true, 1, churned), else the rarer of two", json_schema_extra=ui(section=_ROLES))
     task: Literal["auto", "binary", "multiclass", "regression"] = Field("auto", description="kind of prediction; told from the target when auto", json_schema_extra=ui(section=_ROLES))
     id: Column | None = Field(None, description="column that names the case", json_schema_extra=ui(section=_ROLES))
     time: Column | None = Field(None, description="column that says when the case arose", json_schema_extra=ui(section=_ROLES))
@@ -73,6 +84,7 @@ class DataQualityDecisions(Decisions):
     seed: int = Field(0, ge=0, le=2**31 - 1, description="seed of the split", json_schema_extra=ui(section=_SPLIT))
     rules: list[Rule] = Field(default=[], description='rules that every batch must obey, also as sentences: "customer_id must be unique"', json_schema_extra=ui(section=_CONTRACT))
     suggest_rules: bool = Field(True, description="whether to add rules learnt from the training rows", json_schema_extra=ui(section=_CONTRACT))
+    drop_rules: list[RuleKey] = Field(default=[], description="learnt rules to leave out, by column and kind as the contract's table names them, for example 'plan: set'", json_schema_extra=ui(section=_CONTRACT, when={"suggest_rules": True}))
     false_alarms: float = Field(0.01, gt=0, le=0.5, description="false alarms that the learnt rules together may raise per clean batch; 1 in 100 costs a daily check under four a year", json_schema_extra=ui(section=_CONTRACT, when={"suggest_rules": True}))
     batch_rows: int | None = Field(None, ge=1, description="rows of a usual batch; a tenth of the data when not given", json_schema_extra=ui(section=_CONTRACT))
     missing_budget: float = Field(0.3, ge=0, le=1, description="share of a column that may be missing; your choice, no cut-off is safe for all (Madley-Dowd et al., J Clin Epidemiol 2019)", json_schema_extra=ui(section=_LIMITS))
@@ -80,7 +92,7 @@ class DataQualityDecisions(Decisions):
     label_noise_budget: float = Field(0.05, ge=0, le=1, description="share of labels that may be wrong; benchmark test sets average 3.3 % (Northcutt et al., NeurIPS 2021)", json_schema_extra=ui(section=_LIMITS))
     group_rows: int = Field(100, ge=1, description="least rows per group; 100 give a share to within ±10 points (95 %)", json_schema_extra=ui(section=_LIMITS))
     group_ratio: float = Field(0.8, gt=0, le=1, description="least ratio of a group's share to its stated share; four-fifths rule: 29 CFR 1607.4 D", json_schema_extra=ui(section=_LIMITS))
-    events_per_feature: float = Field(10, gt=0, description="cases of the rarer class per feature; Peduzzi et al., J Clin Epidemiol 1996", json_schema_extra=ui(section=_LIMITS))
+    events_per_feature: float = Field(10, gt=0, description="cases of the rarer class per feature, a category counting once per level; Peduzzi et al., J Clin Epidemiol 1996", json_schema_extra=ui(section=_LIMITS))
     interval_width: float = Field(0.1, gt=0, le=1, description="widest half interval of recall (regression: of RMSE, relative) in the final test; ±0.1 tells 0.7 from 0.9", json_schema_extra=ui(section=_LIMITS))
     parity_tolerance: float = Field(1e-6, ge=0, description="largest difference of a feature between notebook and package; float32 resolves 1e-7", json_schema_extra=ui(section=_LIMITS))
     # fmt: on

@@ -11,6 +11,8 @@ from tenfold.features import FeatureRecipe
 from tenfold.features.cleaning import written
 from tenfold.step import Context
 from tenfold.steps.step02_data_quality.decisions import DataQualityDecisions
+from tenfold.steps.step02_data_quality.detectors.exam import Exam
+from tenfold.steps.step02_data_quality.detectors.order import reaches
 from tenfold.steps.step02_data_quality.evidence import (
     MOST_COLUMNS,
     Dictionary,
@@ -20,7 +22,6 @@ from tenfold.steps.step02_data_quality.evidence import (
 )
 from tenfold.steps.step02_data_quality.preparing import Labelled
 from tenfold.tables import TableProfile
-from tenfold.vocabulary import ColumnRoles
 
 
 def signals_of(described: TableProfile, recipe: FeatureRecipe) -> list[Signal]:
@@ -42,8 +43,7 @@ def overview_of(
     labelled: Labelled,
     described: TableProfile,
     cleaned: pd.DataFrame,
-    columns_looked_at: int,
-    roles: ColumnRoles,
+    exam: Exam,
     decisions: DataQualityDecisions,
     context: Context,
 ) -> Overview:
@@ -54,11 +54,12 @@ def overview_of(
         notes.append(
             f"Detectors looked at {looked_at:,} of {described.rows:,} rows, drawn at random."
         )
-    if columns_looked_at < len(described.columns):
+    if exam.frame.shape[1] < len(described.columns):
         notes.append(
-            f"Detectors looked at {columns_looked_at:,} of {len(described.columns):,} columns: "
+            f"Detectors looked at {exam.frame.shape[1]:,} of {len(described.columns):,} columns: "
             "those that say most about the target."
         )
+    roles = exam.roles
     if roles.protected and not decisions.protected_in_model:
         notes.append(
             f"Protected columns stay out of the model ({', '.join(roles.protected)}) and are kept "
@@ -68,14 +69,17 @@ def overview_of(
     gaps = {str(name): float((~written(cleaned[name])).mean()) for name in cleaned.columns}
     worst = sorted(gaps, key=lambda name: (-gaps[name], name))[:MOST_COLUMNS]
     return Overview(
+        version=labelled.version,
         rows=described.rows,
         unlabelled=labelled.unlabelled,
         looked_at=looked_at,
+        columns_looked_at=exam.frame.shape[1],
         column_count=len(described.columns),
         duplicate_rows=described.duplicate_rows,
         duplicate_ids=described.duplicate_ids,
         profile=context.store(".json", lambda path: _write(path, text)),
         columns=described.columns[:MOST_COLUMNS],
+        reaches=reaches(exam)[:MOST_COLUMNS],
         gaps=[Gap(column=name, share=gaps[name]) for name in worst if gaps[name] > 0],
         notes=notes[:MOST_COLUMNS],
     )

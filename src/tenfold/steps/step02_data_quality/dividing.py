@@ -7,13 +7,17 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from tenfold.features.cleaning import cast
 from tenfold.stats.intervals import mean, wilson
-from tenfold.steps.step02_data_quality.evidence import Part, Split, Target, TargetPoint
+from tenfold.steps.step02_data_quality.evidence import Delay, Part, Split, Target, TargetPoint
 from tenfold.steps.step02_data_quality.preparing import Labelled
 from tenfold.tables import TableProfile, across, fingerprint
 from tenfold.vocabulary import ColumnRoles, Estimate, SplitPlan
 
 _MOST_PERIODS = 40
+_DELAY_ROWS = 5_000
+_FEWEST_DATED = 30
+_MOSTLY = 0.95
 
 
 def split_of(
@@ -46,6 +50,7 @@ def split_of(
         repeated=int(across(frame, parts, compared).sum()),
         shared_ids=_shared(frame, parts, roles.id),
         shared_groups=_shared(frame, parts, roles.group),
+        delay=_delay(frame, roles),
         fingerprint=fingerprint(parts),
     )
 
@@ -98,6 +103,22 @@ def _shared(frame: pd.DataFrame, parts: np.ndarray[Any, Any], column: str | None
     values = frame[column]
     train, test = (set(values[parts == name].dropna().unique()) for name in ("train", "test"))
     return len(train & test)
+
+
+def _delay(frame: pd.DataFrame, roles: ColumnRoles) -> Delay | None:
+    """The latest of the excluded columns that hold days after the case arose."""
+    if roles.time is None or not pd.api.types.is_datetime64_any_dtype(frame[roles.time]):
+        return None
+    # Evenly spread rows, so that nothing depends on a draw.
+    rows = frame.iloc[:: max(len(frame) // _DELAY_ROWS, 1)]
+    found = []
+    for name in dict.fromkeys(each.column for each in roles.excluded):
+        if name not in rows or pd.api.types.is_numeric_dtype(rows[name]):
+            continue
+        lags = (cast(rows[name], "datetime") - rows[roles.time]).dropna().dt.days
+        if len(lags) >= _FEWEST_DATED and (lags > 0).mean() >= _MOSTLY:
+            found.append(Delay(column=name, days=int(lags.quantile(0.9))))
+    return max(found, key=lambda delay: delay.days, default=None)
 
 
 def _over_time(labelled: Labelled, roles: ColumnRoles) -> list[TargetPoint]:

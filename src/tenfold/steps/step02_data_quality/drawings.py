@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tenfold.charts import Chart, Mark, Series
+from tenfold.charts import Chart, Mark, Series, money_text
 from tenfold.charts.chart import Scalar
 from tenfold.steps.step02_data_quality.decisions import DataQualityDecisions
 from tenfold.steps.step02_data_quality.evidence import (
@@ -12,16 +12,18 @@ from tenfold.steps.step02_data_quality.evidence import (
     TargetPoint,
 )
 from tenfold.steps.step02_data_quality.judging import listed, percent
+from tenfold.steps.step02_data_quality.spread import distributions
 
 _MOST_BARS = 20
 _SHARES = {"binary": "share of the positive class", "multiclass": "share of the rarest class"}
 
 
 def charts(decisions: DataQualityDecisions, evidence: DataQualityEvidence) -> list[Chart]:
-    """The six charts."""
+    """Every chart."""
     return [
         _missing(decisions, evidence),
         _signals(evidence),
+        distributions(evidence),
         _target(evidence),
         _split(evidence),
         _at_risk(evidence),
@@ -187,7 +189,8 @@ def _at_risk(e: DataQualityEvidence) -> Chart:
     said = "There are 0 findings beyond minor ones."
     if ordered:
         said = f"{len(ordered)} findings; the first is {ordered[0][0]} with at most "
-        said += f"{ordered[0][1]:,.0f} {unit}."
+        most_said = money_text(ordered[0][1], unit) if priced else f"{ordered[0][1]:,.0f} {unit}"
+        said += f"{most_said}."
     return Chart(
         key="at_risk",
         title="The most that each finding can cost per week"

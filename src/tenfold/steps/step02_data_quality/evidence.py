@@ -5,28 +5,34 @@ from __future__ import annotations
 from pydantic import Field
 
 from tenfold.step import Evidence, Inputs, from_step
-from tenfold.steps.step02_data_quality.contract.clause import ClauseResult
-from tenfold.steps.step02_data_quality.detectors.finding import Finding
+from tenfold.steps.step02_data_quality.contract.outcome import Contract
+from tenfold.steps.step02_data_quality.detectors.finding import Finding, Reach
 from tenfold.tables.profiled import ColumnProfile, Histogram
 from tenfold.vocabulary import (
+    CaseMix,
     Column,
     Estimate,
     FileRef,
     Frozen,
+    Label,
     Money,
     PreparedData,
     Severity,
+    Triple,
     ValueModel,
 )
 
 MOST_COLUMNS = 200
 MOST_FINDINGS = 200
+SMALLEST_SHOWN = 10
+"""Rows of a group below which neither its count nor its share is told."""
 
 
 class DataQualityInputs(Inputs):
-    """What step 2 asks of others: the payoffs, to price what it finds."""
+    """What step 2 asks of others: the payoffs, to price what it finds, and the stated mix."""
 
     value: ValueModel | None = from_step("business_problem", optional=True)
+    mix: CaseMix | None = from_step("business_problem", optional=True)
 
 
 class Priced(Frozen):
@@ -48,29 +54,36 @@ class Overview(Frozen):
 
     Attributes
     ----------
+    version : str
+        Fingerprint of the data's content as read: names, values and order, whatever the file.
     unlabelled : int
         Rows without a target, left out of the prepared data.
-    looked_at : int
-        Rows that the detectors looked at.
+    looked_at, columns_looked_at : int
+        Rows and columns that the detectors looked at.
     profile : FileRef
         The profile of every column, JSON.
     columns : list of ColumnProfile
         The same, of the first 200 columns.
     gaps : list of Gap
         Columns with missing cells after cleaning, the 200 worst first.
+    reaches : list of Reach
+        How far columns of past days reach, so that the gate can say what lies ahead of its day.
     notes : list of str
         What was detected, assumed or left out on the way, in sentences.
     """
 
+    version: str
     rows: int
     unlabelled: int
     looked_at: int
+    columns_looked_at: int
     column_count: int
     duplicate_rows: int
     duplicate_ids: int | None
     profile: FileRef
     columns: list[ColumnProfile] = Field(max_length=MOST_COLUMNS)
     gaps: list[Gap] = Field(max_length=MOST_COLUMNS)
+    reaches: list[Reach] = Field(default_factory=list, max_length=MOST_COLUMNS)
     notes: list[str]
 
 
@@ -102,6 +115,42 @@ class TargetPoint(Frozen):
     figure: Estimate
 
 
+class StatedShare(Frozen):
+    """A share that step 1 states, and the data's."""
+
+    of: Label
+    stated: Triple
+    found: Estimate
+
+    @property
+    def agrees(self) -> bool:
+        """Whether the data's interval and the stated range have anything in common."""
+        low, high = self.found.low, self.found.high
+        return low is None or high is None or (low <= self.stated.high and high >= self.stated.low)
+
+
+class StatedMix(Frozen):
+    """The mix of cases that step 1 reckons with, held against the data.
+
+    Attributes
+    ----------
+    shares : list of StatedShare
+        Of positives, or of each class.
+    gain_stated, gain_found, npv_stated, npv_found : Money or None
+        Binary: what step 1 expects at its own share of positives and at the data's, per week and
+        over the horizon.
+    note : str
+        Why nothing was compared, where nothing was.
+    """
+
+    shares: list[StatedShare] = Field(default_factory=list)
+    gain_stated: Money | None = None
+    gain_found: Money | None = None
+    npv_stated: Money | None = None
+    npv_found: Money | None = None
+    note: str = ""
+
+
 class Treatment(Frozen):
     """A cleaning rule and what it did to the rows looked at."""
 
@@ -122,6 +171,13 @@ class Part(Frozen):
     last: str | None = None
 
 
+class Delay(Frozen):
+    """How long after `time` a column of dates is filled, in nine of ten of its rows."""
+
+    column: Column
+    days: int
+
+
 class Split(Frozen):
     """How rows were divided, and what crosses the line.
 
@@ -131,6 +187,8 @@ class Split(Frozen):
         Test rows equal to a training row in every feature and the target.
     shared_ids, shared_groups : int or None
         Ids and groups with rows on both sides; None where there is no such column.
+    delay : Delay or None
+        Where columns kept out of the model are dated after `time`: the latest of them.
     """
 
     kind: str
@@ -139,35 +197,8 @@ class Split(Frozen):
     repeated: int
     shared_ids: int | None
     shared_groups: int | None
+    delay: Delay | None = None
     fingerprint: str
-
-
-class Contract(Frozen):
-    """The contract and how the data fare under it.
-
-    Attributes
-    ----------
-    suite : FileRef
-        Great Expectations suite, JSON.
-    written, learnt : int
-        Clauses by a person (checked on all rows), and learnt from training rows (checked on the
-        test rows, which they have not seen).
-    broken : list of ClauseResult
-        Those that do not hold, the written ones first; at most 200.
-    false_alarms, literal_false_alarms : float
-        Chance that a clean batch raises an alarm: under this contract, and under one that takes
-        the smallest and largest value of each number literally.
-    """
-
-    suite: FileRef
-    batch_rows: int
-    written: int
-    learnt: int
-    broken: list[ClauseResult]
-    unknown_columns: list[str] = Field(default_factory=list)
-    false_alarms: float
-    literal_false_alarms: float
-    validation: FileRef
 
 
 class Plausibility(Frozen):
@@ -205,12 +236,15 @@ class Parity(Frozen):
         What was compared.
     columns : list of str
         Features that differ by more than the tolerance; at most 20.
+    encoded : int
+        Numbers per row that a linear model is given: one per level of a category.
     """
 
     rows: int
     worst: float | None
     against: str
     columns: list[str] = Field(default_factory=list)
+    encoded: int = 0
     note: str = ""
 
 
@@ -221,6 +255,8 @@ class Sufficiency(Frozen):
     ----------
     events : int
         Training cases of the rarest class; all training rows for regression.
+    features, parameters : int
+        Columns that the model sees, and weights that a linear one fits to them.
     width : Estimate
         Half width of the interval that the final test will give: of recall at 80 %, for
         regression of the root mean squared error (relative).
@@ -228,7 +264,8 @@ class Sufficiency(Frozen):
 
     events: int
     features: int
-    events_per_feature: float | None
+    parameters: int
+    events_per_parameter: float | None
     width: Estimate
 
 
@@ -237,8 +274,10 @@ class GroupShare(Frozen):
 
     Attributes
     ----------
-    ratio : float or None
-        Smallest ratio of a group's share to its stated share; None without a stated population.
+    ratio : Estimate or None
+        Smallest ratio of a group's share to its stated share, of the groups that are surely below
+        it if there are any; None without a stated population. The intervals of all stated groups
+        hold together (Bonferroni).
     """
 
     column: Column
@@ -246,7 +285,7 @@ class GroupShare(Frozen):
     groups: int
     smallest_rows: int
     smallest_share: float
-    ratio: float | None = None
+    ratio: Estimate | None = None
 
 
 class LeakSuspect(Frozen):
@@ -267,6 +306,29 @@ class Signal(Frozen):
     missing: float | None = None
 
 
+class Doubt(Frozen):
+    """A label that deserves a second look.
+
+    Attributes
+    ----------
+    row : int
+        Row of the snapshot, from 0.
+    source_row : int
+        The same row in the source, from 1, its heading and unreadable rows not counted.
+    given, proposed : str
+        The label as it stands, and what a model that has not seen the row says instead; equal
+        where the model only doubts.
+    confidence : float or None
+        The model's probability of the proposed class; None for numbers.
+    """
+
+    row: int
+    source_row: int
+    given: str
+    proposed: str
+    confidence: float | None = None
+
+
 class Dictionary(Frozen):
     """How much of the data dictionary is written, and confirmed by someone."""
 
@@ -281,6 +343,7 @@ class DataQualityEvidence(Evidence):
 
     overview: Overview
     target: Target
+    mix: StatedMix = StatedMix()
     findings: list[Priced] = Field(max_length=MOST_FINDINGS)
     finding_count: int
     treatments: list[Treatment]
@@ -292,7 +355,7 @@ class DataQualityEvidence(Evidence):
     parity: Parity
     sufficiency: Sufficiency
     groups: list[GroupShare]
-    label_queue: list[int] = Field(max_length=100)
+    label_queue: list[Doubt] = Field(max_length=100)
     dictionary: Dictionary
     stake: Money
     data: PreparedData

@@ -15,6 +15,7 @@ def view(decisions: DataQualityDecisions, evidence: DataQualityEvidence) -> View
         headlines=_headlines(evidence),
         charts=charts(decisions, evidence),
         sheets=sheets(decisions, evidence),
+        first=["at_risk"],
     )
 
 

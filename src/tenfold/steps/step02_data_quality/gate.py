@@ -2,33 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from tenfold.step import GateView
-from tenfold.steps.step02_data_quality import cell_checks, target_checks, use_checks
+from tenfold.steps.step02_data_quality import cell_checks, mix_checks, target_checks, use_checks
 from tenfold.steps.step02_data_quality.decisions import DataQualityDecisions
 from tenfold.steps.step02_data_quality.evidence import DataQualityEvidence
 from tenfold.vocabulary import Check
 
-_CHECKS: tuple[Callable[[DataQualityEvidence, DataQualityDecisions], Check], ...] = (
-    cell_checks.contract,
-    target_checks.target,
-    target_checks.leak,
-    cell_checks.missing,
-    cell_checks.formats,
-    cell_checks.duplicates,
-    use_checks.groups,
-    target_checks.split,
-    use_checks.parity,
-    use_checks.enough,
-    target_checks.labels,
-    use_checks.version,
-)
-
 
 def gate(view: GateView) -> list[Check]:
-    """The twelve checks of step 2; each has a page in docs/checks."""
-    evidence, decisions = view.evidence, view.decisions
-    assert isinstance(evidence, DataQualityEvidence)
-    assert isinstance(decisions, DataQualityDecisions)
-    return [judge(evidence, decisions) for judge in _CHECKS]
+    """The thirteen checks of step 2; each has a page in docs/checks."""
+    e, d = view.evidence, view.decisions
+    assert isinstance(e, DataQualityEvidence)
+    assert isinstance(d, DataQualityDecisions)
+    return [
+        cell_checks.contract(e, d),
+        target_checks.target(e, d),
+        target_checks.leak(e, d),
+        cell_checks.missing(e, d),
+        cell_checks.formats(e, d, today=view.as_of),
+        cell_checks.duplicates(e, d),
+        use_checks.groups(e, d),
+        target_checks.split(e, d),
+        use_checks.parity(e, d),
+        use_checks.enough(e, d),
+        target_checks.labels(e, d),
+        use_checks.version(e, d),
+        mix_checks.mix(e),
+    ]

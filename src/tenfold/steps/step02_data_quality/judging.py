@@ -22,6 +22,7 @@ CODES: Mapping[str, str] = {
     "TF0210": "Enough rows for the decision",
     "TF0211": "Labels within the noise budget",
     "TF0212": "Data versioned and unchanged",
+    "TF0213": "The data's mix of cases is the one that step 1 reckons with",
 }
 _RANK = {"high": 0, "medium": 1, "low": 2}
 _SHOWN = 5
@@ -63,6 +64,11 @@ def worst_of(found: Sequence[Priced]) -> Priced:
     return min(found, key=lambda p: (_RANK[p.finding.severity], -p.finding.share))
 
 
+def sentence(text: str) -> str:
+    """A capital first and a stop last; column names keep their own capitals."""
+    return f"{text[:1].upper()}{text[1:]}."
+
+
 def percent(share: float) -> str:
     """A share as an analyst reads it."""
     return f"{100 * share:.3g} %"
@@ -73,6 +79,27 @@ def listed(items: Iterable[str]) -> str:
     names = list(items)
     more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
     return ", ".join(names[:_SHOWN]) + more
+
+
+def looked_at(evidence: DataQualityEvidence, *, most: int | None = None) -> str:
+    """A sentence on what detectors looked at, where that is not everything; else empty.
+
+    Parameters
+    ----------
+    most : int, optional
+        Rows that the detector concerned draws at most.
+    """
+    o = evidence.overview
+    rows = o.looked_at if most is None else min(o.looked_at, most)
+    parts = []
+    if o.columns_looked_at < o.column_count:
+        rest = o.column_count - o.columns_looked_at
+        parts.append(
+            f"{o.columns_looked_at:,} of {o.column_count:,} columns, the {rest:,} weakest left out"
+        )
+    if rows < o.rows:
+        parts.append(f"{rows:,} of {o.rows:,} rows, drawn at random")
+    return f" Looked at {'; '.join(parts)}." if parts else ""
 
 
 def found_by(evidence: DataQualityEvidence, *detectors: str) -> list[Priced]:

@@ -30,9 +30,14 @@ def check_names(decisions: DataQualityDecisions, columns: list[str]) -> None:
     named += [("protected", name) for name in decisions.protected]
     named += [("excluded", each.column) for each in decisions.excluded]
     named += [("known_later", name) for name in decisions.known_later]
-    named += [("known_in_time", each.column) for each in decisions.known_in_time]
+    named += [
+        ("known_in_time", each.column)
+        for each in decisions.known_in_time
+        if each.column not in made
+    ]
     named += [("sentinels", name) for name in decisions.sentinels]
     named += [("clean", rule.column) for rule in decisions.clean]
+    named += [("drop_rules", key.rpartition(": ")[0]) for key in decisions.drop_rules]
     named += [("population", name) for name in decisions.population]
     named += [("dictionary", each.column) for each in decisions.dictionary]
     problems = [

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
 
 import joblib
 import numpy as np
@@ -13,13 +14,34 @@ import pandas as pd
 
 from tenfold.features import FeatureRecipe, encoder, transformer
 from tenfold.steps.step02_data_quality.evidence import Parity
+from tenfold.steps.step02_data_quality.matching import matched
 from tenfold.vocabulary import ColumnRoles
 
 _FIT_ROWS = 5_000
+_FIT_CELLS = 2_000_000
 _PROBED = 500
+_PROBED_CELLS = 100_000
 _ALONE = 5
 _ALONE_CELLS = 2_000
 _MOST_COLUMNS = 20
+_KINDS: tuple[Literal["tree", "linear"], ...] = ("tree", "linear")
+Numbers = np.ndarray[Any, Any]
+
+
+@dataclass(frozen=True)
+class _Path:
+    """Cleaning and both encoders: what leads from raw rows to what a model is given."""
+
+    cleaned: Any
+    encoders: tuple[Any, ...]
+
+    def __call__(self, rows: pd.DataFrame) -> Numbers:
+        ready = self.cleaned.transform(rows)
+        return np.hstack([np.asarray(e.transform(ready), dtype=float) for e in self.encoders])
+
+    @property
+    def names(self) -> list[str]:
+        return [str(name) for e in self.encoders for name in e.get_feature_names_out()]
 
 
 def parity(
@@ -31,11 +53,12 @@ def parity(
     tolerance: float,
     serving: pd.DataFrame | None = None,
 ) -> Parity:
-    """Compare encoded features of the same rows on both paths.
+    """Compare encoded features of the same rows on both paths, for trees and for linear models.
 
     Notebook: typed rows through the fitted transformer. Package: the transformer stored and
     loaded, the rows as JSON text the way a service receives them, all at once and some one by
-    one. With a serving sample that shares ids with the data, its rows take the place of the JSON.
+    one. With a serving sample that shares cases with the data, its rows take the place of the
+    JSON.
 
     Parameters
     ----------
@@ -44,100 +67,85 @@ def parity(
     tolerance : float
         Largest absolute difference that counts as equal.
     """
-    cleaned = transformer(recipe, roles).fit(train.iloc[:_FIT_ROWS])
-    numbers = encoder("tree").fit(cleaned.transform(train.iloc[:_FIT_ROWS]))
-    packed = io.BytesIO()
-    joblib.dump((cleaned, numbers), packed)
-    packed.seek(0)
-    loaded = joblib.load(packed)  # our own bytes, a moment old
-
-    def both(rows: pd.DataFrame, path: tuple[Any, Any]) -> np.ndarray[Any, Any]:
-        return np.asarray(path[1].transform(path[0].transform(rows)), dtype=float)
-
-    names = [str(name) for name in numbers.get_feature_names_out()]
+    few = train.iloc[: min(_FIT_ROWS, max(_FIT_CELLS // train.shape[1], 200))]
+    fitted = transformer(recipe, roles).fit(few)
+    ready = fitted.transform(few)
+    notebook = _Path(fitted, tuple(encoder(kind).fit(ready) for kind in _KINDS))
+    package = _packaged(notebook)
+    encoded = len(notebook.encoders[-1].get_feature_names_out())
+    alone = not any(f.kind in ("lag", "rolling") for f in recipe.derived)
     if serving is not None:
-        return _with_serving(serving, probe, roles, names, tolerance, both, (cleaned, numbers))
-    probe = probe.iloc[:_PROBED]
-    needed = probe[[name for name in cleaned.needs_ if name in probe]]
-    here = both(probe, (cleaned, numbers))
-    gap = _gap(here, both(_as_received(needed), loaded))
-    alone_too = not any(f.kind in ("lag", "rolling") for f in recipe.derived)
-    if alone_too:
-        # A service sees one row at a time; its types must not depend on its neighbours.
-        single = [
-            both(_as_received(needed.iloc[[place]]), loaded)
-            for place in range(min(len(needed), max(_ALONE_CELLS // len(names), 2), _ALONE))
-        ]
-        gap[: len(single)] = np.maximum(
-            gap[: len(single)], _gap(here[: len(single)], np.vstack(single))
-        )
+        left, right, how, why = matched(probe, serving, roles, recipe.clean, fitted.needs_)
+        if why:
+            return Parity(
+                rows=0, worst=None, against="the serving sample", note=why, encoded=encoded
+            )
+        here, there, against = left[:_PROBED], right[:_PROBED], f"the serving sample, {how}"
+    else:
+        most = max(min(_PROBED, _PROBED_CELLS // len(fitted.needs_)), 20)
+        here = probe.iloc[:most]
+        here = here[[name for name in fitted.needs_ if name in here]]
+        there = here
+        against = "the stored and reloaded transformer, on the rows as JSON text"
+        against += ", also one by one" if alone else ""
+    gap = _gaps(notebook(here), there, package, as_json=serving is None, alone=alone)
     return Parity(
-        rows=len(probe),
+        rows=len(here),
         worst=float(gap.max(initial=0.0)),
-        against="the stored and reloaded transformer, on the rows as JSON text"
-        + (", also one by one" if alone_too else ""),
-        columns=_worst_columns(gap, names, tolerance),
+        against=against,
+        columns=_worst_columns(gap, notebook.names, tolerance),
+        encoded=encoded,
     )
 
 
-def _with_serving(
-    serving: pd.DataFrame,
-    data: pd.DataFrame,
-    roles: ColumnRoles,
-    names: Sequence[str],
-    tolerance: float,
-    both: Any,
-    path: tuple[Any, Any],
-) -> Parity:
-    absent = [name for name in path[0].needs_ if name not in serving.columns]
-    if absent:
-        return Parity(
-            rows=len(serving),
-            worst=None,
-            against="the serving sample",
-            columns=absent[:_MOST_COLUMNS],
-            note=f"the serving sample lacks {len(absent)} column(s) that the model needs",
-        )
-    if roles.id is None or roles.id not in serving.columns:
-        return Parity(
-            rows=len(serving),
-            worst=None,
-            against="the serving sample",
-            note="the serving sample has no id to match its rows with the data",
-        )
-    left = data.assign(_key=data[roles.id].astype(str)).drop_duplicates("_key").set_index("_key")
-    right = serving.assign(_key=serving[roles.id].astype(str)).drop_duplicates("_key")
-    right = right.set_index("_key")
-    shared = left.index.intersection(right.index)[:_PROBED]
-    if not len(shared):
-        return Parity(
-            rows=0,
-            worst=None,
-            against="the serving sample",
-            note="no id of the serving sample occurs in the data",
-        )
-    gap = _gap(both(left.loc[shared], path), both(right.loc[shared], path))
-    return Parity(
-        rows=len(shared),
-        worst=float(gap.max(initial=0.0)),
-        against="the serving sample, matched by id",
-        columns=_worst_columns(gap, names, tolerance),
-    )
+def _packaged(path: _Path) -> Callable[[pd.DataFrame], Numbers]:
+    packed = io.BytesIO()
+    joblib.dump((path.cleaned, path.encoders), packed)
+    packed.seek(0)
+    return _Path(*joblib.load(packed))  # our own bytes, a moment old
+
+
+def _gaps(
+    here: Numbers,
+    rows: pd.DataFrame,
+    package: Callable[[pd.DataFrame], Numbers],
+    *,
+    as_json: bool,
+    alone: bool,
+) -> Numbers:
+    def received(part: pd.DataFrame) -> pd.DataFrame:
+        return _as_received(part) if as_json else part
+
+    gap = _gap(here, package(received(rows)))
+    # A service sees one row at a time; its types must not depend on its neighbours.
+    count = min(len(rows), max(_ALONE_CELLS // here.shape[1], 2), _ALONE) if alone else 0
+    for place in range(count):
+        single = package(received(rows.iloc[[place]]))
+        gap[[place]] = np.maximum(gap[[place]], _gap(here[[place]], single))
+    return gap
 
 
 def _as_received(rows: pd.DataFrame) -> pd.DataFrame:
-    text = rows.to_json(orient="records", date_format="iso", date_unit="us", double_precision=15)
+    # Not DataFrame.to_json: it rounds to 15 decimals, and small numbers lose their digits.
+    plain = rows.astype(object).where(rows.notna(), None)
+    text = json.dumps(plain.to_dict("records"), default=_plain)
     return pd.DataFrame(json.loads(text), columns=list(rows.columns))
 
 
-def _gap(here: np.ndarray[Any, Any], there: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+def _plain(value: Any) -> Any:
+    return value.item() if isinstance(value, np.generic) else value.isoformat()
+
+
+def _gap(here: Numbers, there: Numbers) -> Numbers:
     one_sided = np.isnan(here) != np.isnan(there)
     difference = np.abs(np.nan_to_num(here) - np.nan_to_num(there))
     # Present on one path and missing on the other is as far apart as can be.
     return np.asarray(np.where(one_sided, np.maximum(difference, 1.0), difference))
 
 
-def _worst_columns(gap: np.ndarray[Any, Any], names: Sequence[str], tolerance: float) -> list[str]:
+def _worst_columns(gap: Numbers, names: Sequence[str], tolerance: float) -> list[str]:
     worst = gap.max(axis=0, initial=0.0)
     order = np.argsort(-worst, kind="stable")
-    return [names[place] for place in order[:_MOST_COLUMNS] if worst[place] > tolerance]
+    # One name for both encoders, where they call a feature alike.
+    found = dict.fromkeys(names[place] for place in order if worst[place] > tolerance)
+    return list(found)[:_MOST_COLUMNS]

@@ -14,7 +14,15 @@ from tenfold.features import CleanRule
 from tenfold.features.cleaning import cast, clean
 from tenfold.steps.step02_data_quality.decisions import DataQualityDecisions
 from tenfold.steps.step02_data_quality.naming import check_names
-from tenfold.tables import Table, as_labels, from_frame, profile, read, to_frame
+from tenfold.tables import (
+    Table,
+    as_labels,
+    content_fingerprint,
+    from_frame,
+    profile,
+    read,
+    to_frame,
+)
 from tenfold.tables.target import Judged, judge
 from tenfold.vocabulary import Task, ValueModel
 
@@ -36,6 +44,10 @@ class Labelled:
         regression.
     y : ndarray of shape (n_rows,)
         0/1, class index, or the value.
+    version : str
+        Fingerprint of the content as it was read, before anything is brought into form.
+    source_rows : ndarray of shape (n_rows,)
+        Where each row stood in the source, from 0: rows without a label are left out.
     """
 
     table: Table
@@ -44,6 +56,8 @@ class Labelled:
     labels: list[str]
     y: np.ndarray[Any, Any]
     unlabelled: int
+    version: str
+    source_rows: np.ndarray[Any, Any]
     notes: list[str]
 
 
@@ -78,7 +92,9 @@ def prepare(decisions: DataQualityDecisions, value: ValueModel | None, *, base: 
             f"at least {_FEWEST_ROWS} are needed to keep some for a test.",
             "Give more rows.",
         )
-    frame, infinite = _finite(to_frame(table))
+    frame = to_frame(table)
+    version = content_fingerprint(frame)
+    frame, infinite = _finite(frame)
     rules = cleaning(decisions)
     notes = [*table.notes, *infinite]
     target = str(decisions.target)
@@ -105,6 +121,8 @@ def prepare(decisions: DataQualityDecisions, value: ValueModel | None, *, base: 
         labels=judged.labels,
         y=_coded(frame[target], judged.labels),
         unlabelled=unlabelled,
+        version=version,
+        source_rows=np.flatnonzero(known),
         notes=notes,
     )
 

@@ -10,17 +10,19 @@ from pydantic import Field, model_validator
 from tenfold.steps.step02_data_quality.sentences import parse
 from tenfold.vocabulary import Column, Frozen, Label
 
-RuleKind = Literal["exists", "unique", "complete", "range", "set", "pattern", "order", "rows"]
+RuleKind = Literal[
+    "exists", "unique", "complete", "number", "date", "range", "set", "pattern", "order", "rows"
+]
 
 
 class Rule(Frozen):
     """One thing that every batch must obey; may be written as a sentence.
 
-    ``exists``: the column is there. ``unique``: no value twice. ``complete``: no gaps. ``range``:
-    `low`..`high`, the ends included unless `exclusive`. ``set``: one of `values`. ``pattern``:
-    the regular expression `pattern` is found. ``order``: not below column `other` (above it if
-    `exclusive`). ``rows``: `low`..`high` rows. `share` is the least share of written cells that
-    must obey.
+    ``exists``: the column is there. ``unique``: no value twice. ``complete``: no gaps.
+    ``number``, ``date``: nothing else is written. ``range``: `low`..`high`, the ends included
+    unless `exclusive`. ``set``: one of `values`. ``pattern``: the regular expression `pattern` is
+    found. ``order``: not below column `other` (above it if `exclusive`). ``rows``: `low`..`high`
+    rows. `share` is the least share of written cells that must obey.
 
     Examples
     --------
@@ -70,6 +72,8 @@ class Rule(Frozen):
                 text = "must be unique"
             case "complete":
                 text = "must not be missing"
+            case "number" | "date":
+                text = f"must be a {self.rule}"
             case "range":
                 text = f"must be {self._bounds()}"
             case "set":

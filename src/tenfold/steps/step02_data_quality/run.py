@@ -11,7 +11,8 @@ from tenfold.step import Context
 from tenfold.steps.step02_data_quality.contracting import contract_of
 from tenfold.steps.step02_data_quality.decisions import DataQualityDecisions
 from tenfold.steps.step02_data_quality.describing import dictionary_of, overview_of, signals_of
-from tenfold.steps.step02_data_quality.detectors import Finding, detect
+from tenfold.steps.step02_data_quality.detectors import findings_in
+from tenfold.steps.step02_data_quality.detectors.exam import Exam
 from tenfold.steps.step02_data_quality.dividing import split_of, target_of
 from tenfold.steps.step02_data_quality.evidence import (
     MOST_FINDINGS,
@@ -20,6 +21,7 @@ from tenfold.steps.step02_data_quality.evidence import (
     Priced,
 )
 from tenfold.steps.step02_data_quality.judging import at_risk
+from tenfold.steps.step02_data_quality.mixing import stated_mix
 from tenfold.steps.step02_data_quality.parity import parity
 from tenfold.steps.step02_data_quality.plausible import plausibility
 from tenfold.steps.step02_data_quality.preparing import prepare
@@ -76,17 +78,17 @@ def run(
     private |= set(personal_columns(described))
     cleaned = clean(sample, recipe.clean)
     looked_at = cleaned[_looked_at(described, roles)]
-    findings = detect(
+    exam = Exam(
         looked_at,
         roles,
-        task=labelled.task,
-        positive=roles.positive,
-        as_of=context.as_of,
-        rng=context.rng,
-        serving=None if serving is None else clean(serving, recipe.clean),
-        population=decisions.population,
-        private=sorted(private),
+        labelled.task,
+        roles.positive,
+        decisions.as_of,
+        None if serving is None else clean(serving, recipe.clean),
+        decisions.population,
+        sorted(private),
     )
+    findings = findings_in(exam, context.rng)
     context.progress(0.7, "dividing")
     plan, why = plan_of(decisions)
     parts = assign(frame, roles, plan)
@@ -94,7 +96,10 @@ def run(
     rows = np.flatnonzero(parts == "train")
     train = frame.iloc[rows[: decisions.sample_rows]]
     context.progress(0.8, "contract")
-    contract = contract_of(decisions, frame, roles, recipe, parts, private, context)
+    contract = contract_of(
+        decisions, frame, roles, recipe, parts, private, context, labels=labelled.labels
+    )
+    looks = plausibility(recipe, roles, train, labelled.task)
     context.progress(0.9, "parity")
     equal = parity(
         recipe,
@@ -105,27 +110,25 @@ def run(
         serving=serving,
     )
     at_stake = stake(inputs.value, labelled.task, labelled.y, labelled.labels, rng=context.rng)
-    noise, queue = label_noise(
-        looked_at, roles, labelled.task, as_of=context.as_of, seed=context.seed
-    )
+    target = target_of(labelled, roles, described)
+    noise, queue = label_noise(exam, labelled.source_rows)
     return DataQualityEvidence(
-        overview=overview_of(
-            labelled, described, cleaned, looked_at.shape[1], roles, decisions, context
-        ),
-        target=target_of(labelled, roles, described),
+        overview=overview_of(labelled, described, cleaned, exam, decisions, context),
+        target=target,
+        mix=stated_mix(inputs.mix, inputs.value, labelled.task, target),
         findings=[
-            Priced(finding=each, money=at_risk(at_stake, _share(each)))
+            Priced(finding=each, money=at_risk(at_stake, each.share))
             for each in findings[:MOST_FINDINGS]
         ],
         finding_count=len(findings),
         treatments=treatments(sample, recipe.clean),
         signals=signals_of(described, recipe),
-        leaks=leak_suspects(findings, decisions, roles, recipe),
+        leaks=leak_suspects(findings, decisions, roles, recipe, looks),
         split=split_of(labelled, roles, plan, why, parts, recipe.columns),
         contract=contract,
-        plausibility=plausibility(recipe, roles, train, labelled.task),
+        plausibility=looks,
         parity=equal,
-        sufficiency=sufficiency(labelled.y, parts, labelled.task, len(recipe.names)),
+        sufficiency=sufficiency(labelled.y, parts, labelled.task, len(recipe.names), equal.encoded),
         groups=group_shares(frame, roles, decisions.population),
         label_queue=queue,
         dictionary=dictionary_of(decisions, recipe),
@@ -169,7 +172,7 @@ def _sampled(frame: pd.DataFrame, limit: int, seed: int) -> pd.DataFrame:
 
 
 def _private(sample: pd.DataFrame, roles: ColumnRoles) -> set[str]:
-    named = {*roles.protected} | ({roles.id} if roles.id else set())
+    named = {name for name in (*roles.protected, roles.id, roles.group) if name}
     return named | set(personal_columns(sample))
 
 
@@ -182,8 +185,3 @@ def _serving(decisions: DataQualityDecisions, context: Context) -> pd.DataFrame 
         )
     except DataProblem as error:
         raise DataProblem(f"The serving sample: {error}") from None
-
-
-def _share(finding: Finding) -> float:
-    # A leak or a wrong label makes every figure unfounded, not only those of some rows.
-    return 1.0 if finding.detector.startswith("leak") else finding.share

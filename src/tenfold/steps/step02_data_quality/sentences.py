@@ -9,7 +9,8 @@ from typing import Any
 from tenfold import reading
 
 _SUPPORTED = (
-    "'… must be unique', '… must not be missing', '… must be positive', "
+    "'… must be unique', '… must not be missing', '… must be a number', '… must be a date', "
+    "'… must be positive', "
     "'… must be between 18 and 99', '… must be at least 0', '… must be one of a, b, c', "
     "'… must match ^[A-Z]{2}$', '… must not be below OTHER COLUMN', 'at least 1000 rows'"
 )
@@ -28,6 +29,8 @@ _SENTENCES: list[tuple[str, dict[str, Any]]] = [
     ),
     (_HEAD + r"be (?:present|complete|filled(?: in)?|given|known|required)", {"rule": "complete"}),
     (_HEAD + r"(?:exist|be a column(?: of the table)?)", {"rule": "exists"}),
+    (_HEAD + r"(?:be )?(?:a )?(?:number|numeric)", {"rule": "number"}),
+    (_HEAD + r"be a (?:date|day)", {"rule": "date"}),
     (
         _HEAD
         + r"(?:not|never) (?:be )?negative|"

@@ -5,8 +5,11 @@ from __future__ import annotations
 from tenfold.charts import Sheet
 from tenfold.charts.chart import Scalar
 from tenfold.steps.step02_data_quality.decisions import DataQualityDecisions
-from tenfold.steps.step02_data_quality.evidence import DataQualityEvidence
-from tenfold.steps.step02_data_quality.judging import percent, proposed
+from tenfold.steps.step02_data_quality.detectors.limits import LABEL_ROWS
+from tenfold.steps.step02_data_quality.evidence import SMALLEST_SHOWN, DataQualityEvidence
+from tenfold.steps.step02_data_quality.judging import looked_at, percent, proposed
+from tenfold.steps.step02_data_quality.rule_sheets import broken_rules, rules
+from tenfold.steps.step02_data_quality.spread import frequent, middle, spelling, withheld
 from tenfold.vocabulary import Estimate, Money
 
 _MOST_ROWS = 50
@@ -22,7 +25,8 @@ def sheets(decisions: DataQualityDecisions, evidence: DataQualityEvidence) -> li
         _treatments(evidence),
         _features(evidence),
         _split(evidence),
-        _contract(evidence),
+        broken_rules(evidence),
+        rules(evidence),
         _groups(evidence),
         _review(evidence),
         _dictionary(decisions, evidence),
@@ -86,6 +90,11 @@ def _columns(e: DataQualityEvidence) -> Sheet:
             percent(column.missing / max(e.overview.rows, 1)),
             f"{column.distinct:,}",
             strength.get(column.name),
+            *(
+                ["withheld", "", ""]
+                if withheld(column, e.data.roles)
+                else [middle(column), frequent(column), spelling(column)]
+            ),
         ]
         for column in e.overview.columns[:_MOST_ROWS]
     ]
@@ -100,9 +109,13 @@ def _columns(e: DataQualityEvidence) -> Sheet:
             "Missing",
             "Different values",
             f"Alone: {alone}",
+            "Nine tenths lie in",
+            "Most frequent",
+            "Written as",
         ],
         rows=rows,
-        note=f"{more} more are in the stored profile." if more > 0 else "",
+        note="Written as: 9 stands for a digit, A and a for letters."
+        + (f" {more} more are in the stored profile." if more > 0 else ""),
     )
 
 
@@ -147,24 +160,6 @@ def _split(e: DataQualityEvidence) -> Sheet:
     )
 
 
-def _contract(e: DataQualityEvidence) -> Sheet:
-    return Sheet(
-        title="Rules of the contract that do not hold",
-        columns=["Rule", "Source", "Exceptions", "Allowed", "Looked at"],
-        rows=[
-            [
-                result.text,
-                result.source,
-                result.note or f"{result.exceptions:,}",
-                f"{result.allowed:,}",
-                f"{result.rows:,}",
-            ]
-            for result in e.contract.broken[:_MOST_ROWS]
-        ],
-        note=f"{e.contract.written} rules are written, {e.contract.learnt} learnt.",
-    )
-
-
 def _groups(e: DataQualityEvidence) -> Sheet:
     return Sheet(
         title="How groups are represented",
@@ -174,11 +169,12 @@ def _groups(e: DataQualityEvidence) -> Sheet:
                 group.column,
                 f"{group.groups:,}",
                 # Fewer than ten people could be told apart.
-                f"{group.smallest_rows:,} rows" if group.smallest_rows >= 10 else "under 10 rows",
-                percent(group.smallest_share) if group.smallest_rows >= 10 else "",
-                None if group.ratio is None else percent(group.ratio),
+                "under 10 rows" if few else f"{group.smallest_rows:,} rows",
+                "" if few else percent(group.smallest_share),
+                None if few else group.ratio,
             ]
             for group in e.groups[:_MOST_ROWS]
+            for few in [group.smallest_rows < SMALLEST_SHOWN]
         ],
     )
 
@@ -186,9 +182,19 @@ def _groups(e: DataQualityEvidence) -> Sheet:
 def _review(e: DataQualityEvidence) -> Sheet:
     return Sheet(
         title="Labels to review first",
-        columns=["Rank", "Row of the snapshot"],
-        rows=[[rank, row] for rank, row in enumerate(e.label_queue[:20], 1)],
-        note="The rows whose label a model doubts most; step 6 hands them to experts.",
+        columns=["Rank", "Row of the source", "Given", "Proposed", "How sure"],
+        rows=[
+            [
+                rank,
+                doubt.source_row,
+                doubt.given,
+                doubt.proposed if doubt.proposed != doubt.given else "the same, but unsure",
+                None if doubt.confidence is None else percent(doubt.confidence),
+            ]
+            for rank, doubt in enumerate(e.label_queue[:20], 1)
+        ],
+        note="The rows whose label a model that has not seen them doubts most, counted from 1 "
+        f"without the heading; step 6 hands them to experts.{looked_at(e, most=LABEL_ROWS)}",
     )
 
 

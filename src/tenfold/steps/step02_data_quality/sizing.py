@@ -13,8 +13,10 @@ from tenfold.vocabulary import Estimate, Task
 _RECALL = 0.8
 
 
-def sufficiency(y: np.ndarray, parts: np.ndarray, task: Task, features: int) -> Sufficiency:
-    """Cases per feature to learn from, and how precise the final test will be.
+def sufficiency(
+    y: np.ndarray, parts: np.ndarray, task: Task, features: int, parameters: int
+) -> Sufficiency:
+    """Cases per fitted weight to learn from, and how precise the final test will be.
 
     Parameters
     ----------
@@ -24,6 +26,8 @@ def sufficiency(y: np.ndarray, parts: np.ndarray, task: Task, features: int) -> 
         ``"train"``, ``"test"`` or ``"embargo"``.
     features : int
         Columns that the model sees.
+    parameters : int
+        Weights that a linear model fits to them: a category has one per level.
 
     References
     ----------
@@ -50,7 +54,8 @@ def sufficiency(y: np.ndarray, parts: np.ndarray, task: Task, features: int) -> 
     return Sufficiency(
         events=events,
         features=features,
-        events_per_feature=events / features if features else None,
+        parameters=parameters,
+        events_per_parameter=events / parameters if parameters else None,
         width=width,
     )
 

@@ -3,8 +3,21 @@
 from __future__ import annotations
 
 from tenfold.steps.step02_data_quality.decisions import DataQualityDecisions
+from tenfold.steps.step02_data_quality.detectors.limits import (
+    GAP_ROWS,
+    LABEL_ROWS,
+    STRENGTH_ROWS,
+)
 from tenfold.steps.step02_data_quality.evidence import DataQualityEvidence
-from tenfold.steps.step02_data_quality.judging import check, found_by, listed, percent, risk_of
+from tenfold.steps.step02_data_quality.judging import (
+    check,
+    found_by,
+    listed,
+    looked_at,
+    percent,
+    risk_of,
+    sentence,
+)
 from tenfold.vocabulary import Check
 
 
@@ -41,14 +54,12 @@ def leak(e: DataQualityEvidence, d: DataQualityDecisions) -> Check:
     open_ = [leak for leak in e.leaks if leak.in_model and not leak.confirmed]
     high = [leak for leak in open_ if leak.severity == "high"]
     if open_:
-        named = ", ".join(leak.column for leak in high or open_)
         reasons = list(dict.fromkeys(leak.why for leak in high or open_))
         return check(
             "TF0203",
             "block" if high else "warn",
             " ".join(reasons[:3]),
-            f"If known only after the decision, write `known_later: [{named}]`; if known in time, "
-            "say how in `known_in_time`.",
+            _leak_remedy(e, [leak.column for leak in high or open_]),
             e.stake,
         )
     test = next((part.rows for part in e.split.parts if part.name == "test"), 0)
@@ -68,32 +79,90 @@ def leak(e: DataQualityEvidence, d: DataQualityDecisions) -> Check:
     said = "No column of the model tells the answer."
     said += f" Kept out: {listed(done)}." if done else ""
     said += f" Confirmed as known in time: {listed(kept)}." if kept else ""
-    return check("TF0203", "pass", said)
+    return check("TF0203", "pass", said + looked_at(e, most=STRENGTH_ROWS))
+
+
+def _leak_remedy(e: DataQualityEvidence, names: list[str]) -> str:
+    made = {looks.name for looks in e.plausibility}
+    raw, derived = [n for n in names if n not in made], [n for n in names if n in made]
+    said = []
+    if raw:
+        said.append(
+            f"If known only after the decision, write `known_later: [{', '.join(raw)}]`; if known "
+            "in time, say how in `known_in_time`."
+        )
+    if derived:
+        said.append(
+            f"See whether the target is computed from what {listed(derived)} reads: then take it "
+            "out of `features`; if the answer is honestly known so early, say how in "
+            f"`known_in_time: [{{column: {derived[0]}, reason: …}}]`."
+        )
+    return " ".join(said)
 
 
 def split(e: DataQualityEvidence, d: DataQualityDecisions) -> Check:
     """TF0208: the split follows time or group where the data have them."""
     kind = e.split.kind
-    faults = []
+    faults = [*_crossing(e, d), *_immature(e, d)]
     if d.time is not None and kind != "time":
-        faults.append(
-            f"the split is {kind} although '{d.time}' dates the cases: the test mixes past and "
-            "future"
-        )
-    if d.group is not None and (e.split.shared_groups or 0) > 0 and kind != "time":
-        faults.append(f"{e.split.shared_groups:,} groups of '{d.group}' stand on both sides")
+        mixed = f"the split is {kind} although '{d.time}' dates the cases: the test mixes past and "
+        faults.append((f"{mixed}future", "Set `split: time`, or leave it at auto."))
     if kind == "random":
-        faults += [p.finding.message.rstrip(".") for p in found_by(e, "leak_split_gap")]
+        faults += [
+            (p.finding.message.rstrip("."), "Set `split: time` or `split: group`.")
+            for p in found_by(e, "leak_split_gap")
+        ]
     if faults:
         return check(
             "TF0208",
             "warn",
-            f"{'; '.join(faults)}.".capitalize(),
-            "Set `split: time` or `split: group`, or leave it at auto.",
+            sentence("; ".join(fact for fact, _ in faults)),
+            " ".join(dict.fromkeys(remedy for _, remedy in faults)),
             e.stake,
         )
     parts = ", ".join(f"{part.name} {part.rows:,}" for part in e.split.parts)
-    return check("TF0208", "pass", f"Split {e.split.why}: {parts} rows.")
+    return check("TF0208", "pass", f"Split {e.split.why}: {parts} rows.{_aside(e, d)}")
+
+
+def _crossing(e: DataQualityEvidence, d: DataQualityDecisions) -> list[tuple[str, str]]:
+    """Groups and ids on both sides, each with its remedy."""
+    groups, ids = e.split.shared_groups or 0, e.split.shared_ids or 0
+    found = []
+    if groups:
+        remedy = "Set `split: group`"
+        if e.split.kind == "time":
+            remedy += "; or take the column out of `group`, if the same ones come back in use"
+        found.append((f"{groups:,} groups of '{d.group}' stand on both sides", f"{remedy}."))
+    # After a split by time an id that comes back is what use will bring.
+    if ids and d.id != d.group and e.split.kind != "time":
+        found.append(
+            (
+                f"{ids:,} ids of '{d.id}' stand on both sides, so the test knows its cases",
+                f"Write `group: {d.id}` and leave `split` at auto.",
+            )
+        )
+    return found
+
+
+def _immature(e: DataQualityEvidence, d: DataQualityDecisions) -> list[tuple[str, str]]:
+    """Labels that were not known yet when the test began, with the remedy."""
+    delay = e.split.delay
+    if e.split.kind != "time" or d.embargo_days or delay is None:
+        return []
+    fact = (
+        f"'{delay.column}' lies up to {delay.days:,} days after '{d.time}' (nine of ten cases), "
+        "yet training ends where the test begins: were its last labels known by then?"
+    )
+    return [(fact, f"Write `embargo_days: {delay.days}`, or the days that a label needs.")]
+
+
+def _aside(e: DataQualityEvidence, d: DataQualityDecisions) -> str:
+    if e.split.kind != "time":
+        # A gap between random and honest folds is looked for where there are groups.
+        return looked_at(e, most=GAP_ROWS) if d.group is not None else ""
+    said = "" if d.embargo_days else " No embargo: a label counts as known on the day of its case."
+    ids = e.split.shared_ids or 0
+    return said + (f" {ids:,} ids come back after training, as they will in use." if ids else "")
 
 
 def labels(e: DataQualityEvidence, d: DataQualityDecisions) -> Check:
@@ -101,9 +170,7 @@ def labels(e: DataQualityEvidence, d: DataQualityDecisions) -> Check:
     noise = e.data.label_noise
     if noise is None or noise.value is None:
         why = noise.note if noise is not None else "label noise is judged for classes only"
-        return check(
-            "TF0211", "not_evaluated", f"{why}.".capitalize(), "Have experts review a sample."
-        )
+        return check("TF0211", "not_evaluated", sentence(why), "Have experts review a sample.")
     ends = (
         f" ({percent(noise.low or 0)} to {percent(noise.high)})" if noise.high is not None else ""
     )
@@ -120,4 +187,4 @@ def labels(e: DataQualityEvidence, d: DataQualityDecisions) -> Check:
     tail = (
         f"; whether that is above {percent(d.label_noise_budget)} cannot be told" if unsure else ""
     )
-    return check("TF0211", "pass", f"{said}{tail}.")
+    return check("TF0211", "pass", f"{said}{tail}.{looked_at(e, most=LABEL_ROWS)}")

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from tenfold.steps.step02_data_quality.decisions import DataQualityDecisions
-from tenfold.steps.step02_data_quality.evidence import DataQualityEvidence
-from tenfold.steps.step02_data_quality.judging import check, listed, percent, risk_of
-from tenfold.vocabulary import Check
+from tenfold.steps.step02_data_quality.evidence import (
+    SMALLEST_SHOWN,
+    DataQualityEvidence,
+    GroupShare,
+)
+from tenfold.steps.step02_data_quality.judging import check, listed, percent, risk_of, sentence
+from tenfold.vocabulary import Check, Estimate
 
 
 def groups(e: DataQualityEvidence, d: DataQualityDecisions) -> Check:
@@ -18,31 +22,53 @@ def groups(e: DataQualityEvidence, d: DataQualityDecisions) -> Check:
             "Name `protected` columns, and the `population` they should reflect.",
         )
     thin = [g for g in e.groups if g.smallest_rows < d.group_rows]
-    short = [g for g in e.groups if g.ratio is not None and g.ratio < d.group_ratio]
+    below = [g for g in e.groups if g.ratio is not None and (g.ratio.value or 0) < d.group_ratio]
+    # A few rows fall below any limit by chance: the share must be surely below the stated one.
+    short = [g for g in below if g.ratio is not None and (g.ratio.high or 0) < 1]
     if not thin and not short:
         least = min(e.groups, key=lambda g: g.smallest_rows)
         stated = "" if any(g.ratio is not None for g in e.groups) else " No population is stated."
         return check(
             "TF0207",
             "pass",
-            f"The smallest group ('{least.column}') has {least.smallest_rows:,} rows.{stated}",
+            f"The smallest group ('{least.column}') has {_counted(least)} rows.{stated}"
+            + (
+                f" Too few rows to tell the shares of {listed(g.column for g in below)}."
+                * bool(below)
+            ),
         )
     said = [
-        f"the smallest of {g.groups} groups of '{g.column}' has {g.smallest_rows:,} rows"
-        for g in thin
+        f"the smallest of {g.groups} groups of '{g.column}' has {_counted(g)} rows" for g in thin
     ]
     said += [
-        f"a group of '{g.column}' has {percent(g.ratio or 0)} of its stated share" for g in short
+        f"a group of '{g.column}' has {_ratio(g, d.group_ratio)} of its stated share" for g in short
     ]
     share = max(g.smallest_share for g in [*thin, *short])
     return check(
         "TF0207",
         "warn",
-        f"{'; '.join(said[:4])}.".capitalize(),
+        sentence("; ".join(said[:4])),
         "Collect more of these groups, or lower `group_rows` and `group_ratio` with a reason; step "
         "10 will say 'not enough data' for them.",
         risk_of(e, share),
     )
+
+
+def _counted(group: GroupShare) -> str:
+    # Fewer than ten people could be told apart.
+    few = group.smallest_rows < SMALLEST_SHOWN
+    return f"fewer than {SMALLEST_SHOWN}" if few else f"{group.smallest_rows:,}"
+
+
+def _ratio(group: GroupShare, least: float) -> str:
+    few = group.smallest_rows < SMALLEST_SHOWN
+    return f"less than {percent(least)}" if few else _of_stated(group.ratio)
+
+
+def _of_stated(ratio: Estimate | None) -> str:
+    if ratio is None or ratio.value is None or ratio.low is None or ratio.high is None:
+        return "an unknown share"
+    return f"{percent(ratio.value)} ({percent(ratio.low)} to {percent(ratio.high)})"
 
 
 def parity(e: DataQualityEvidence, d: DataQualityDecisions) -> Check:
@@ -75,11 +101,12 @@ def parity(e: DataQualityEvidence, d: DataQualityDecisions) -> Check:
 def enough(e: DataQualityEvidence, d: DataQualityDecisions) -> Check:
     """TF0210: cases per feature, and the precision that the final test will have."""
     s = e.sufficiency
-    if s.events_per_feature is None:
+    if s.events_per_parameter is None:
         return check("TF0210", "not_evaluated", "There are no features.", "Leave some columns in.")
     unit = "training rows" if e.data.task == "regression" else "training cases of the rarest class"
     said = (
-        f"{s.events:,} {unit} for {s.features} features ({s.events_per_feature:.3g} per feature); "
+        f"{s.events:,} {unit} for the {s.parameters:,} weights that a linear model fits to "
+        f"{s.features:,} features ({s.events_per_parameter:.3g} each); "
     )
     wide = s.width.value is None or s.width.value > d.interval_width
     if s.width.value is None:
@@ -87,30 +114,31 @@ def enough(e: DataQualityEvidence, d: DataQualityDecisions) -> Check:
     else:
         what = "the error (relative)" if e.data.task == "regression" else "recall"
         said += f"the final test will know {what} to ±{s.width.value:.3g}."
-    if wide or s.events_per_feature < d.events_per_feature:
+    if wide or s.events_per_parameter < d.events_per_feature:
         return check(
             "TF0210",
             "warn",
             said,
-            "Collect more cases, leave weak columns out, or prefer a simple model in step 3.",
+            "Collect more cases, leave weak columns out, merge rare levels, or prefer a simple "
+            "model in step 3.",
         )
     return check("TF0210", "pass", said)
 
 
 def version(e: DataQualityEvidence, d: DataQualityDecisions) -> Check:
     """TF0212: the data are those that the decisions were made for."""
-    current = e.data.snapshot.sha256
+    current = e.overview.version
     if d.data_version is None:
         return check(
             "TF0212",
             "warn",
-            f"The data are kept as version {current[:12]}, but the decisions name no version.",
+            f"The data read are version {current[:12]}, but the decisions name no version.",
             f"Write `data_version: {current[:12]}` to be told when the data change.",
         )
     if not current.startswith(d.data_version.strip().lower()) or len(d.data_version.strip()) < 8:
         return check(
             "TF0212",
-            "block",
+            "warn",
             f"The decisions were made for version {d.data_version[:16]}, the data are version "
             f"{current[:12]}.",
             f"Look at what changed; if the decisions still hold, write `data_version: "

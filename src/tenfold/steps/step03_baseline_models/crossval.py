@@ -144,7 +144,8 @@ def _one(
         if out.acts is None:
             out.failed = "not applicable"
             return
-        on_train, on_test = today.shares(out.acts[fold.train], y, out.acts[fold.test])
+        answers = out.acts[fold.train], out.acts[fold.test]
+        on_train, on_test = today.shares(answers[0], y, answers[1], work.classes)
     else:
         X, test = shaped.encoded(encoding(out.rung))
         try:

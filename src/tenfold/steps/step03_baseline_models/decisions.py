@@ -47,7 +47,7 @@ class BaselineDecisions(Decisions):
     )
     todays_rule: bool = Field(
         True,
-        description="compare with what is done today, as step 1 states it",
+        description="put what is done today on the ladder; TF0301 compares with it in any case",
         json_schema_extra=ui(section="Ladder"),
     )
     constant: bool = Field(
@@ -181,6 +181,15 @@ class BaselineDecisions(Decisions):
         le=1,
         description="smallest improvement on the constant, as a share of its error, worth having: "
         "it tells a question without an answer from one with too few rows",
+        json_schema_extra=ui(section="Judging"),
+    )
+    looks_allowed: int = Field(
+        10,
+        ge=1,
+        le=1000,
+        description="models or decision rules that may be scored on the same held-out rows before "
+        "it is a warning: the best of ten equally good ones already looks 1.5 standard errors "
+        "better than it is (expected largest of ten normal draws)",
         json_schema_extra=ui(section="Judging"),
     )
     noise_limit: float = Field(

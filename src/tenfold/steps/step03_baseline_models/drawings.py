@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from tenfold.charts import Chart, Mark, Series
-from tenfold.charts.words import number_text
+from tenfold.charts import Chart, Mark, Series, interval_text, money_text
 from tenfold.steps.step03_baseline_models.decisions import METRIC_TITLES
 from tenfold.steps.step03_baseline_models.evidence import BaselineEvidence, RungResult
 from tenfold.steps.step03_baseline_models.findings import Curve
@@ -21,10 +20,9 @@ def waiting(key: str, title: str, why: str) -> Chart:
 
 
 def between(found: Estimate) -> str:
-    """A value with its interval in words, unit left out."""
-    if found.low is None:
-        return f"{number_text(found.value)} (no interval)"
-    return f"{number_text(found.value)} ({number_text(found.low)} to {number_text(found.high)})"
+    """A value with its interval in words."""
+    said = interval_text(found)
+    return f"{said} (no interval)" if found.low is None else said
 
 
 def leaderboard(evidence: BaselineEvidence) -> Chart:
@@ -37,7 +35,7 @@ def leaderboard(evidence: BaselineEvidence) -> Chart:
     unit = fitted[0].money.unit
     best = max(fitted, key=lambda entry: entry.money.value or 0.0)
     chosen = evidence.rung(evidence.choice.chosen)
-    alt = f"Out of fold {best.title} earns most: {between(best.money)} {unit}."
+    alt = f"Out of fold {best.title} earns most: {between(best.money)}."
     if chosen is not None and chosen.money.value is not None and chosen is not best:
         alt += f" The chosen one, {chosen.title}, earns {between(chosen.money)}."
     return Chart(
@@ -135,9 +133,9 @@ def profit(evidence: BaselineEvidence) -> Chart:
         key="profit",
         title=title,
         alt=(
-            f"Acting from {at:.3g} on earns {between(held.money)} {held.money.unit} on held-out "
-            f"rows. The best threshold in hindsight, {curve.x[top]:.3g}, would earn "
-            f"{number_text(curve.y[top])}."
+            f"Acting from {at:.3g} on earns {between(held.money)} on held-out rows. "
+            f"The best threshold in hindsight, {curve.x[top]:.3g}, would earn "
+            f"{money_text(curve.y[top], held.money.unit)}."
         ),
         x_title="act from this probability on",
         y_title=held.money.unit,

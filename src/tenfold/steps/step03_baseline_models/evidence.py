@@ -149,6 +149,11 @@ class HeldOut(Frozen):
         out of fold, held out.
     confusion : list of list of int
         Rows actual, columns decided, in the order of the labels.
+    threshold_rows, threshold_rows_shared : int
+        Rows that were given to the setting of the decision rule, and how many of them were held
+        out.
+    fingerprint : str
+        Which rows these are; the history counts how many models were scored on the same.
     """
 
     rows: int
@@ -172,7 +177,9 @@ class HeldOut(Frozen):
     skill_test: Estimate
     confusion: list[list[int]] = Field(default_factory=list)
     labels: list[str] = Field(default_factory=list)
+    threshold_rows: int = 0
     threshold_rows_shared: int = 0
+    fingerprint: str = ""
 
 
 class BaselineEvidence(Evidence):
@@ -196,6 +203,12 @@ class BaselineEvidence(Evidence):
     features_versus_algorithms: FeaturesVersusAlgorithms
     break_even: BreakEven
     diagnosis: Diagnosis
+
+    @property
+    def look(self) -> tuple[str, str] | None:
+        """The held-out rows, and the model with its decision rule that was scored on them."""
+        held = self.held_out
+        return (held.fingerprint, self.candidate.digest) if held.rows else None
 
     def rung(self, name: RungName) -> RungResult | None:
         """The leaderboard's entry for a rung, if it stands there."""

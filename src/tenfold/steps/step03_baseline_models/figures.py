@@ -14,6 +14,7 @@ def view(decisions: BaselineDecisions, evidence: BaselineEvidence) -> View:
     tables = [
         sheets.ladder(evidence),
         sheets.held_out(evidence),
+        sheets.calibration(evidence),
         sheets.features(evidence),
         sheets.departures(evidence),
     ]
@@ -84,15 +85,30 @@ def _headlines(evidence: BaselineEvidence) -> list[Headline]:
 
 
 def _waterfall(evidence: BaselineEvidence) -> list[WaterfallBar]:
-    """Today's rule, the linear baseline and the chosen model, on the same held-out rows.
+    """A perfect model, today's rule, the linear baseline and the chosen model on the same rows.
 
-    Today's rule stands in step 1 as it was stated; where the data can say, this is it measured.
+    Step 1 has a perfect model and today's rule as well, by the shares of cases stated there: the
+    model's bar can exceed that perfect one where the rows hold more positives, never this one.
     """
     held = evidence.held_out
     linear = held.simple is not None
-    today = WaterfallBar(order=20, label="today's rule, measured", amount=held.money_today)
-    measured = [today] if held.money_today.known else []
-    model = WaterfallBar(order=40, label=f"model: {evidence.candidate.title}", amount=held.money)
+    stated = "as stated, " if held.money_today.note else ""
+    both = (
+        (10, "perfect model, on the held-out rows", held.money_perfect),
+        (20, f"today's rule, {stated}on the held-out rows", held.money_today),
+    )
+    measured = [
+        WaterfallBar(order=order, label=label, amount=amount)
+        for order, label, amount in both
+        # An amount's perfect model earns 0 by definition: step 1 has drawn that.
+        if amount.known and not (order == 10 and evidence.task == "regression")
+    ]
+    model = WaterfallBar(
+        order=40,
+        label=f"model: {evidence.candidate.title}",
+        amount=held.money,
+        gain=held.over_today,
+    )
     if linear and evidence.choice.chosen == "linear":
         return [*measured, model]
     return [

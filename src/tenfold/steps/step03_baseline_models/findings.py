@@ -9,6 +9,8 @@ from pydantic import Field
 from tenfold.steps.step03_baseline_models.decisions import CalibrationMethod
 from tenfold.vocabulary import Estimate, Frozen, Money
 
+TODAY = "today's rule"
+
 
 class Curve(Frozen):
     """Points of a curve, at most a hundred."""
@@ -46,6 +48,14 @@ class Curves(Frozen):
     note: str = ""
 
 
+class ClassCalibration(Frozen):
+    """One class against the rest; the intervals of all classes hold together."""
+
+    label: str
+    slope: Estimate
+    intercept: Estimate
+
+
 class CalibrationFinding(Frozen):
     """Whether probabilities hold, before and after they were corrected.
 
@@ -56,9 +66,11 @@ class CalibrationFinding(Frozen):
         actual on predicted, and the mean error.
     raw_slope, raw_intercept : Estimate
         The same out of fold, before any correction.
+    classes : list of ClassCalibration
+        Multiclass: each class on held-out rows; empty otherwise.
     lost : Money
         Money per week that the remaining miscalibration costs on held-out rows, paired with
-        the best correction found there.
+        the correction found on their other folds; for amounts that of the shift, too.
     gained : Money
         Money per week that the correction gained out of fold.
     """
@@ -70,6 +82,7 @@ class CalibrationFinding(Frozen):
     intercept: Estimate
     raw_slope: Estimate
     raw_intercept: Estimate
+    classes: list[ClassCalibration] = Field(default_factory=list)
     lost: Money
     gained: Money
 
@@ -146,7 +159,8 @@ class BreakEven(Frozen):
     required_gain_per_week : float or None
         What it must earn per week over today's rule to pay back its costs.
     gain : Money
-        What it earns over `over` on held-out rows: this is judged.
+        What it earns over `over` on held-out rows: this is judged. `over` is today's rule, or
+        the same answer for every case where today's rule is not known.
     required_precision : float or None
         Step 1's precision when acting on as many cases as there are positives, or as capacity
         allows; `precision` is measured there too. A model may pay without reaching it.
@@ -179,8 +193,10 @@ class Diagnosis(Frozen):
 
 
 __all__ = [
+    "TODAY",
     "BreakEven",
     "CalibrationFinding",
+    "ClassCalibration",
     "Curve",
     "Curves",
     "Diagnosis",

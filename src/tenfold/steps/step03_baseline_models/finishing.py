@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from tenfold.steps.step03_baseline_models import deciding
 from tenfold.steps.step03_baseline_models.bench import Bench
 from tenfold.steps.step03_baseline_models.decisions import RungName
 from tenfold.steps.step03_baseline_models.evidence import Choice
-from tenfold.steps.step03_baseline_models.findings import BreakEven
+from tenfold.steps.step03_baseline_models.findings import TODAY, BreakEven
 from tenfold.steps.step03_baseline_models.fitting import FitFailed
 from tenfold.steps.step03_baseline_models.holding_out import Fixed, Reported, top_precision
 from tenfold.steps.step03_baseline_models.judging import Judged, leaderboard, title
-from tenfold.steps.step03_baseline_models.model_candidate import Calibrator, ModelCandidate
+from tenfold.steps.step03_baseline_models.model_candidate import (
+    Calibrator,
+    DecisionRule,
+    ModelCandidate,
+)
 from tenfold.steps.step03_baseline_models.packing import identity, keep, keep_predictions, pack
+from tenfold.steps.step03_baseline_models.rows import Floats, Ints
 from tenfold.vocabulary import Estimate
 
 
@@ -85,21 +92,25 @@ def break_even(bench: Bench, shown: Reported) -> BreakEven:
         precision=top_precision(bench.work, shown.p, value, bench.purse.level),
         required_gain_per_week=bench.purse.cost_per_week(),
         gain=held.over_today if over_today else held.over_constant,
-        over="today's rule" if over_today else "the same answer for every case",
+        over=TODAY if over_today else "the same answer for every case",
     )
 
 
 def _fix(bench: Bench, rung: RungName, judged: dict[RungName, Judged]) -> Fixed:
     work = bench.work
     packed = pack(rung, work, seed=bench.decisions.seed, ledger=bench.ledger)
-    options = (bench.decisions, bench.purse.usable, work.task, work.labels)
     if rung not in judged:
-        nothing = work.train.y[:0]
         empty = packed.predict(work.train.frame.iloc[:0], work)
-        return Fixed(packed, Calibrator(), deciding.set_rule(*options, nothing, empty))
+        return Fixed(packed, Calibrator(), *_ruled(bench, np.zeros(0, dtype=np.intp), empty))
     one = judged[rung]
-    rule = deciding.set_rule(*options, work.train.y[one.rows], one.calibrated.p)
-    return Fixed(packed, one.calibrated.calibrator, rule)
+    return Fixed(packed, one.calibrated.calibrator, *_ruled(bench, one.rows, one.calibrated.p))
+
+
+def _ruled(bench: Bench, rows: Ints, p: Floats) -> tuple[DecisionRule, Ints]:
+    """The rule set on these training rows, and which rows of the snapshot it was given."""
+    work, given = bench.work, bench.work.train.take(rows)
+    options = (bench.decisions, bench.purse.usable, work.task, work.labels)
+    return deciding.set_rule(*options, given.y, p), given.number
 
 
 __all__ = ["break_even", "candidate", "fixed"]

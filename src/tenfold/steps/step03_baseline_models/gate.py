@@ -31,7 +31,10 @@ def gate(view: GateView) -> list[Check]:
     assert isinstance(evidence, BaselineEvidence)
     found = []
     for code, judge in _CHECKS.items():
-        status, said, remedy = judge(decisions, evidence)
+        judgement = judge(decisions, evidence)
+        if code == "TF0306":
+            judgement = use_checks.looked_at(judgement, view.looks, decisions.looks_allowed)
+        status, said, remedy = judgement
         risk = _at_risk(code, evidence) if status in ("warn", "block") else None
         found.append(
             Check(
@@ -47,13 +50,18 @@ def gate(view: GateView) -> list[Check]:
 
 
 def _at_risk(code: str, evidence: BaselineEvidence) -> Money | None:
+    # Per week at step 1's volume, as in step 2: a gain that is counted on and may not come, or a
+    # loss that would. All but the choice among models (TF0303, out of fold) on held-out rows.
     money = {
         "TF0301": evidence.break_even.gain,
         "TF0303": evidence.choice.earned,
         "TF0305": evidence.calibration.lost,
         "TF0307": evidence.break_even.gain,
     }.get(code)
-    return money if money is not None and money.value is not None else None
+    if money is None or money.value is None or money.value >= 0:
+        return money if money is not None and money.value is not None else None
+    ends = {"low": money.high, "value": money.value, "high": money.low}
+    return money.model_copy(update={k: None if v is None else -v for k, v in ends.items()})
 
 
 __all__ = ["CODES", "gate"]

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tenfold.stats import intervals
-from tenfold.steps.step03_baseline_models import deciding, scores, today
+from tenfold.steps.step03_baseline_models import deciding, scores, skill, stated, today
 from tenfold.steps.step03_baseline_models.calibrating import apply
 from tenfold.steps.step03_baseline_models.crossval import default_loss
 from tenfold.steps.step03_baseline_models.decisions import (
@@ -22,19 +22,21 @@ from tenfold.steps.step03_baseline_models.judging import Judged
 from tenfold.steps.step03_baseline_models.model_candidate import Calibrator, DecisionRule
 from tenfold.steps.step03_baseline_models.packing import Packed
 from tenfold.steps.step03_baseline_models.purse import Purse
-from tenfold.steps.step03_baseline_models.rows import Floats, Workload
+from tenfold.steps.step03_baseline_models.rows import Floats, Ints, Workload
 from tenfold.vocabulary import Estimate, Money, ValueModel
-
-_DRAWS = 400
 
 
 @dataclass(frozen=True)
 class Fixed:
-    """A model with everything that was decided about it before held-out rows were looked at."""
+    """A model with everything that was decided about it before held-out rows were looked at.
+
+    `rule_rows` are the rows, by their number in the snapshot, that `rule` was set on.
+    """
 
     packed: Packed
     calibrator: Calibrator
     rule: DecisionRule
+    rule_rows: Ints
 
     def say(self, frame: Any, work: Workload) -> tuple[Floats, Floats, NDArray[Any]]:
         """Raw and calibrated predictions and the decisions of raw rows."""
@@ -77,27 +79,26 @@ def report(
     proper = use.chosen_by if use.chosen_by != "money" else default_loss(work)
     own, base = scores.losses(proper, y, p), scores.losses(proper, y, p_constant)
     metrics = _metrics(work, use, proper, p, decided, decisions)
-    acts = today.acts(work, purse.usable, work.test.frame)
-    done = None if acts is None else acts
+    money_today, over_today = _against_today(work, decided, purse)
     if simple is chosen:
         plain: NDArray[Any] | None = decided
     else:
         plain = simple.say(work.test.frame, work)[2] if simple else None
-    why = today.why_not(work, purse.usable)
     held = HeldOut(
         rows=rows,
+        fingerprint=work.test.fingerprint,
         note="" if rows else "there are no held-out rows",
         score=metrics[proper],
         metric=purse.per_week(y, decided) if use.reported == "money" else metrics[use.reported],
         money=purse.per_week(y, decided),
         money_perfect=purse.per_week(y, y),
-        money_today=purse.per_week(y, done) if done is not None else _no(purse, why),
+        money_today=money_today,
         money_constant=purse.per_week(y, nobody),
         money_simple=purse.per_week(y, plain)
         if plain is not None
         else _no(purse, "no simple rung"),
         simple=simple.packed.rung if simple else None,
-        over_today=purse.difference(y, decided, done) if done is not None else _no(purse, why),
+        over_today=over_today,
         over_constant=purse.difference(y, decided, nobody),
         score_over_constant=(
             intervals.mean(base - own, level=purse.level)
@@ -105,12 +106,13 @@ def report(
             else Estimate.not_enough("there are no held-out rows", n=0)
         ),
         **_shares(work, decided, purse.level),
-        skill_train=_skill_in_training(chosen, constant, work, proper),
-        skill_cv=_skill_out_of_fold(chosen.packed.rung, judged, work, proper),
-        skill_test=_skill(own, base, decisions, purse.level),
+        skill_train=_in_training(chosen, constant, work, proper),
+        skill_cv=skill.out_of_fold(chosen.packed.rung, judged, work, proper),
+        skill_test=skill.estimated(own, base, seed=decisions.seed, level=purse.level),
         confusion=_confusion(work, decided),
         labels=list(work.labels),
-        threshold_rows_shared=len(np.intersect1d(work.train.number, work.test.number)),
+        threshold_rows=len(chosen.rule_rows),
+        threshold_rows_shared=len(np.intersect1d(chosen.rule_rows, work.test.number)),
     )
     return Reported(raw, p, decided, held, metrics)
 
@@ -126,6 +128,18 @@ def top_precision(work: Workload, p: Floats, value: ValueModel | None, level: fl
         room = max(1, min(room, round(share * len(p))))
     first = np.argsort(-p, kind="stable")[:room]
     return intervals.wilson(int((work.test.y[first] == 1).sum()), room, level=level)
+
+
+def _against_today(work: Workload, decided: NDArray[Any], purse: Purse) -> tuple[Money, Money]:
+    """What today's rule earns, and what the decisions add: measured, else as step 1 states it."""
+    y, value = work.test.y, purse.usable
+    done = today.acts(work, value, work.test.frame)
+    if done is not None:
+        return purse.per_week(y, done), purse.difference(y, decided, done)
+    if stated.quality(value):
+        return purse.today_as_stated(y), purse.today_as_stated(y, decided)
+    nothing = _no(purse, today.why_not(work, value))
+    return nothing, nothing
 
 
 def _no(purse: Purse, why: str) -> Money:
@@ -182,42 +196,15 @@ def _confusion(work: Workload, decided: NDArray[Any]) -> list[list[int]]:
     return table
 
 
-def _skill(own: Floats, base: Floats, decisions: BaselineDecisions, level: float) -> Estimate:
-    def skill(a: Floats, b: Floats) -> float:
-        return 1 - float(a.mean()) / float(b.mean())
-
-    if not len(own):
-        return Estimate.not_enough("there are no held-out rows", n=0)
-    if not base.any():
-        return Estimate.not_enough("the constant makes no error", n=len(own))
-    if np.array_equal(own, base):
-        return Estimate.not_enough("the constant was chosen", n=len(own), value=0.0)
-    rng = np.random.default_rng([decisions.seed, 9])
-    return intervals.bootstrap(skill, own, base, rng=rng, level=level, draws=_DRAWS)
-
-
-def _skill_in_training(
+def _in_training(
     chosen: Fixed, constant: Fixed, work: Workload, proper: MetricName
 ) -> float | None:
     y = work.train.y
-    own = scores.losses(proper, y, chosen.say(work.train.frame, work)[1])
-    base = scores.losses(proper, y, constant.say(work.train.frame, work)[1])
-    return _ratio(float(own.mean()), float(base.mean()))
-
-
-def _skill_out_of_fold(
-    rung: RungName, judged: dict[RungName, Judged], work: Workload, proper: MetricName
-) -> float | None:
-    if rung not in judged:
-        return None
-    rows = judged[rung].rows
-    own = scores.losses(proper, work.train.y[rows], judged[rung].calibrated.p)
-    base = scores.losses(proper, work.train.y[rows], judged["constant"].calibrated.p)
-    return _ratio(float(own.mean()), float(base.mean()))
-
-
-def _ratio(own: float, base: float) -> float | None:
-    return 1 - own / base if base > 0 else None
+    own, base = (
+        scores.losses(proper, y, model.say(work.train.frame, work)[1])
+        for model in (chosen, constant)
+    )
+    return skill.share(own, base)
 
 
 __all__ = ["Fixed", "Reported", "report", "top_precision"]

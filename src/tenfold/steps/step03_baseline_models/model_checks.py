@@ -18,6 +18,8 @@ _PAYOFFS = "Fill in payoffs and volume in step 1."
 
 def beats(decisions: BaselineDecisions, evidence: BaselineEvidence) -> Judgement:
     """TF0301: on held-out rows, with intervals that exclude zero."""
+    # Whether today's rule stands on the ladder is a matter of show: it is compared all the same.
+    del decisions
     held, choice = evidence.held_out, evidence.choice
     if choice.chosen == "constant":
         return Judgement("block", f"The constant was chosen. {choice.words}", _BACK)
@@ -30,7 +32,7 @@ def beats(decisions: BaselineDecisions, evidence: BaselineEvidence) -> Judgement
     lost = [name for name, each in found if not above(each)]
     if lost:
         return _not_shown(evidence, found, lost, said)
-    if decisions.todays_rule and evidence.task == "binary" and held.over_today.value is None:
+    if held.over_today.value is None:
         why = held.over_today.note.removeprefix("not evaluated: ")
         return Judgement(
             "warn",

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from tenfold.stats import money
 from tenfold.stats.worth import annuity_weeks
+from tenfold.steps.step03_baseline_models import stated
 from tenfold.steps.step03_baseline_models.rows import Floats
 from tenfold.vocabulary import Money, Task, ValueModel
 
@@ -75,6 +76,14 @@ class Purse:
         return money.money_difference(
             self.value, y, a, b, labels=self.labels, rng=self._rng(), level=self.level
         )
+
+    def today_as_stated(self, y: NDArray[Any], decided: NDArray[Any] | None = None) -> Money:
+        """Today's rule by what step 1 states of its quality, or what these decisions add to it."""
+        if self.value is None or not self.evaluated:
+            return self.nothing()
+        if decided is None:
+            return stated.per_week(self.value, y, rng=self._rng(), level=self.level)
+        return stated.over(self.value, y, decided, rng=self._rng(), level=self.level)
 
     def weekly_by_case(self, y: NDArray[Any], decided: NDArray[Any]) -> Floats:
         """Money of each case as if the whole week were like it, at the likely values."""

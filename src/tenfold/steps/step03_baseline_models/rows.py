@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -49,6 +50,13 @@ class Rows:
 
     def __len__(self) -> int:
         return len(self.y)
+
+    @property
+    def fingerprint(self) -> str:
+        """A hash of which rows these are and of what came out in them, whatever the features."""
+        seen = hashlib.sha256(np.ascontiguousarray(self.number, dtype="<i8").tobytes())
+        seen.update(np.ascontiguousarray(self.y, dtype="<f8").tobytes())
+        return seen.hexdigest()[:16]
 
     def take(self, rows: NDArray[Any]) -> Rows:
         """Those rows, by position or mask."""

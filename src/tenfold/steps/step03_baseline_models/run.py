@@ -8,7 +8,7 @@ from tenfold.step import Context
 from tenfold.steps.step03_baseline_models.bench import Bench
 from tenfold.steps.step03_baseline_models.choosing import choose
 from tenfold.steps.step03_baseline_models.decisions import BaselineDecisions
-from tenfold.steps.step03_baseline_models.describing import calibration_finding, curves
+from tenfold.steps.step03_baseline_models.describing import curves
 from tenfold.steps.step03_baseline_models.diagnosing import diagnose
 from tenfold.steps.step03_baseline_models.evidence import BaselineEvidence, FitLedger
 from tenfold.steps.step03_baseline_models.finishing import break_even, candidate, fixed
@@ -20,6 +20,7 @@ from tenfold.steps.step03_baseline_models.ladder import best_fitted, climbed
 from tenfold.steps.step03_baseline_models.metric_use import metric_use
 from tenfold.steps.step03_baseline_models.paying import probed
 from tenfold.steps.step03_baseline_models.purse import Purse
+from tenfold.steps.step03_baseline_models.reliability import calibration_finding
 from tenfold.steps.step03_baseline_models.rows import read_rows
 from tenfold.steps.step03_baseline_models.square import features_versus_algorithms
 
@@ -103,7 +104,7 @@ def run(decisions: BaselineDecisions, inputs: BaselineInputs, context: Context) 
         leaderboard=board,
         choice=choice,
         candidate=candidate(bench, choice, chosen, shown, judged, data.recipe_digest),
-        calibration=calibration_finding(work, shown, own, decisions, purse),
+        calibration=calibration_finding(work, shown, own, chosen.rule, decisions, purse),
         held_out=shown.held_out,
         curves=curves(work, shown, own, purse),
         learning_curve=curve,

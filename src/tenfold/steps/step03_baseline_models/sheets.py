@@ -24,6 +24,7 @@ def ladder(evidence: BaselineEvidence) -> Sheet:
             [
                 entry.title,
                 entry.money,
+                entry.money_difference,
                 entry.metric,
                 entry.score,
                 entry.difference,
@@ -37,6 +38,7 @@ def ladder(evidence: BaselineEvidence) -> Sheet:
         columns=[
             "model",
             "money out of fold",
+            "money over the next simpler",
             reported,
             f"{chosen_by} (chooses)",
             "better than the next simpler by",
@@ -77,8 +79,36 @@ def held_out(evidence: BaselineEvidence) -> Sheet:
         rows=rows,
         note=(
             f"{held.rows:,} rows, scored once, after every choice. Decision rule: "
-            f"{evidence.candidate.rule.how}."
+            f"{evidence.candidate.rule.how}. A perfect model earns here what these very rows "
+            "allow; that of step 1 rests on the shares that were stated there."
         ),
+    )
+
+
+def calibration(evidence: BaselineEvidence) -> Sheet:
+    """Whether predictions hold, before and after they were corrected, and in money."""
+    found = evidence.calibration
+    second = "mean error" if evidence.task == "regression" else "intercept"
+    rows: list[Row] = []
+    if not found.classes:
+        rows = [
+            ["slope out of fold, uncorrected (ideal 1)", found.raw_slope],
+            [f"{second} out of fold, uncorrected (ideal 0)", found.raw_intercept],
+            ["slope on held-out rows (ideal 1)", found.slope],
+            [f"{second} on held-out rows (ideal 0)", found.intercept],
+        ]
+    for each in found.classes:
+        rows.append([f"{each.label} against the rest: slope (ideal 1)", each.slope])
+        rows.append([f"{each.label} against the rest: intercept (ideal 0)", each.intercept])
+    rows += [
+        ["what the correction gained out of fold", found.gained],
+        ["what is lost to what is still wrong, on held-out rows", found.lost],
+    ]
+    return Sheet(
+        title="Can predictions be taken at their word",
+        columns=["", "value"],
+        rows=rows,
+        note=f"Correction: {found.used}; {found.why}.",
     )
 
 
@@ -124,4 +154,4 @@ def _metrics(evidence: BaselineEvidence) -> list[tuple[str, Estimate]]:
     return [(title, found[name]) for name, title in METRIC_TITLES.items() if name in found]
 
 
-__all__ = ["departures", "features", "held_out", "ladder"]
+__all__ = ["calibration", "departures", "features", "held_out", "ladder"]

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from tenfold.charts.words import estimate_text, number_text
+from statistics import NormalDist
+
+from tenfold.charts.words import estimate_text, money_text
 from tenfold.steps.step03_baseline_models.decisions import METRIC_TITLES, BaselineDecisions
 from tenfold.steps.step03_baseline_models.evidence import BaselineEvidence
+from tenfold.steps.step03_baseline_models.findings import TODAY
 from tenfold.steps.step03_baseline_models.judgements import Judgement, above
 from tenfold.vocabulary import Estimate
 
@@ -12,7 +15,7 @@ _MORE_ROWS = "Give the held-out part more rows (step 2, split)."
 _PAYOFFS = "Fill in payoffs and volume in step 1."
 _WHERE = {
     "payoffs": "It follows from the payoffs; no row was used",
-    "out_of_fold": "It was set on out-of-fold predictions of training rows",
+    "out_of_fold": "It was set on out-of-fold predictions of {rows:,} rows, none of them held out",
     "fixed": "It was given by a person; no row was used here",
     "none": "Nothing was tuned",
 }
@@ -35,16 +38,11 @@ def metric(decisions: BaselineDecisions, evidence: BaselineEvidence) -> Judgemen
 
 def calibrated(decisions: BaselineDecisions, evidence: BaselineEvidence) -> Judgement:
     """TF0305: probabilities can be taken at their word, or it costs next to nothing."""
-    found = evidence.calibration
-    if evidence.task == "multiclass":
-        said = "Calibration is judged for two classes and for amounts."
-        return Judgement("not_evaluated", said, "Compare the confusion table with the forecasts.")
-    second = "mean error" if evidence.task == "regression" else "intercept"
-    said = (
-        f"Slope {estimate_text(found.slope)} (ideal 1), {second} "
-        f"{estimate_text(found.intercept)} (ideal 0). Correction: {found.used}; {found.why}."
-    )
-    if evidence.task == "binary" and decisions.threshold_policy != "money":
+    found, rule = evidence.calibration, evidence.candidate.rule
+    said = f"{_lines(evidence)} Correction: {found.used}; {found.why}."
+    ranked = decisions.threshold_policy != "money" and rule.source in ("out_of_fold", "fixed")
+    # By where the rule came from: a policy that fell back on the payoffs needs probabilities.
+    if evidence.task == "binary" and ranked:
         return Judgement("pass", f"The threshold does not need probabilities. {said}")
     remedy = "Set calibration to auto, or give it more rows to calibrate on."
     if found.lost.value is not None:
@@ -52,13 +50,17 @@ def calibrated(decisions: BaselineDecisions, evidence: BaselineEvidence) -> Judg
         tolerated = decisions.calibration_loss * abs(evidence.held_out.money.value or 0.0)
         costly = above(found.lost) and found.lost.value > tolerated
         return Judgement("warn", said, remedy) if costly else Judgement("pass", said)
-    if found.slope.low is None or found.slope.high is None:
-        return Judgement("not_evaluated", said, _MORE_ROWS)
+    slopes = [each.slope for each in found.classes] or [found.slope]
+    known = [(slope.low, slope.high) for slope in slopes]
     near = decisions.calibration_slope
-    wrong = found.slope.high < 1 - near or found.slope.low > 1 + near
+    ends = [(low, high) for low, high in known if low is not None and high is not None]
+    wrong = any(high < 1 - near or low > 1 + near for low, high in ends)
     if evidence.task == "regression":
         wrong = wrong or _biased(found.intercept, evidence.held_out.score, near)
-    return Judgement("warn", said, remedy) if wrong else Judgement("pass", said)
+    if wrong:
+        return Judgement("warn", said, remedy)
+    # One class that nobody could judge keeps the others from passing for it.
+    return Judgement("pass", said) if len(ends) == len(slopes) else _unjudged(said)
 
 
 def untuned(decisions: BaselineDecisions, evidence: BaselineEvidence) -> Judgement:
@@ -70,10 +72,29 @@ def untuned(decisions: BaselineDecisions, evidence: BaselineEvidence) -> Judgeme
     if held.threshold_rows_shared:
         said = f"{held.threshold_rows_shared:,} rows set the threshold and were reported, too."
         return Judgement("block", said, "Split again in step 2.")
+    where = _WHERE[rule.source].format(rows=held.threshold_rows)
     return Judgement(
         "pass",
-        f"Decision rule: {rule.how}. {_WHERE[rule.source]}; the {held.rows:,} held-out rows were "
-        "scored once, afterwards.",
+        f"Decision rule: {rule.how}. {where}; the {held.rows:,} held-out rows were scored once, "
+        "afterwards.",
+    )
+
+
+def looked_at(found: Judgement, looks: int | None, allowed: int) -> Judgement:
+    """TF0306, second half: rows that were looked at often are tuned to by hand."""
+    if looks is None or found.status != "pass":
+        return found
+    said = f"{found.said} Models or decision rules scored on these rows so far, what-ifs included: "
+    if looks <= allowed:
+        return found._replace(said=f"{said}{looks}.")
+    # Blom's approximation to the expected largest of so many normal draws.
+    luck = NormalDist().inv_cdf((looks - 0.375) / (looks + 0.25))
+    return Judgement(
+        "warn",
+        f"{said}{looks}, more than the {allowed} allowed. Whoever keeps the best of {looks} "
+        f"equally good ones sees it about {luck:.1f} standard errors better than it is: take the "
+        "figures as too good.",
+        "Confirm on rows that nobody has looked at (newer data, step 2), or let step 7 test it.",
     )
 
 
@@ -85,8 +106,8 @@ def pays(decisions: BaselineDecisions, evidence: BaselineEvidence) -> Judgement:
         why = evidence.money_note or "not evaluated"
         return Judgement("not_evaluated", f"Money is {why}.", _PAYOFFS)
     said = (
-        f"Gain over {found.over} {estimate_text(found.gain)}, against {number_text(needed)} a week "
-        "of costs."
+        f"Gain over {found.over} {estimate_text(found.gain)}, against "
+        f"{money_text(needed, found.gain.unit)} of costs."
     )
     if found.required_precision is not None and found.precision.value is not None:
         said += (
@@ -95,10 +116,38 @@ def pays(decisions: BaselineDecisions, evidence: BaselineEvidence) -> Judgement:
         )
     if found.gain.low is None or found.gain.high is None:
         return Judgement("not_evaluated", said, _MORE_ROWS)
+    if found.over != TODAY and found.gain.high >= needed:
+        # Costs are set against what is done today: only a gain over that can cover them.
+        return Judgement(
+            "not_evaluated",
+            f"{said} What is gained over today's rule is not known: {_unknown(evidence)}.",
+            "State what is done today in step 1.",
+        )
     if found.gain.low >= needed:
         return Judgement("pass", said)
     remedy = "Lower costs, raise the volume, or find a better model; step 1 holds the numbers."
     return Judgement("block" if found.gain.high < needed else "warn", said, remedy)
+
+
+def _lines(evidence: BaselineEvidence) -> str:
+    found = evidence.calibration
+    if found.classes:
+        slopes = "; ".join(f"{c.label} {estimate_text(c.slope)}" for c in found.classes[:5])
+        more = len(found.classes) - 5
+        return f"Slope of each class, ideal 1: {slopes}{f' and {more} more' if more > 0 else ''}."
+    second = "mean error" if evidence.task == "regression" else "intercept"
+    return (
+        f"Slope {estimate_text(found.slope)} (ideal 1), {second} "
+        f"{estimate_text(found.intercept)} (ideal 0)."
+    )
+
+
+def _unjudged(said: str) -> Judgement:
+    return Judgement("not_evaluated", said, _MORE_ROWS)
+
+
+def _unknown(evidence: BaselineEvidence) -> str:
+    return evidence.held_out.over_today.note.removeprefix("not evaluated: ")
 
 
 def _biased(bias: Estimate, score: Estimate, near: float) -> bool:
@@ -108,4 +157,4 @@ def _biased(bias: Estimate, score: Estimate, near: float) -> bool:
     return max(bias.low, -bias.high) > near * score.value
 
 
-__all__ = ["calibrated", "metric", "pays", "untuned"]
+__all__ = ["calibrated", "looked_at", "metric", "pays", "untuned"]

@@ -62,7 +62,8 @@ def feature_money(evidence: BaselineEvidence) -> Chart:
     sure = [item.name for item in ranked if (_worth(item, priced=priced).low or 0.0) > 0]
     best = ranked[0]
     alt = (
-        f"Leaving out '{best.name}' costs most: {between(_worth(best, priced=priced))} {unit}. "
+        f"Leaving out '{best.name}' costs most: {between(_worth(best, priced=priced))}"
+        f"{'' if priced else f' {unit}'}. "
         f"{len(sure)} of {len(ranked)} are surely worth more than nothing."
     )
     if len(ranked) > len(shown):

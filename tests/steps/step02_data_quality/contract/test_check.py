@@ -26,6 +26,8 @@ def result(sentence: str, frame: pd.DataFrame, **update: object) -> ClauseResult
         ("x must be at most 5", ["5", "5.1"], 1),
         ("x must be one of 1, 2", [1.0, 2.0, 3.0, None], 1),
         ("x must be one of true", ["true", "TRUE"], 1),
+        ("x must be a number", ["1", "2.5", "none", " ", None], 1),
+        ("x must be a date", ["2024-01-02", "soon", None], 1),
         ("x must match ^a", ["ab", "ba", None], 1),
         ("at least 4 rows", [1, 2, 3], 1),
     ],

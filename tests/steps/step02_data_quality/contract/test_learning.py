@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
+import pytest
 
 from tenfold.features import Kind
 from tenfold.steps.step02_data_quality.contract import Suite, check_batch, suggest
@@ -69,8 +72,73 @@ def test_counters_get_no_range_and_private_columns_no_values() -> None:
     )
     rules = suggest(history, {"row": "number", "age": "number"}, private=["age"])
     assert {(c.rule.column, c.rule.rule) for c in rules} == {
-        (name, rule) for name in ("row", "age") for rule in ("exists", "complete")
+        (name, rule) for name in ("row", "age") for rule in ("exists", "complete", "number")
     }
+
+
+def test_an_id_that_never_came_twice_may_not_and_one_that_did_may_as_often() -> None:
+    rng = np.random.default_rng(15)
+
+    def ids(n: int, repeated: int) -> pd.DataFrame:
+        values = rng.choice(10**9, n, replace=False)
+        values[:repeated] = values[repeated : 2 * repeated]
+        return pd.DataFrame({"id": values.astype(str)})
+
+    def broken(history: pd.DataFrame, batch: pd.DataFrame) -> list[str]:
+        rules = suggest(history, {"id": "category"}, unique=["id"], private=["id"])
+        return [r.rule for r in check_batch(Suite(clauses=rules), batch).broken]
+
+    strict, loose = ids(10_000, 0), ids(10_000, 30)
+    assert broken(strict, ids(1000, 0)) == []
+    assert broken(strict, ids(1000, 1)) == ["unique"]
+    assert broken(loose, ids(1000, 4)) == []
+    assert broken(loose, ids(1000, 25)) == ["unique"]
+
+
+def test_a_label_that_history_does_not_know_breaks_and_a_missing_target_does_not() -> None:
+    rng = np.random.default_rng(16)
+    history = pd.DataFrame({"x": rng.normal(size=500), "y": rng.choice(["0", "1"], 500)})
+    kinds: dict[str, Kind] = {"x": "number"}
+    suite = Suite(
+        clauses=suggest(history, kinds, labels=["0", "1"], target="y"), kinds=kinds, target="y"
+    )
+    batch = pd.DataFrame({"x": rng.normal(size=100), "y": rng.choice([0.0, 1.0], 100)})
+    assert check_batch(suite, batch).holds
+    assert check_batch(suite, batch.drop(columns="y")).holds
+    assert check_batch(suite, batch.assign(y=None)).holds
+    batch.loc[[3, 8], "y"] = 2.0
+    found = check_batch(suite, batch)
+    (label,) = found.broken
+    assert (label.column, label.exceptions, label.first) == ("y", 2, [4, 9])
+    assert found.unknown_columns == []
+
+
+def test_protected_groups_are_known_without_keeping_the_few() -> None:
+    rng = np.random.default_rng(17)
+    history = pd.DataFrame({"sex": ["f"] * 300 + ["m"] * 296 + ["x"] * 4, "age": 0.0})
+    history["age"] = rng.normal(40, 10, 600)
+    kinds: dict[str, Kind] = {"sex": "category", "age": "number"}
+    rules = suggest(history, kinds, protected=["sex", "age"])
+    suite = Suite(clauses=rules, kinds=kinds)
+    kept = next(c.rule for c in rules if (c.rule.column, c.rule.rule) == ("sex", "set"))
+    assert kept.model_dump()["values"] == ["f", "m"]
+    span = next(c.rule for c in rules if (c.rule.column, c.rule.rule) == ("age", "range"))
+    assert (history["age"] < span.low).sum() == (history["age"] > span.high).sum() == 9
+    batch = history.sample(200, random_state=0)
+    assert check_batch(suite, batch, private=["sex", "age"]).holds
+    batch.iloc[:30, 0] = "unheard"
+    (broken,) = check_batch(suite, batch, private=["sex", "age"]).broken
+    assert (broken.column, broken.exceptions) == ("sex", sum(~batch["sex"].isin(["f", "m"])))
+    assert "'m'" not in broken.text
+
+
+def test_words_among_numbers_are_one_fault_told_once_with_their_rows() -> None:
+    rng = np.random.default_rng(18)
+    history = draw(rng, 1000)
+    batch = draw(rng, 100).astype({"n0": object})
+    batch.loc[10:29, "n0"] = "high"
+    (broken,) = check_batch(learnt(history), batch).broken
+    assert (broken.rule, broken.exceptions, broken.first) == ("number", 20, [11, 12, 13, 14, 15])
 
 
 def test_too_short_a_history_teaches_no_rule_of_chance() -> None:
@@ -98,3 +166,17 @@ def test_batches_that_varied_in_the_past_may_vary_again() -> None:
         )
         alarms += not check_batch(Suite(clauses=clauses), frame[~history]).holds
     assert alarms <= 6  # exceeded with probability .01 at a true rate of .05 per batch
+
+
+def test_a_history_fetched_in_parts_teaches_the_same_rules(monkeypatch: pytest.MonkeyPatch) -> None:
+    history = draw(np.random.default_rng(19), 500)
+    whole = suggest(history, KINDS, unique=["level"])
+    asked: list[int] = []
+
+    def fetch(names: Sequence[str]) -> pd.DataFrame:
+        asked.append(len(names))
+        return history[list(names)]
+
+    monkeypatch.setattr("tenfold.steps.step02_data_quality.contract.learning._CELLS", 2000)
+    assert suggest(history[[]], KINDS, unique=["level"], fetch=fetch) == whole
+    assert asked == [1, 4, 4, 2]

@@ -43,3 +43,13 @@ def test_small_group_is_not_counted_in_public(look) -> None:
     columns = {"g": ["a"] * 995 + ["b"] * 5, "y": ["0", "1"] * 500}
     (finding,) = look("under_represented", columns, population={"g": {"a": 0.8, "b": 0.2}})
     assert "fewer than 10" in finding.message
+    assert "'b'" not in finding.message
+    assert finding.rows == 10
+
+
+def test_labels_of_protected_columns_are_not_told(look) -> None:
+    columns = {"sex": ["m"] * 800 + ["f"] * 200, "y": ["0", "1"] * 500}
+    population = {"sex": {"m": 0.5, "f": 0.5}}
+    (finding,) = look("under_represented", columns, population=population, protected=["sex"])
+    assert "'f'" not in finding.message
+    assert "A group of 'sex'" in finding.message

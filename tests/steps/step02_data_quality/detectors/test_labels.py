@@ -53,3 +53,19 @@ def test_gross_targets_of_a_regression_are_told(look, rng) -> None:
     frame = pd.DataFrame(x, columns=["a", "b"]).assign(y=y)
     (finding,) = look("label_noise", frame, task="regression")
     assert set(finding.cells) == {0, 1, 2}
+
+
+def test_a_queue_drawn_from_a_part_says_so_and_proposes_what_the_model_believes(rng) -> None:
+    frame, wrong = _table(rng, pull=8, flip=0.12)
+    queue = label_queue(_exam(frame), most_rows=1200)
+    assert "1,200 of 1,500 rows looked at, drawn at random" in queue.noise.note
+    head = queue.rows[:50]
+    assert np.mean((queue.proposed[:50] != frame["y"].to_numpy()[head]) == wrong[head]) > 0.8
+    assert queue.confidence[:50].min() > 0.5
+    assert len(queue.rows) == len(queue.proposed) == len(queue.confidence) == 1200
+    numbers = frame.assign(y=frame["a"] * 3 + rng.normal(0, 0.1, len(frame)))
+    numbers.loc[7, "y"] = 50.0
+    found = label_queue(_exam(numbers, "regression"))
+    assert found.rows[0] == 7
+    assert abs(found.proposed[0] - 3 * numbers.loc[7, "a"]) < 3
+    assert np.isnan(found.confidence).all()

@@ -50,6 +50,9 @@ def test_regression_compares_means(look, rng) -> None:
     (finding,) = look("missing_informative", columns, task="regression")
     assert finding.strength is not None
     assert finding.strength > 0.2
+    assert "tested on" not in finding.message
+    (finding,) = look("missing_informative", columns, task="regression", rows=900)
+    assert "tested on 900 of 1,000 rows" in finding.message
 
 
 def test_columns_with_the_same_gaps_are_told_once(look, rng) -> None:

@@ -42,6 +42,9 @@ def test_random_folds_that_flatter_are_told_by_group_and_by_time(look, rng) -> N
     days = (np.datetime64("2020-01-01") + who).astype(str)
     (finding,) = look("leak_split_gap", frame.drop(columns="person").assign(day=days), time="day")
     assert finding.proposal == {"split": "time"}
+    assert "drawn at random" not in finding.message
+    (finding,) = look("leak_split_gap", frame, group="person", rows=800)
+    assert "on 800 rows drawn at random" in finding.message
 
 
 def test_groups_without_a_meaning_are_not_told(look, rng) -> None:

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection
+from typing import Any
 
+import numpy as np
 import pandas as pd
 
-from tenfold.features.cleaning import clean
-from tenfold.steps.step02_data_quality.contract.clause import Clause, ClauseResult, ContractResult
+from tenfold.features.cleaning import cast, clean
+from tenfold.steps.step02_data_quality.contract.clause import (
+    MOST_ROWS,
+    Clause,
+    ClauseResult,
+    ContractResult,
+    Fetch,
+)
 from tenfold.steps.step02_data_quality.contract.exceptions import exceptions
 from tenfold.steps.step02_data_quality.contract.suite import Suite
-
-Fetch = Callable[[Sequence[str]], pd.DataFrame]
+from tenfold.tables import as_labels
 
 
 def check_batch(
@@ -39,7 +46,8 @@ def check_batch(
     -------
     ContractResult
         One result per clause, in the order of the suite; a rule whose column is absent is
-        broken, and so is a batch without rows.
+        broken unless it is optional, and so is a batch without rows. Rows are counted from 1 by
+        the frame's index where it holds whole numbers, else by their place.
 
     Examples
     --------
@@ -53,7 +61,9 @@ def check_batch(
     rows = len(frame)
     results = [_result(clause, suite, get, known, rows, private) for clause in suite.clauses]
     strangers = [
-        name for name in map(str, frame.columns) if name not in {*suite.kinds, *suite.others}
+        name
+        for name in map(str, frame.columns)
+        if name not in {*suite.kinds, *suite.others, suite.target}
     ]
     return ContractResult(
         rows=rows, results=results, unknown_columns=strangers if suite.kinds else []
@@ -72,16 +82,23 @@ def _result(
     wanted = [name for name in (rule.column, rule.other) if name]
     absent = [name for name in wanted if name not in known]
     count = broken = allowed = 0
-    note = f"the batch has no column '{absent[0]}'" if absent else ""
+    first: list[int] = []
+    note = f"the batch has no column '{absent[0]}'" if absent and not clause.optional else ""
     if rule.rule == "rows":
         low, high = rule.low or 0, rule.high if rule.high is not None else float("inf")
         count, broken = rows, int(not low <= rows <= high)
     elif rule.rule != "exists" and not absent:
         columns = get(list(dict.fromkeys(wanted)))
         cleaned = clean(columns, [r for r in suite.clean if r.column in wanted])
+        if rule.column == suite.target and rule.rule == "set":
+            cleaned = cleaned.assign(**{rule.column: as_labels(cleaned[rule.column])})
         looked, wrong = exceptions(rule, cleaned)
+        if rule.rule == "range" and clause.source == "learnt":
+            # Words among numbers have a rule of their own; one fault is told once.
+            wrong &= cast(cleaned[rule.column], "number").notna().to_numpy()
         count, broken = int(looked.sum()), int(wrong.sum())
         allowed = clause.allowed(count)
+        first = _numbered(cleaned, np.flatnonzero(wrong)[:MOST_ROWS])
     return ClauseResult(
         column=rule.column,
         rule=rule.rule,
@@ -90,9 +107,16 @@ def _result(
         rows=count,
         exceptions=broken,
         allowed=allowed,
-        holds=not absent and broken <= allowed,
+        holds=not note and broken <= allowed,
         note=note,
+        first=first,
     )
+
+
+def _numbered(frame: pd.DataFrame, places: np.ndarray[Any, Any]) -> list[int]:
+    whole = pd.api.types.is_integer_dtype(frame.index)
+    rows = frame.index.to_numpy()[places] if whole else places
+    return [int(row) + 1 for row in rows]
 
 
 def _text(clause: Clause, private: Collection[str]) -> str:

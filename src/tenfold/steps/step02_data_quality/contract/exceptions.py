@@ -41,6 +41,14 @@ def _unique(rule: Rule, frame: pd.DataFrame, filled: Rows) -> tuple[Rows, Rows]:
     return filled, ~frame[rule.column].duplicated(keep=False).to_numpy()
 
 
+def _number(rule: Rule, frame: pd.DataFrame, filled: Rows) -> tuple[Rows, Rows]:
+    return filled, cast(frame[rule.column], "number").notna().to_numpy()
+
+
+def _date(rule: Rule, frame: pd.DataFrame, filled: Rows) -> tuple[Rows, Rows]:
+    return filled, cast(frame[rule.column], "datetime").notna().to_numpy()
+
+
 def _range(rule: Rule, frame: pd.DataFrame, filled: Rows) -> tuple[Rows, Rows]:
     numbers = cast(frame[rule.column], "number").to_numpy()
     obeys = np.isfinite(numbers)
@@ -77,6 +85,8 @@ def _order(rule: Rule, frame: pd.DataFrame, filled: Rows) -> tuple[Rows, Rows]:
 
 _CHECKS: dict[str, Callable[..., tuple[Rows, Rows]]] = {
     "unique": _unique,
+    "number": _number,
+    "date": _date,
     "range": _range,
     "set": _set,
     "pattern": _pattern,

@@ -16,6 +16,13 @@ from tenfold.steps.step02_data_quality.rules import Rule
 from tenfold.vocabulary import Frozen
 
 _VERSION = 1
+_LEARNT = {"seen", "rows", "alpha", "dispersion", "optional"}
+_BY_CELL = {"unique", "complete", "range", "set", "pattern", "order"}
+# What pandas calls them: Great Expectations judges the column's type, we judge each cell.
+_TYPES = {
+    "number": ["int64", "float64", "Int64", "Float64", "int32", "float32", "int", "float"],
+    "date": ["datetime64[us]", "datetime64[ns]", "datetime64[ms]", "datetime64[s]"],
+}
 
 
 class Suite(Frozen):
@@ -29,7 +36,9 @@ class Suite(Frozen):
     kinds : dict of str to Kind
         The columns known, and what each holds.
     others : list of str
-        Columns that a batch may bring and the contract leaves alone, such as the target.
+        Columns that a batch may bring and the contract leaves alone.
+    target : str or None
+        The target: rows to be scored may lack it.
     batch_rows : int
         Rows of a usual batch; Great Expectations' fixed ``mostly`` is set for that size.
     """
@@ -38,6 +47,7 @@ class Suite(Frozen):
     clean: list[CleanRule] = Field(default_factory=list)
     kinds: dict[str, Kind] = Field(default_factory=dict)
     others: list[str] = Field(default_factory=list)
+    target: str | None = None
     batch_rows: int = 1000
 
     def to_json(self) -> dict[str, Any]:
@@ -52,6 +62,7 @@ class Suite(Frozen):
             "clean": clean,
             "kinds": self.kinds,
             "others": self.others,
+            "target": self.target,
             "batch_rows": self.batch_rows,
         }
         return {
@@ -88,6 +99,7 @@ class Suite(Frozen):
             clean=own.get("clean", []),
             kinds=own.get("kinds", {}),
             others=own.get("others", []),
+            target=own.get("target"),
             batch_rows=own.get("batch_rows", 1000),
         )
 
@@ -105,7 +117,7 @@ class Suite(Frozen):
     def _expectation(self, clause: Clause) -> dict[str, Any]:
         rule = clause.rule
         kind, kwargs = _TO[rule.rule](rule)
-        if "column" in kwargs and rule.rule not in ("exists", "unique"):
+        if "column" in kwargs and rule.rule in _BY_CELL:
             mostly = rule.share
             if clause.source == "learnt":
                 mostly = 1 - clause.allowed(self.batch_rows) / self.batch_rows
@@ -113,7 +125,7 @@ class Suite(Frozen):
                 kwargs["mostly"] = round(mostly, 12)
         meta: dict[str, Any] = {"source": clause.source, "rule": rule.sentence}
         if clause.source == "learnt":
-            meta |= clause.model_dump(include={"seen", "rows", "alpha", "dispersion"})
+            meta |= clause.model_dump(include=_LEARNT)
         if rule.note:
             meta["note"] = rule.note
         severity = "critical" if clause.source == "written" else "warning"
@@ -129,10 +141,19 @@ def _bounds(rule: Rule) -> dict[str, Any]:
     return kwargs
 
 
+def _type(rule: Rule) -> tuple[str, dict[str, Any]]:
+    return (
+        "expect_column_values_to_be_in_type_list",
+        {"column": rule.column, "type_list": _TYPES[rule.rule]},
+    )
+
+
 _TO: dict[str, Callable[[Rule], tuple[str, dict[str, Any]]]] = {
     "exists": lambda r: ("expect_column_to_exist", {"column": r.column}),
     "unique": lambda r: ("expect_column_values_to_be_unique", {"column": r.column}),
     "complete": lambda r: ("expect_column_values_to_not_be_null", {"column": r.column}),
+    "number": _type,
+    "date": _type,
     "range": lambda r: (
         "expect_column_values_to_be_between",
         {"column": r.column} | _bounds(r),
@@ -174,6 +195,9 @@ _FROM: dict[str, Callable[[Mapping[str, Any]], dict[str, Any]]] = {
     "expect_column_to_exist": lambda k: {"rule": "exists"},
     "expect_column_values_to_be_unique": lambda k: {"rule": "unique"},
     "expect_column_values_to_not_be_null": lambda k: {"rule": "complete"},
+    "expect_column_values_to_be_in_type_list": lambda k: {
+        "rule": "date" if "datetime64[us]" in k["type_list"] else "number"
+    },
     "expect_column_values_to_be_between": lambda k: {"rule": "range"} | _range(k),
     "expect_column_values_to_be_in_set": lambda k: {"rule": "set", "values": k["value_set"]},
     "expect_column_values_to_match_regex": lambda k: {"rule": "pattern", "pattern": k["regex"]},
@@ -200,6 +224,6 @@ def _clause(given: Mapping[str, Any]) -> Clause:
     fields: dict[str, Any] = {"column": kwargs.get("column", ""), "note": meta.get("note", "")}
     fields |= _FROM[kind](kwargs)
     if meta.get("source") == "learnt":
-        learnt = {key: meta[key] for key in ("seen", "rows", "alpha", "dispersion")}
+        learnt = {key: meta[key] for key in _LEARNT if key in meta}
         return Clause(rule=Rule.model_validate(fields), source="learnt", **learnt)
     return Clause(rule=Rule.model_validate(fields | {"share": kwargs.get("mostly", 1.0)}))

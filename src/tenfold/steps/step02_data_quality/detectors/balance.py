@@ -11,6 +11,8 @@ from tenfold.steps.step02_data_quality.detectors.exam import Exam, percent
 from tenfold.steps.step02_data_quality.detectors.finding import Finding
 from tenfold.steps.step02_data_quality.detectors.registry import detector
 
+_FEW = 10
+
 
 @detector("class_imbalance")
 def class_imbalance(exam: Exam, *, rare: float = 0.05, few: int = 100) -> Iterator[Finding]:
@@ -49,6 +51,8 @@ def under_represented(exam: Exam, *, least: float = 0.8, alpha: float = 0.01) ->
 
     `least` is the four-fifths convention (29 CFR 1607.4 D). An exact binomial test, corrected
     for the number of groups (Holm), must reject at `alpha`. `strength` is the ratio of shares.
+    Groups of fewer than ten rows count as ten, and stay without a name, as do those of private
+    columns.
     """
     tested: list[tuple[float, str, str, int, float, float]] = []
     for column, shares in exam.population.items():
@@ -69,18 +73,22 @@ def under_represented(exam: Exam, *, least: float = 0.8, alpha: float = 0.01) ->
             return
         if share >= least * stated:
             continue
-        counted = f"{percent(share)} of the rows" if rows >= 10 else "fewer than 10 rows"
+        counted = f"{percent(share)} of the rows" if rows >= _FEW else "fewer than 10 rows"
+        # Who so few are, or what a protected column says of anyone, is not told.
+        shown = rows >= _FEW and exam.may_show(column)
+        which = f"Group '{group}'" if shown else "A group"
+        told = max(rows, _FEW)  # of a few, no more than that they are fewer
         yield Finding(
             detector="under_represented",
             columns=[column],
             severity="medium",
-            rows=rows,
-            share=exam.share(rows),
-            message=f"Group '{group}' of '{column}' makes up {counted} and "
+            rows=told,
+            share=exam.share(told),
+            message=f"{which} of '{column}' makes up {counted} and "
             f"{percent(stated)} of the stated population.",
             remedy="Collect more of this group, or weight it; its error rates are known poorly.",
             p_value=corrected,
-            strength=share / stated,
+            strength=max(share, exam.share(told)) / stated,
         )
 
 

@@ -29,7 +29,7 @@ class Exam:
         roles: ColumnRoles,
         task: Task,
         positive: str | None,
-        as_of: date,
+        as_of: date | None,
         serving: pd.DataFrame | None,
         population: Mapping[str, Mapping[str, float]],
         private: Sequence[str],
@@ -41,7 +41,7 @@ class Exam:
         self.as_of = as_of
         self.serving = serving
         self.population = population
-        self.private = {*private, *roles.protected} | ({roles.id} if roles.id else set())
+        self.private = {*private, *roles.protected, roles.id, roles.group} - {None}
         self.n = len(frame)
         self._scans: dict[str, ColumnScan] = {}
         self._memory: dict[str, Any] = {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from pydantic import Field
@@ -50,3 +51,30 @@ class Finding(Frozen):
     proposal: dict[str, Any] | None = None
     p_value: float | None = Field(None, ge=0, le=1)
     strength: float | None = None
+
+
+class Reach(Frozen):
+    """How far a column of past days reaches, so that any day can say what lies ahead of it.
+
+    Attributes
+    ----------
+    is_time : bool
+        Whether it is the project's time.
+    latest, hundredth, fifth : date
+        The last day; the day that 1 % of all rows reach or pass, and the one that more than a
+        fifth of the written cells do.
+    """
+
+    column: Column
+    is_time: bool
+    latest: date
+    hundredth: date
+    fifth: date
+
+    def ahead(self, today: date) -> bool:
+        """Whether it records days after `today`; mostly days ahead are plans, not records."""
+        return self.latest > today and (self.is_time or self.fifth <= today)
+
+    def notable(self, today: date) -> bool:
+        """Whether so much of it lies ahead that numbers will be off."""
+        return self.ahead(today) and (self.is_time or self.hundredth > today)

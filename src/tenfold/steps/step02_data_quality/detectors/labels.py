@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
@@ -12,6 +12,7 @@ from tenfold.stats.intervals import wilson
 from tenfold.steps.step02_data_quality.detectors.column import FloatArray
 from tenfold.steps.step02_data_quality.detectors.exam import Exam, percent
 from tenfold.steps.step02_data_quality.detectors.finding import Finding
+from tenfold.steps.step02_data_quality.detectors.limits import LABEL_ROWS
 from tenfold.steps.step02_data_quality.detectors.model import matrix, predictions
 from tenfold.steps.step02_data_quality.detectors.outliers import extremes
 from tenfold.steps.step02_data_quality.detectors.registry import detector
@@ -21,6 +22,10 @@ from tenfold.vocabulary import Estimate
 IntArray = npt.NDArray[np.intp]
 
 _FEWEST = 500
+
+
+def _nothing() -> FloatArray:
+    return np.zeros(0)
 
 
 @dataclass(frozen=True)
@@ -34,17 +39,24 @@ class LabelQueue:
         Share of wrong labels, read from the rows the model is surest of; classification only.
     gross : ndarray of int
         Regression: rows whose target lies far off even for the tail of the errors.
+    proposed : ndarray of shape of `rows`
+        What the model says instead, as in `Exam.outcome`: a class (the given one where it agrees),
+        or a number.
+    confidence : ndarray of shape of `rows`
+        The model's probability of the proposed class; NaN for numbers.
     """
 
     rows: IntArray
     noise: Estimate
     gross: IntArray
+    proposed: FloatArray = field(default_factory=_nothing)
+    confidence: FloatArray = field(default_factory=_nothing)
 
 
 def label_queue(
     exam: Exam,
     *,
-    most_rows: int = 8000,
+    most_rows: int = LABEL_ROWS,
     sure: float = 0.05,
     flat: float = 2.2,
     signal: float = 0.6,
@@ -67,7 +79,8 @@ def label_queue(
     if exam.outcome is None:
         return LabelQueue(none, Estimate.not_enough("there are no two different labels"), none)
     rows = np.flatnonzero(np.isfinite(exam.outcome))
-    if len(rows) > most_rows:
+    all_rows = len(rows)
+    if all_rows > most_rows:
         rows = np.sort(exam.rng.choice(rows, most_rows, replace=False))
     if len(rows) < _FEWEST:
         return LabelQueue(
@@ -96,12 +109,17 @@ def label_queue(
     bands = [max(50, int(share * len(rows))) for share in (sure, 4 * sure)]
     counts = min(((int(disputed[:n].sum()), n) for n in bands), key=lambda c: c[0] / c[1])
     note = "an upper estimate where classes overlap"
+    if len(rows) < all_rows:
+        note += f"; {len(rows):,} of {all_rows:,} rows looked at, drawn at random"
     noise = wilson(*counts, level=0.9).model_copy(update={"note": note})
-    order = rows[np.argsort(margin, kind="stable")]
+    worst = np.argsort(margin, kind="stable")
+    best = predicted.argmax(axis=1)
     if noise.low is not None and noise.low > tolerated:
         why = _not_identified(y, predicted, flat, signal)
         noise = Estimate.not_enough(why, n=len(rows)) if why else noise
-    return LabelQueue(order, noise, none)
+    return LabelQueue(
+        rows[worst], noise, none, np.unique(y)[best[worst]], predicted[at, best][worst]
+    )
 
 
 def _not_identified(y: FloatArray, predicted: FloatArray, flat: float, signal: float) -> str:
@@ -121,18 +139,24 @@ def _regression(rows: IntArray, y: FloatArray, predicted: FloatArray) -> LabelQu
     order = np.argsort(-np.abs(away), kind="stable")
     gross, _ = extremes(away)
     note = Estimate.not_enough("the share of wrong numbers is not identified", n=len(rows))
-    return LabelQueue(rows[order], note, rows[order[gross[order]]])
+    unsure = np.full(len(order), np.nan)
+    return LabelQueue(rows[order], note, rows[order[gross[order]]], predicted[order], unsure)
+
+
+def suspicious_labels(exam: Exam) -> LabelQueue:
+    """`label_queue` of an exam, computed once for all who ask."""
+    return exam.remember("label_queue", lambda: label_queue(exam))
 
 
 @detector("label_noise")
-def label_noise(exam: Exam, *, tolerated: float = 0.04, sure: float = 0.05) -> Iterator[Finding]:
+def label_noise(exam: Exam, *, tolerated: float = 0.04) -> Iterator[Finding]:
     """Labels that disagree with what the other rows say; `strength` is the estimated share.
 
     Told when the lower end (95 %, one-sided) of the estimated share of wrong labels lies above
     `tolerated`, and the estimate stands; regression: when single targets lie far off the tail
     of the model's errors. `cells` is the head of the review queue. See `label_queue`.
     """
-    queue = label_queue(exam, sure=sure, tolerated=tolerated)
+    queue = suspicious_labels(exam)
     target = exam.roles.target
     remedy = "Have someone who knows the cases review the queue; correct labels, drop nothing."
     if len(queue.gross):
@@ -168,4 +192,4 @@ def label_noise(exam: Exam, *, tolerated: float = 0.04, sure: float = 0.05) -> I
     )
 
 
-__all__ = ["LabelQueue", "label_noise", "label_queue"]
+__all__ = ["LabelQueue", "label_noise", "label_queue", "suspicious_labels"]

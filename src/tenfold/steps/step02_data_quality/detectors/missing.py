@@ -11,6 +11,7 @@ from tenfold.stats.multiplicity import holm
 from tenfold.steps.step02_data_quality.detectors.column import FloatArray
 from tenfold.steps.step02_data_quality.detectors.exam import Exam, percent
 from tenfold.steps.step02_data_quality.detectors.finding import Finding
+from tenfold.steps.step02_data_quality.detectors.limits import MISSINGNESS_ROWS
 from tenfold.steps.step02_data_quality.detectors.registry import detector
 from tenfold.steps.step02_data_quality.detectors.sentinels import sentinel_rows
 
@@ -43,7 +44,7 @@ def missing(exam: Exam, *, much: float = 0.3) -> Iterator[Finding]:
 
 @detector("missing_informative")
 def missing_informative(
-    exam: Exam, *, alpha: float = 0.01, draws: int = 4999, rows: int = 5000
+    exam: Exam, *, alpha: float = 0.01, draws: int = 4999, rows: int = MISSINGNESS_ROWS
 ) -> Iterator[Finding]:
     """Gaps (codes for missing included) whose rows have another target than the rest.
 
@@ -57,7 +58,9 @@ def missing_informative(
     tested: list[tuple[list[str], np.ndarray[tuple[int], np.dtype[np.bool_]], Missingness]] = []
     seen: dict[bytes, int] = {}
     known = np.flatnonzero(np.isfinite(exam.outcome))
+    sampled = ""
     if exam.task == "regression" and len(known) > rows:
+        sampled = f", tested on {rows:,} of {len(known):,} rows"
         known = np.sort(exam.rng.choice(known, rows, replace=False))
     for name in exam.features:
         scan = exam.scan(name)
@@ -99,7 +102,7 @@ def missing_informative(
             rows=count,
             share=exam.share(count),
             message=f"Where {_listed(names)} is missing, the {exam.outcome_name} differs by {said} "
-            f"(permutation p = {p:.2g}).",
+            f"(permutation p = {p:.2g}{sampled}).",
             remedy="Keep an indicator of missingness, and find out when a gap arises: if only "
             "after the outcome, the gap is a leak.",
             p_value=float(p),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from tenfold.steps.step02_data_quality.detectors.notation import set_of
 
@@ -108,14 +107,14 @@ def signed(name: str) -> bool:
     return bool(_SIGNED & said or elapsed)
 
 
-def rules(name: str, as_of: date) -> Sequence[Rule]:
+def rules(name: str) -> Sequence[Rule]:
     """Rules that a column of this name should keep, the most specific first; may be empty.
 
     Examples
     --------
-    >>> [rule.what for rule in rules("Age", date(2026, 1, 1))]
+    >>> [rule.what for rule in rules("Age")]
     ['an age']
-    >>> rules("temperature_change", date(2026, 1, 1))
+    >>> rules("temperature_change")
     []
     """
     said = words(name)
@@ -129,8 +128,9 @@ def rules(name: str, as_of: date) -> Sequence[Rule]:
         found.append(_CALENDAR[said[-1] if said[-1] in _CALENDAR else said[0]])
     years = {"year", "yr", "jahr"}
     if years & {said[0], said[-1]} or (years & set(said) and _BUILT & set(said)):
-        # Plans reach ahead, and two-digit years are years too.
-        found.append(Rule("a year", 0, as_of.year + 30))
+        # Plans reach ahead, and two-digit years are years too. The end is fixed: what is found in
+        # the data must not depend on the day of looking.
+        found.append(Rule("a year", 0, 2100))
     if not found and _COUNTED & set(said):
         found.append(Rule("a quantity", 0, None))
     return found

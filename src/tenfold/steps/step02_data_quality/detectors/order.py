@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
+from datetime import date
 from itertools import combinations
 
 import numpy as np
@@ -10,7 +12,7 @@ import numpy.typing as npt
 
 from tenfold.steps.step02_data_quality.detectors.column import BoolArray, ColumnScan
 from tenfold.steps.step02_data_quality.detectors.exam import Exam, percent
-from tenfold.steps.step02_data_quality.detectors.finding import Finding
+from tenfold.steps.step02_data_quality.detectors.finding import Finding, Reach
 from tenfold.steps.step02_data_quality.detectors.names import words
 from tenfold.steps.step02_data_quality.detectors.notation import set_of
 from tenfold.steps.step02_data_quality.detectors.registry import detector
@@ -35,12 +37,15 @@ def future_time(exam: Exam, *, many: float = 0.2, notable: float = 0.01) -> Iter
     """Days after today in columns that record the past.
 
     Columns named for what lies ahead (due, expiry, planned) and columns with more than the share
-    `many` ahead are plans, not records, unless the column is the project's time.
+    `many` ahead are plans, not records, unless the column is the project's time. Without a day
+    that the data were drawn on, nothing is told here: the gate judges `reaches`.
     """
+    if exam.as_of is None:
+        return
     today = np.datetime64(exam.as_of, "D")
     for scan in exam.scans():
         is_time = scan.name == exam.roles.time
-        if scan.kind != "date" or (not is_time and _AHEAD & set(words(scan.name))):
+        if not _records(scan, is_time=is_time):
             continue
         days = _days(scan)
         ahead = days > today
@@ -54,12 +59,38 @@ def future_time(exam: Exam, *, many: float = 0.2, notable: float = 0.01) -> Iter
             severity="medium" if exam.share(rows) >= notable or is_time else "low",
             rows=rows,
             share=exam.share(rows),
-            message=f"'{scan.name}' lies in the future in {rows:,} rows "
-            f"({percent(exam.share(rows))}).",
-            remedy="Correct the dates, or set the as-of date; nothing ahead is known yet.",
+            message=f"'{scan.name}' lies after {exam.as_of}, when the data were drawn, in "
+            f"{rows:,} rows ({percent(exam.share(rows))}).",
+            remedy="Correct the dates, or `as_of`; nothing ahead is known yet.",
             cells=exam.cells(ahead),
             strength=exam.share(rows),
         )
+
+
+def reaches(exam: Exam, *, many: float = 0.2, notable: float = 0.01) -> list[Reach]:
+    """How far each column of past days reaches; private columns are left out."""
+    found = []
+    for scan in exam.scans():
+        is_time = scan.name == exam.roles.time
+        if scan.name in exam.private or not _records(scan, is_time=is_time):
+            continue
+        days = _days(scan)
+        latest = np.sort(days[~np.isnat(days)])[::-1]
+        if not len(latest):
+            continue
+        places = 0, math.ceil(notable * exam.n) - 1, math.floor(many * len(latest))
+        ends = [latest[min(max(place, 0), len(latest) - 1)].astype(object) for place in places]
+        if all(isinstance(end, date) for end in ends):  # a year beyond 9999 is none
+            found.append(
+                Reach(
+                    column=scan.name,
+                    is_time=is_time,
+                    latest=ends[0],
+                    hundredth=ends[1],
+                    fifth=ends[2],
+                )
+            )
+    return found
 
 
 @detector("time_order")
@@ -185,9 +216,14 @@ def _out_of_order(times: npt.NDArray[np.float64]) -> BoolArray:
     return late
 
 
+def _records(scan: ColumnScan, *, is_time: bool) -> bool:
+    """Whether a column holds days that are past when they are written down."""
+    return scan.kind == "date" and (is_time or not _AHEAD & set(words(scan.name)))
+
+
 def _days(scan: ColumnScan) -> npt.NDArray[np.datetime64]:
     placeholder = scan.days > np.datetime64("2998-01-01")
     return np.where(placeholder, np.datetime64("NaT", "D"), scan.days)
 
 
-__all__ = ["future_time", "time_order"]
+__all__ = ["future_time", "reaches", "time_order"]

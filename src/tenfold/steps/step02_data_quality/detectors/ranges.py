@@ -60,7 +60,7 @@ def impossible_values(
 
 
 def _rules(exam: Exam, name: str, values: FloatArray, steep: float) -> Sequence[Rule]:
-    named = rules(name, exam.as_of)
+    named = rules(name)
     if named or signed(name):
         return named
     negative = values[values < 0]

@@ -46,7 +46,7 @@ class Detector:
         *,
         task: Task,
         positive: str | None = None,
-        as_of: date,
+        as_of: date | None,
         rng: np.random.Generator,
         serving: pd.DataFrame | None = None,
         population: Mapping[str, Mapping[str, float]] | None = None,
@@ -94,7 +94,7 @@ def detect(
     *,
     task: Task,
     positive: str | None = None,
-    as_of: date,
+    as_of: date | None,
     rng: np.random.Generator,
     serving: pd.DataFrame | None = None,
     population: Mapping[str, Mapping[str, float]] | None = None,
@@ -112,8 +112,8 @@ def detect(
         What is predicted.
     positive : str, optional
         The positive label; defaults to ``roles.positive``, then to the rarer label.
-    as_of : date
-        The day that counts as today.
+    as_of : date or None
+        The day on which the data were drawn; None where nobody says: no day counts as ahead.
     rng : numpy.random.Generator
         Source of randomness; one integer is drawn from it.
     serving : pandas.DataFrame, optional
@@ -121,7 +121,7 @@ def detect(
     population : mapping of column to mapping of group to share, optional
         The stated population, for example ``{"sex": {"female": 0.51, "male": 0.49}}``.
     private : sequence of str
-        Columns whose values are never shown; id and protected columns always count as such.
+        Columns whose values are never shown; id, group and protected columns always count as such.
 
     Returns
     -------
@@ -131,6 +131,11 @@ def detect(
     from tenfold.steps.step02_data_quality.detectors.exam import Exam
 
     exam = Exam(frame, roles, task, positive, as_of, serving, population or {}, private)
+    return findings_in(exam, rng)
+
+
+def findings_in(exam: Exam, rng: np.random.Generator) -> list[Finding]:
+    """Run every detector on an exam that the caller keeps; see `detect`."""
     seed = int(rng.integers(2**63))
     found = [each for one in detectors().values() for each in one.examine(exam, seed)]
     return sorted(found, key=lambda f: (_RANK[f.severity], -f.share, f.detector, f.columns))

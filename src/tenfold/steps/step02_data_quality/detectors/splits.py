@@ -12,6 +12,7 @@ from tenfold.steps.step02_data_quality.detectors.column import FloatArray
 from tenfold.steps.step02_data_quality.detectors.exam import Exam, percent
 from tenfold.steps.step02_data_quality.detectors.finding import Finding
 from tenfold.steps.step02_data_quality.detectors.leaks import suspects
+from tenfold.steps.step02_data_quality.detectors.limits import GAP_ROWS
 from tenfold.steps.step02_data_quality.detectors.model import matrix, predictions
 from tenfold.steps.step02_data_quality.detectors.registry import detector
 from tenfold.steps.step02_data_quality.detectors.strength import quality
@@ -80,7 +81,7 @@ def leak_split_duplicates(
 
 @detector("leak_split_gap")
 def leak_split_gap(
-    exam: Exam, *, gap: float = 0.05, errors: float = 4.0, rows: int = 4000
+    exam: Exam, *, gap: float = 0.05, errors: float = 4.0, rows: int = GAP_ROWS
 ) -> Iterator[Finding]:
     """Random folds score better than folds by time or group; `strength` is the difference.
 
@@ -111,6 +112,7 @@ def leak_split_gap(
         if not at_random - apart > max(gap, errors * error):
             continue
         measure = "R²" if regression else "AUC"
+        sampled = f", on {len(chosen):,} rows drawn at random" if len(chosen) < len(known) else ""
         yield Finding(
             detector="leak_split_gap",
             columns=[name],
@@ -118,7 +120,7 @@ def leak_split_gap(
             rows=exam.n,
             share=1.0,
             message=f"A quick model reaches {measure} {at_random:.3f} on random rows and "
-            f"{apart:.3f} when whole stretches of '{name}' are held out.",
+            f"{apart:.3f} when whole stretches of '{name}' are held out{sampled}.",
             remedy=f"Split by {role}: a random split promises what use will not keep.",
             proposal={"split": role},
             strength=at_random - apart,

@@ -10,11 +10,10 @@ from scipy import stats
 
 from tenfold.steps.step02_data_quality.detectors.column import ColumnScan, FloatArray
 from tenfold.steps.step02_data_quality.detectors.exam import Exam
+from tenfold.steps.step02_data_quality.detectors.limits import STRENGTH_ROWS
 
 IntArray = npt.NDArray[np.intp]
 
-# Enough for an AUC to ±0.01 at 5 % positives; more rows would only cost time.
-_MOST_ROWS = 20_000
 _BINS = 64
 _FOLDS = 5
 
@@ -47,8 +46,8 @@ def _learnable(exam: Exam) -> Learnable | None:
     # Not exam.rng: what is shared must not depend on which detector asks first.
     rng = np.random.default_rng(0)
     rows = np.flatnonzero(np.isfinite(exam.outcome))
-    if len(rows) > _MOST_ROWS:
-        rows = np.sort(rng.choice(rows, _MOST_ROWS, replace=False))
+    if len(rows) > STRENGTH_ROWS:
+        rows = np.sort(rng.choice(rows, STRENGTH_ROWS, replace=False))
     y = exam.outcome[rows]
     if len(rows) < 50:
         return None

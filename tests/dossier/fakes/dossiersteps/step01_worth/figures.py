@@ -46,7 +46,12 @@ def view(decisions, evidence):
             )
         ],
         waterfall=[
-            WaterfallBar(order=order, label=label, amount=amount(value if priced else None))
+            WaterfallBar(
+                order=order,
+                label=label,
+                amount=amount(value if priced else None),
+                gain=amount(700) if priced and label == "Baseline" else None,
+            )
             for order, label, value in bars
         ],
     )

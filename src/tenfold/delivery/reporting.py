@@ -1,0 +1,75 @@
+"""The dossier of a project, written anew only where it would say something else."""
+
+from __future__ import annotations
+
+import contextlib
+import importlib.metadata
+import json
+from datetime import date
+from pathlib import Path
+
+from tenfold import keys, registry
+from tenfold.errors import ProjectProblem
+from tenfold.files import hash_file, write_atomic
+from tenfold.standing import Standing
+from tenfold.vocabulary import digest
+
+_DRAWN_BY = ("plotly", "jinja2")
+
+
+def current_report(standing: Standing, *, today: date | None = None) -> Path:
+    """The dossier as things stand; the one that is there where nothing that it says has changed.
+
+    Parameters
+    ----------
+    today : date, optional
+        Gates are judged as of a day, so a dossier holds for the day on which it was written.
+
+    Returns
+    -------
+    Path
+        As `tenfold.dossier.write_report`, which may raise.
+    """
+    path = standing.project.report
+    if standing.run_id is not None:
+        return _written(standing)
+    memo = standing.project.folder / ".cache" / "report.json"
+    says = _says(standing, today or date.today())
+    try:
+        known = json.loads(memo.read_bytes())
+        if known == {"says": says, "sha256": hash_file(path)}:
+            return path
+    except (OSError, ValueError):
+        pass  # there is none, or nobody knows what it says
+    written = _written(standing)
+    with contextlib.suppress(ProjectProblem):  # it is a memory: without it, it is written again
+        now = {"says": says, "sha256": hash_file(written)}
+        write_atomic(memo, json.dumps(now), durable=False)
+    return written
+
+
+def _written(standing: Standing) -> Path:
+    # plotly and numpy: not for a run that changed nothing.
+    from tenfold.dossier import write_report
+
+    return write_report(standing)
+
+
+def _says(standing: Standing, today: date) -> str:
+    project = standing.project
+    files = [project.file, *sorted(project.records.glob("*.json*"))]
+    return digest(
+        {
+            "day": today.isoformat(),
+            "files": {path.name: hash_file(path) for path in files},
+            "steps": {step.slug: standing.freshness(step) for step in registry.steps()},
+            "code": [
+                keys.code_hash(package)
+                for package in ("tenfold.dossier", *(step.package for step in registry.steps()))
+            ],
+            "libraries": {name: importlib.metadata.version(name) for name in _DRAWN_BY},
+        }
+    )
+
+
+__all__ = ["current_report"]

@@ -1,0 +1,95 @@
+"""The check on the mix of cases: step 1 and the data should speak of the same world."""
+
+from __future__ import annotations
+
+from tenfold.charts.words import interval_text
+from tenfold.steps.step02_data_quality.evidence import DataQualityEvidence, StatedShare
+from tenfold.steps.step02_data_quality.judging import check, listed, percent
+from tenfold.vocabulary import Check, Money
+
+
+def mix(e: DataQualityEvidence) -> Check:
+    """TF0213: the data's interval reaches the range that step 1 states."""
+    if e.data.task == "regression":
+        return check("TF0213", "pass", "The target is an amount: step 1 states no shares of it.")
+    if not e.mix.shares:
+        field = "prevalence" if e.data.task == "binary" else "class_shares"
+        rate = e.target.rate
+        seen = f", for example {_triple(rate.low, rate.value, rate.high)}" if rate else ""
+        return check(
+            "TF0213",
+            "not_evaluated",
+            f"Nothing to compare the data with: {e.mix.note}.",
+            f"Write `{field}` in step 1{seen}.",
+        )
+    apart = [share for share in e.mix.shares if not share.agrees]
+    if not apart:
+        said = listed(f"{s.of} {percent(s.found.value or 0)}" for s in e.mix.shares)
+        return check("TF0213", "pass", f"In the data as stated in step 1: {said}.")
+    said = "; ".join(map(_said, apart[:4]))
+    return check(
+        "TF0213",
+        "warn",
+        f"Step 1 and the data differ: {said}.{_worth(e)}",
+        _remedy(e, apart[0]),
+        _at_risk(e),
+    )
+
+
+def _said(share: StatedShare) -> str:
+    stated, found = share.stated, share.found
+    ends = f" ({percent(stated.low)} to {percent(stated.high)})" if stated.low < stated.high else ""
+    interval = f"{percent(found.low or 0)} to {percent(found.high or 0)}"
+    return (
+        f"{share.of} {percent(stated.likely)}{ends} stated, "
+        f"{percent(found.value or 0)} ({interval}) in the data"
+    )
+
+
+def _worth(e: DataQualityEvidence) -> str:
+    said = ""
+    for name, found, stated in (
+        ("the expected gain", e.mix.gain_found, e.mix.gain_stated),
+        ("the net present value", e.mix.npv_found, e.mix.npv_stated),
+    ):
+        if found is not None and found.value is not None and stated is not None:
+            instead = stated.model_copy(update={"low": None, "high": None})
+            said += f" At the data's share {name} is {interval_text(found)}"
+            said += f" instead of {interval_text(instead)}."
+    return said
+
+
+def _remedy(e: DataQualityEvidence, share: StatedShare) -> str:
+    found, stated = share.found, share.stated.likely
+    if e.data.task == "multiclass" or not found.value or found.value >= 1 or not 0 < stated < 1:
+        return (
+            "If the data show the cases as they arise, correct the shares in step 1. If some were "
+            "collected on purpose, use a sample of the cases as they arise."
+        )
+    more, less = stated / found.value, (1 - stated) / (1 - found.value)
+    return (
+        "If the data show the cases as they arise, write "
+        f"`prevalence: {_triple(found.low, found.value, found.high)}` in step 1. If one kind was "
+        "collected on purpose, the model's probabilities and all money of step 3 are those of the "
+        "collection: use a sample of the cases as they arise, or have each positive row count "
+        f"{more:.2g} times and each other row {less:.2g} times."
+    )
+
+
+def _triple(low: float | None, likely: float | None, high: float | None) -> str:
+    return f"[{low or 0:.3g}, {likely or 0:.3g}, {high or 0:.3g}]"
+
+
+def _at_risk(e: DataQualityEvidence) -> Money | None:
+    stated, found = e.mix.gain_stated, e.mix.gain_found
+    if stated is None or found is None or stated.value is None or found.value is None:
+        return found
+    # What was promised too much, per week; where the data promise more, nothing is at risk.
+    lost = [
+        max(stated.value - end, 0.0) if end is not None else None
+        for end in (found.value, found.high, found.low)
+    ]
+    return found.model_copy(update=dict(zip(("value", "low", "high"), lost, strict=True)))
+
+
+__all__ = ["mix"]

@@ -1,0 +1,149 @@
+"""What a record can show, part by part: charts with words, tables, headlines, the gate."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from tenfold.charts import (
+    Chart,
+    Headline,
+    Sheet,
+    View,
+    plain,
+    safe,
+    to_html,
+    to_plotly,
+    to_png,
+    to_table,
+    to_text,
+)
+from tenfold.charts.axes import empty
+from tenfold.errors import WrongInput, unknown_name
+from widgets.engine import Outcome
+from widgets.panels import gate_html, gate_text, headlines_html, headlines_table, waterfall_chart
+from widgets.style import STYLE
+
+PLOTLY = "application/vnd.plotly.v1+json"
+_SUMMARY = ("headlines", "gate")
+_ROWS = 50
+
+
+@dataclass(frozen=True)
+class Part:
+    """One thing to show: HTML and text, or a chart with its words.
+
+    `bare` is the HTML without a style sheet, where it has another form: many viewers of notebooks
+    take style sheets out.
+    """
+
+    key: str
+    html: str
+    text: str
+    bare: str = ""
+    chart: Chart | None = None
+
+    def bundle(self, *, static: bool) -> dict[str, Any]:
+        """What is displayed; the interactive figure is left out where nobody would use it."""
+        if self.chart is None:
+            html = (self.bare or self.html) if static else dressed(self.html)
+            return {"text/html": html, "text/plain": self.text}
+        # A picture: GitHub and notebooks that are not trusted take drawings out of HTML.
+        picture = base64.b64encode(to_png(self.chart)).decode("ascii")
+        made: dict[str, Any] = {"image/png": picture, "text/plain": self.text}
+        if not static:
+            # Not "responsive": Jupyter's renderer resizes by itself, and loses the height with it.
+            made[PLOTLY] = {**to_plotly(self.chart), "config": {"displaylogo": False}}
+        return made
+
+    @property
+    def metadata(self) -> dict[str, Any]:
+        """What viewers may say of the picture."""
+        return {} if self.chart is None else {"image/png": {"alt": plain(self.chart.alt)}}
+
+    def words(self, *, static: bool) -> dict[str, str] | None:
+        """What stands below a chart: its finding and its data."""
+        if self.chart is None:
+            return None
+        table = to_html(to_table(self.chart), most_rows=_ROWS)
+        html = (
+            f"<p><em>{safe(self.chart.alt)}</em></p>"
+            f"<details><summary>Data table</summary>{table}</details>"
+        )
+        # The text of the picture above has both.
+        return {"text/html": html if static else dressed(html), "text/plain": ""}
+
+
+def parts(record: Outcome, keys: Sequence[str] = ()) -> list[Part]:
+    """The parts of a record by key, in that order."""
+    if not hasattr(record, "view") or not hasattr(record, "gate"):
+        raise WrongInput.because(
+            f"show() was given {record!r}, not what run(session) returns.",
+            "Run the cell `record = run(session)` first.",
+        )
+    view = record.view
+    known = list(_keys(view))
+    wanted = [key for name in keys or _SUMMARY for key in (known if name == "all" else [name])]
+    strange = [key for key in wanted if key not in known]
+    if strange:
+        found = [unknown_name(key, known, step=record.step.slug) for key in strange]
+        said = " ".join(f"'{key}' is no part of this record." for key in strange)
+        raise WrongInput.because(said, " ".join(dict.fromkeys(p.remedy for p in found)))
+    made = [part_of(record, view, key) for key in wanted]
+    return [part for part in made if part is not None]
+
+
+def _keys(view: View) -> Iterator[str]:
+    yield from _SUMMARY
+    yield from (chart.key for chart in view.charts)
+    yield from (sheet.title for sheet in view.sheets)
+    if view.waterfall:
+        yield "money"
+
+
+def part_of(record: Outcome, view: View, key: str) -> Part | None:
+    """The part of that name, if the record has it."""
+    if key == "headlines":
+        return _headlines(record, view.headlines)
+    if key == "gate":
+        return Part(key, gate_html(record.gate), gate_text(record.gate))
+    for chart in view.charts:
+        if chart.key == key:
+            return _chart(key, chart)
+    for sheet in view.sheets:
+        if sheet.title == key:
+            return _sheet(key, sheet)
+    if key == "money":
+        money = waterfall_chart(view.waterfall)
+        unknown = "Money is not evaluated: there are no payoffs."
+        return _chart(key, money) if money else Part(key, f"<p>{unknown}</p>", unknown)
+    return None
+
+
+def _headlines(record: Outcome, headlines: Sequence[Headline]) -> Part:
+    title = f"{record.step.number} {record.step.title}"
+    stamp = f"record {record.content_hash[:12]}"
+    head, foot = f"<h3>{safe(title)}</h3>", f"<p class='soft'>{stamp}</p>"
+    html = f"{head}{headlines_html(headlines)}{foot}"
+    text = "\n".join([title, *map(to_text, headlines), stamp])
+    return Part("headlines", html, text, bare=f"{head}{headlines_table(headlines)}{foot}")
+
+
+def _chart(key: str, chart: Chart) -> Part:
+    # Nothing to draw: the words of the chart say why.
+    html = to_html(chart, most_rows=_ROWS) if empty(chart) else ""
+    return Part(key, html, to_text(chart), chart=None if empty(chart) else chart)
+
+
+def _sheet(key: str, sheet: Sheet) -> Part:
+    return Part(key, to_html(sheet, most_rows=4 * _ROWS), to_text(sheet))
+
+
+def dressed(html: str) -> str:
+    """`html` in the style sheet of our displays."""
+    return f'{STYLE}<div class="tenfold">{html}</div>'
+
+
+__all__ = ["PLOTLY", "Part", "dressed", "part_of", "parts"]

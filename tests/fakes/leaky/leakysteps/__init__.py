@@ -1,0 +1,1 @@
+"""One step that does with a secret whatever it should not."""
