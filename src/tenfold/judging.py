@@ -18,7 +18,8 @@ def judge(record: Record, given: Given, *, today: date, looks: int | None = None
     A check that its gate forgot is listed as not evaluated: nothing passes by silence.
     """
     step = record.step
-    view = GateView(record.decisions, record.evidence, today, given.waivers, looks)
+    seconds = record.context.get("seconds", {})
+    view = GateView(record.decisions, record.evidence, today, given.waivers, looks, seconds)
     checks: dict[str, Check] = {}
     for check in step.gate(view):
         # Of two judgements under one code the worse holds: a later pass hides nothing.

@@ -70,6 +70,8 @@ class GateView:
     looks : int or None
         How many different models or decisions were scored on the held-out rows of this evidence,
         as far as the histories of the project and of its what-ifs tell; None where nobody counted.
+    seconds : mapping of str to float
+        What `Context.measure` was told: timings, which are no part of the content.
     """
 
     decisions: Any
@@ -77,6 +79,7 @@ class GateView:
     as_of: date
     waivers: tuple[Waiver, ...] = ()
     looks: int | None = None
+    seconds: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

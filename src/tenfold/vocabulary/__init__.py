@@ -1,26 +1,32 @@
 """The types that cross steps: estimates, money, the value model, data, checks and gates."""
 
+from tenfold.vocabulary.candidate import Calibrator, DecisionRule, ModelCandidate
 from tenfold.vocabulary.canonical import canonical, canonical_json, digest
 from tenfold.vocabulary.data import ColumnRoles, Exclusion, FileRef, PreparedData, SplitPlan
 from tenfold.vocabulary.estimates import Estimate, Money
 from tenfold.vocabulary.frozen import Frozen
 from tenfold.vocabulary.gates import Check, Gate, Severity, Status, Waiver
+from tenfold.vocabulary.goals import Goal
 from tenfold.vocabulary.texts import Column, DataPath, Label, LongText, Said, SecretRef
 from tenfold.vocabulary.worth import CaseMix, Task, TodayRule, Triple, ValueModel
 
 __all__ = [
+    "Calibrator",
     "CaseMix",
     "Check",
     "Column",
     "ColumnRoles",
     "DataPath",
+    "DecisionRule",
     "Estimate",
     "Exclusion",
     "FileRef",
     "Frozen",
     "Gate",
+    "Goal",
     "Label",
     "LongText",
+    "ModelCandidate",
     "Money",
     "PreparedData",
     "Said",

@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 from scipy.special import expit, logit
 
+from tenfold.scoring import calibrated
 from tenfold.stats.calibration import calibration
-from tenfold.steps.step03_baseline_models.calibrating import apply, calibrate, fit_calibrator
-from tenfold.steps.step03_baseline_models.model_candidate import Calibrator
+from tenfold.steps.step03_baseline_models.calibrating import calibrate, fit_calibrator
+from tenfold.vocabulary import Calibrator
 
 
 @pytest.fixture
@@ -55,7 +56,7 @@ def test_isotonic_needs_no_shape_and_never_says_never(honest):
 def test_corrections_rise_so_that_the_ranking_stays(honest):
     y, p, _ = honest
     for kind in ("sigmoid", "isotonic"):
-        corrected = apply(fit_calibrator(kind, y, p**3), np.linspace(0, 1, 50))
+        corrected = calibrated(fit_calibrator(kind, y, p**3), np.linspace(0, 1, 50))
         assert (np.diff(corrected) >= 0).all()
 
 
@@ -96,7 +97,7 @@ def test_several_classes_share_one_temperature():
 
 def test_no_correction_is_the_identity():
     p = np.array([0.0, 0.3, 1.0])
-    assert apply(Calibrator(), p) is p
+    assert calibrated(Calibrator(), p) is p
 
 
 def test_amounts_are_not_calibrated():

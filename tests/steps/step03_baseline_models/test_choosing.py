@@ -13,8 +13,8 @@ from tenfold.steps.step03_baseline_models.crossval import OutOfFold
 from tenfold.steps.step03_baseline_models.decisions import BaselineDecisions
 from tenfold.steps.step03_baseline_models.evidence import FoldPlan, MetricUse
 from tenfold.steps.step03_baseline_models.judging import Judged
-from tenfold.steps.step03_baseline_models.model_candidate import Calibrator
 from tenfold.steps.step03_baseline_models.purse import Purse
+from tenfold.vocabulary import Calibrator
 
 PLAN = FoldPlan(kind="stratified", folds=5, repeats=1, train_rows=800, test_rows=200)
 USE = MetricUse(asked="auto", reported="auc", chosen_by="log_loss", higher_is_better=True)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from tenfold.steps.step03_baseline_models.deciding import cross_fitted, decide, set_rule
+from tenfold.scoring import decide
+from tenfold.steps.step03_baseline_models.deciding import cross_fitted, set_rule
 from tenfold.steps.step03_baseline_models.decisions import BaselineDecisions
 from tenfold.vocabulary import ValueModel
 

@@ -8,9 +8,9 @@ import pytest
 from tenfold.steps.step03_baseline_models import STEP
 from tenfold.steps.step03_baseline_models.holding_out import Fixed, report
 from tenfold.steps.step03_baseline_models.metric_use import metric_use
-from tenfold.steps.step03_baseline_models.model_candidate import Calibrator, DecisionRule
 from tenfold.steps.step03_baseline_models.packing import pack
 from tenfold.steps.step03_baseline_models.purse import Purse
+from tenfold.vocabulary import Calibrator, DecisionRule
 
 
 @pytest.mark.parametrize("leaked", [0, 3])

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from tenfold.steps.step03_baseline_models.model_candidate import Calibrator, DecisionRule
 from tenfold.steps.step03_baseline_models.packing import identity, pack
+from tenfold.vocabulary import Calibrator, DecisionRule
 
 _RULE = DecisionRule(threshold=0.5, how="", source="fixed")
 _SCRIPT = """

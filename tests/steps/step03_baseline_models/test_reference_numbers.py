@@ -11,17 +11,16 @@ import pytest
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
+from tenfold.scoring import decide
 from tenfold.stats.money import value_per_case
 from tenfold.steps.step03_baseline_models.crossval import climb
-from tenfold.steps.step03_baseline_models.deciding import decide
 from tenfold.steps.step03_baseline_models.decisions import RungName
 from tenfold.steps.step03_baseline_models.fitting import Ledger, Shaped
 from tenfold.steps.step03_baseline_models.folds import draw_folds
-from tenfold.steps.step03_baseline_models.model_candidate import DecisionRule
 from tenfold.steps.step03_baseline_models.packing import pack
 from tenfold.steps.step03_baseline_models.rows import Workload
 from tenfold.steps.step03_baseline_models.scores import metric
-from tenfold.vocabulary import SplitPlan, ValueModel
+from tenfold.vocabulary import DecisionRule, SplitPlan, ValueModel
 
 pytestmark = pytest.mark.real_data
 

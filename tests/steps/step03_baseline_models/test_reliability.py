@@ -6,15 +6,15 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from tenfold.scoring import decide
 from tenfold.steps.step03_baseline_models import STEP
-from tenfold.steps.step03_baseline_models.deciding import decide, set_rule
+from tenfold.steps.step03_baseline_models.deciding import set_rule
 from tenfold.steps.step03_baseline_models.holding_out import Fixed, report
 from tenfold.steps.step03_baseline_models.metric_use import metric_use
-from tenfold.steps.step03_baseline_models.model_candidate import Calibrator
 from tenfold.steps.step03_baseline_models.packing import pack
 from tenfold.steps.step03_baseline_models.purse import Purse
 from tenfold.steps.step03_baseline_models.reliability import calibration_finding
-from tenfold.vocabulary import SplitPlan, ValueModel
+from tenfold.vocabulary import Calibrator, SplitPlan, ValueModel
 
 _MOST_HELD_OUT = SplitPlan(kind="random", test_share=0.8)
 

@@ -11,9 +11,8 @@ import pandas as pd
 import pytest
 
 from tenfold.features import CleanRule, DerivedFeature, FeatureRecipe
+from tenfold.scoring import calibrated, decide
 from tenfold.steps.step03_baseline_models import STEP, BaselineEvidence
-from tenfold.steps.step03_baseline_models.calibrating import apply
-from tenfold.steps.step03_baseline_models.deciding import decide
 from tenfold.vocabulary import Exclusion, SplitPlan, TodayRule, Triple, ValueModel, canonical_json
 
 SMALL = {"tree": False, "boosting": False, "xgboost": False}
@@ -88,7 +87,7 @@ def test_the_stored_model_repeats_the_stored_predictions(laboratory, loan_frame,
     model = joblib.load(laboratory.folder / candidate.model.path)
     kept = pd.read_parquet(laboratory.folder / candidate.predictions.path)
     rows = loan_frame.iloc[kept["row"]]
-    p = apply(candidate.calibrator, model.predict_proba(rows)[:, 1])
+    p = calibrated(candidate.calibrator, model.predict_proba(rows)[:, 1])
     np.testing.assert_allclose(p, kept["p"], rtol=1e-12)
     np.testing.assert_array_equal(decide(candidate.rule, p), kept["decided"])
     np.testing.assert_array_equal(kept["y"], rows["bad"])
@@ -431,7 +430,7 @@ def test_a_slow_rung_is_climbed_calibrated_judged_and_ablated(laboratory, value,
     assert {checks[code].status for code in ("TF0301", "TF0303", "TF0308")} == {"pass"}
     model = joblib.load(laboratory.folder / evidence.candidate.model.path)
     kept = pd.read_parquet(laboratory.folder / evidence.candidate.predictions.path)
-    p = apply(evidence.candidate.calibrator, model.predict_proba(rows.iloc[kept["row"]])[:, 1])
+    p = calibrated(evidence.candidate.calibrator, model.predict_proba(rows.iloc[kept["row"]])[:, 1])
     # The record keeps the calibrator to ten digits.
     np.testing.assert_allclose(p, kept["p"], atol=1e-9)
 

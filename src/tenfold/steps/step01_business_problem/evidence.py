@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from tenfold.step import Evidence, Inputs
-from tenfold.vocabulary import CaseMix, Estimate, Frozen, Money, ValueModel
+from tenfold.vocabulary import CaseMix, Estimate, Frozen, Goal, Money, ValueModel
 
 
 class Swing(Frozen):
@@ -107,6 +107,7 @@ class BusinessProblemEvidence(Evidence):
     """
 
     value: ValueModel
+    goal: Goal = Goal()
     mix: CaseMix = CaseMix()
     payoffs_from: Literal["given", "elicited", "missing"]
     missing: list[str] = Field(default_factory=list)

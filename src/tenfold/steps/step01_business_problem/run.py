@@ -31,7 +31,7 @@ from tenfold.steps.step01_business_problem.evidence import (
     Distribution,
     Swing,
 )
-from tenfold.vocabulary import Estimate, Money, ValueModel
+from tenfold.vocabulary import Estimate, Goal, Money, ValueModel
 
 _NO_BLIND = "an amount cannot be predicted without data"
 _COSTS = ("build_cost", "run_cost_per_year")
@@ -76,6 +76,14 @@ def run(
 
     return BusinessProblemEvidence(
         value=value,
+        goal=Goal(
+            metric=d.metric,
+            unit=d.unit,
+            direction=d.direction,
+            baseline=d.baseline,
+            target=d.target,
+            deadline=d.deadline,
+        ),
         mix=case_mix(d, project, draws, why_gain),
         payoffs_from=pricing.payoffs(d)[1],
         missing=pricing.missing(d),

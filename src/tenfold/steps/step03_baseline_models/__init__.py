@@ -6,8 +6,7 @@ from tenfold.step import Inputs, Step, from_step
 from tenfold.steps.step03_baseline_models.decisions import BaselineDecisions, FeatureGroup
 from tenfold.steps.step03_baseline_models.evidence import BaselineEvidence
 from tenfold.steps.step03_baseline_models.gate import CODES, gate
-from tenfold.steps.step03_baseline_models.model_candidate import ModelCandidate
-from tenfold.vocabulary import PreparedData, ValueModel
+from tenfold.vocabulary import ModelCandidate, PreparedData, ValueModel
 
 
 class BaselineInputs(Inputs):

@@ -8,14 +8,14 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize, minimize_scalar
-from scipy.special import expit, logit
+from scipy.special import expit
 from sklearn.isotonic import IsotonicRegression
 
+from tenfold.scoring import calibrated, log_odds
 from tenfold.steps.step03_baseline_models.decisions import CalibrationMethod
-from tenfold.steps.step03_baseline_models.model_candidate import Calibrator
 from tenfold.steps.step03_baseline_models.rows import Floats, Ints
 from tenfold.steps.step03_baseline_models.scores import losses
-from tenfold.vocabulary import Task
+from tenfold.vocabulary import Calibrator, Task
 
 _SURE = 1e-6
 _POINTS = 100
@@ -72,25 +72,6 @@ def calibrate(
     kind: CalibrationMethod = asked if task == "binary" else "sigmoid"
     why = "as decided" if kind == asked else "several classes: one temperature instead of isotonic"
     return _done(kind, why, y, p, fold)
-
-
-def apply(calibrator: Calibrator, p: Floats) -> Floats:
-    """Correct predictions by a fitted map.
-
-    Examples
-    --------
-    >>> apply(Calibrator(kind="sigmoid", slope=1.0, intercept=0.0), np.array([0.2])).round(6)
-    array([0.2])
-    """
-    if calibrator.kind == "none":
-        return p
-    if calibrator.kind == "isotonic":
-        return np.asarray(np.interp(p, calibrator.x, calibrator.y), dtype=float)
-    if p.ndim == 1:
-        corrected = expit(calibrator.slope * _logit(p) + calibrator.intercept)
-        return np.asarray(corrected, dtype=float)
-    powered = np.clip(p, _SURE, 1.0) ** calibrator.slope
-    return np.asarray(powered / powered.sum(axis=1, keepdims=True), dtype=float)
 
 
 def fit_calibrator(kind: CalibrationMethod, y: NDArray[Any], p: Floats) -> Calibrator:
@@ -158,12 +139,12 @@ def _cross_fitted(kind: CalibrationMethod, y: NDArray[Any], p: Floats, fold: Int
     corrected = p.copy()
     for each in np.unique(fold):
         here = fold == each
-        corrected[here] = apply(fit_calibrator(kind, y[~here], p[~here]), p[here])
+        corrected[here] = calibrated(fit_calibrator(kind, y[~here], p[~here]), p[here])
     return corrected
 
 
 def _sigmoid(y: NDArray[Any], p: Floats) -> Calibrator:
-    score, actual = _logit(p), y.astype(float)
+    score, actual = log_odds(p), y.astype(float)
 
     def cost(at: Floats) -> tuple[float, Floats]:
         linear = at[0] * score + at[1]
@@ -181,7 +162,7 @@ def _sigmoid(y: NDArray[Any], p: Floats) -> Calibrator:
 def _temperature(y: NDArray[Any], p: Floats) -> Calibrator:
     def cost(power: float) -> float:
         trial = Calibrator(kind="sigmoid", slope=float(np.exp(power)))
-        return float(losses("log_loss", y, apply(trial, p)).mean())
+        return float(losses("log_loss", y, calibrated(trial, p)).mean())
 
     found = minimize_scalar(cost, bounds=(-3.0, 3.0), method="bounded")
     return Calibrator(kind="sigmoid", slope=float(np.exp(found.x)))
@@ -199,8 +180,4 @@ def _isotonic(y: NDArray[Any], p: Floats) -> Calibrator:
     return Calibrator(kind="isotonic", x=x.tolist(), y=at.tolist())
 
 
-def _logit(p: Floats) -> Floats:
-    return np.asarray(logit(np.clip(p, _SURE, 1 - _SURE)), dtype=float)
-
-
-__all__ = ["Calibrated", "apply", "calibrate", "fit_calibrator"]
+__all__ = ["Calibrated", "calibrate", "fit_calibrator"]

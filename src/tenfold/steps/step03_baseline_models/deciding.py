@@ -7,12 +7,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from tenfold.scoring import decide
 from tenfold.stats import money
 from tenfold.stats.payoffs import outcomes
 from tenfold.steps.step03_baseline_models.decisions import BaselineDecisions
-from tenfold.steps.step03_baseline_models.model_candidate import DecisionRule
 from tenfold.steps.step03_baseline_models.rows import Floats, Ints
-from tenfold.vocabulary import Task, ValueModel
+from tenfold.vocabulary import DecisionRule, Task, ValueModel
 
 
 def set_rule(
@@ -54,25 +54,6 @@ def set_rule(
             return rule.model_copy(update={"how": fallback + rule.how})
         fallback += "no usable payoffs in step 1: "
     return _f1(y, p, fallback)
-
-
-def decide(rule: DecisionRule, p: Floats) -> NDArray[Any]:
-    """Apply a rule: 0/1, class codes, or the amount decided on.
-
-    Examples
-    --------
-    >>> rule = DecisionRule(threshold=0.5, how="", source="fixed")
-    >>> decide(rule, np.array([0.4, 0.5])).tolist()
-    [0, 1]
-    """
-    if rule.threshold is not None:
-        return (p >= rule.threshold).astype(np.intp)
-    if p.ndim == 1:
-        return p + (rule.shift or 0.0)
-    if rule.payoffs is None:
-        return np.asarray(p.argmax(axis=1), dtype=np.intp)
-    expected = p @ np.asarray(rule.payoffs)
-    return np.asarray(p.shape[1] - 1 - expected[:, ::-1].argmax(axis=1), dtype=np.intp)
 
 
 def cross_fitted(
@@ -170,4 +151,4 @@ def _shift(value: ValueModel | None, y: NDArray[Any], p: Floats) -> DecisionRule
     return DecisionRule(shift=at, how=how, source="out_of_fold")
 
 
-__all__ = ["cross_fitted", "decide", "set_rule"]
+__all__ = ["cross_fitted", "set_rule"]

@@ -17,8 +17,7 @@ from tenfold.steps.step03_baseline_models.findings import (
     FeatureWorth,
     LearningCurve,
 )
-from tenfold.steps.step03_baseline_models.model_candidate import ModelCandidate
-from tenfold.vocabulary import Estimate, Frozen, Money, Task
+from tenfold.vocabulary import Estimate, Frozen, ModelCandidate, Money, Task
 
 
 class MetricUse(Frozen):

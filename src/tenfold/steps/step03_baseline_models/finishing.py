@@ -12,14 +12,9 @@ from tenfold.steps.step03_baseline_models.findings import TODAY, BreakEven
 from tenfold.steps.step03_baseline_models.fitting import FitFailed
 from tenfold.steps.step03_baseline_models.holding_out import Fixed, Reported, top_precision
 from tenfold.steps.step03_baseline_models.judging import Judged, leaderboard, title
-from tenfold.steps.step03_baseline_models.model_candidate import (
-    Calibrator,
-    DecisionRule,
-    ModelCandidate,
-)
 from tenfold.steps.step03_baseline_models.packing import identity, keep, keep_predictions, pack
 from tenfold.steps.step03_baseline_models.rows import Floats, Ints
-from tenfold.vocabulary import Estimate
+from tenfold.vocabulary import Calibrator, DecisionRule, Estimate, ModelCandidate
 
 
 def fixed(

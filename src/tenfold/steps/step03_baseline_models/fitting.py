@@ -13,6 +13,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from tenfold.features import FeatureRecipe, encoder, transformer
+from tenfold.scoring import predict
 from tenfold.steps.step03_baseline_models.decisions import RungName
 from tenfold.steps.step03_baseline_models.rows import Floats
 from tenfold.steps.step03_baseline_models.rungs import HEAVY, Setting, build
@@ -186,19 +187,4 @@ def fit(
     return model, known, note
 
 
-def predict(model: Any, X: Any, known: NDArray[Any], *, task: Task, classes: int) -> Floats:
-    """Predictions in the one form of `fit_predict`."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        if task == "regression":
-            amounts = np.asarray(model.predict(X), dtype=float)
-            return np.asarray(np.nan_to_num(amounts), dtype=float)
-        given = np.asarray(model.predict_proba(X), dtype=float)
-    spread = np.zeros((len(X), classes))
-    spread[:, known.astype(np.intp)] = given
-    # XGBoost answers in float32: rows sum to 1 only to seven digits.
-    spread /= spread.sum(axis=1, keepdims=True)
-    return np.asarray(spread[:, 1] if task == "binary" else spread, dtype=float)
-
-
-__all__ = ["FitFailed", "Ledger", "Prediction", "Shaped", "fit", "fit_predict", "predict"]
+__all__ = ["FitFailed", "Ledger", "Prediction", "Shaped", "fit", "fit_predict"]

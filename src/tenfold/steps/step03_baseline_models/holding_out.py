@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from tenfold.scoring import calibrated, decide
 from tenfold.stats import intervals
-from tenfold.steps.step03_baseline_models import deciding, scores, skill, stated, today
-from tenfold.steps.step03_baseline_models.calibrating import apply
+from tenfold.steps.step03_baseline_models import scores, skill, stated, today
 from tenfold.steps.step03_baseline_models.crossval import default_loss
 from tenfold.steps.step03_baseline_models.decisions import (
     BaselineDecisions,
@@ -19,11 +19,10 @@ from tenfold.steps.step03_baseline_models.decisions import (
 )
 from tenfold.steps.step03_baseline_models.evidence import HeldOut, MetricUse
 from tenfold.steps.step03_baseline_models.judging import Judged
-from tenfold.steps.step03_baseline_models.model_candidate import Calibrator, DecisionRule
 from tenfold.steps.step03_baseline_models.packing import Packed
 from tenfold.steps.step03_baseline_models.purse import Purse
 from tenfold.steps.step03_baseline_models.rows import Floats, Ints, Workload
-from tenfold.vocabulary import Estimate, Money, ValueModel
+from tenfold.vocabulary import Calibrator, DecisionRule, Estimate, Money, ValueModel
 
 
 @dataclass(frozen=True)
@@ -41,8 +40,8 @@ class Fixed:
     def say(self, frame: Any, work: Workload) -> tuple[Floats, Floats, NDArray[Any]]:
         """Raw and calibrated predictions and the decisions of raw rows."""
         raw = self.packed.predict(frame, work)
-        p = apply(self.calibrator, raw) if len(raw) else raw
-        return raw, p, deciding.decide(self.rule, p)
+        p = calibrated(self.calibrator, raw) if len(raw) else raw
+        return raw, p, decide(self.rule, p)
 
 
 @dataclass(frozen=True)

@@ -14,13 +14,13 @@ from numpy.typing import NDArray
 from sklearn.pipeline import Pipeline
 
 from tenfold.features import encoder, transformer
+from tenfold.scoring import predict
 from tenfold.step import Context
 from tenfold.steps.step03_baseline_models.decisions import RungName
-from tenfold.steps.step03_baseline_models.fitting import Ledger, fit, predict
-from tenfold.steps.step03_baseline_models.model_candidate import Calibrator, DecisionRule
+from tenfold.steps.step03_baseline_models.fitting import Ledger, fit
 from tenfold.steps.step03_baseline_models.rows import Floats, Workload
 from tenfold.steps.step03_baseline_models.rungs import encoding
-from tenfold.vocabulary import FileRef, digest
+from tenfold.vocabulary import Calibrator, DecisionRule, FileRef, digest
 
 _PROBE_ROWS = 100
 

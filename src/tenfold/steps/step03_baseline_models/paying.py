@@ -9,9 +9,9 @@ from tenfold.steps.step03_baseline_models.evidence import Choice
 from tenfold.steps.step03_baseline_models.findings import FeatureWorth, LearningCurve
 from tenfold.steps.step03_baseline_models.judging import Judged
 from tenfold.steps.step03_baseline_models.ladder import best_fitted
-from tenfold.steps.step03_baseline_models.model_candidate import DecisionRule
 from tenfold.steps.step03_baseline_models.probing import Reference, plan_probes, run_probes
 from tenfold.steps.step03_baseline_models.worth import feature_worth, learning_curve, no_curve
+from tenfold.vocabulary import DecisionRule
 
 
 def probed(

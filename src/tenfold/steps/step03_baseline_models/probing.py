@@ -9,9 +9,9 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from tenfold.scoring import calibrated, decide
 from tenfold.step import Context
-from tenfold.steps.step03_baseline_models import deciding, scores
-from tenfold.steps.step03_baseline_models.calibrating import apply
+from tenfold.steps.step03_baseline_models import scores
 from tenfold.steps.step03_baseline_models.decisions import (
     BaselineDecisions,
     FeatureGroup,
@@ -21,10 +21,10 @@ from tenfold.steps.step03_baseline_models.decisions import (
 from tenfold.steps.step03_baseline_models.fitting import FitFailed, Ledger, Shaped, fit_predict
 from tenfold.steps.step03_baseline_models.folds import Folds
 from tenfold.steps.step03_baseline_models.judging import Judged
-from tenfold.steps.step03_baseline_models.model_candidate import DecisionRule
 from tenfold.steps.step03_baseline_models.rows import Floats, Workload
 from tenfold.steps.step03_baseline_models.rungs import encoding
 from tenfold.steps.step03_baseline_models.screening import made_from, screened
+from tenfold.vocabulary import DecisionRule
 
 _SHARES = (0.125, 0.25, 0.5)
 _FEWEST_ROWS = 20
@@ -61,11 +61,11 @@ class Reference:
 
     def calibrated(self, p: Floats) -> Floats:
         """Correct predictions as those of the rung were."""
-        return apply(self.judged.calibrated.calibrator, p)
+        return calibrated(self.judged.calibrated.calibrator, p)
 
     def decide(self, p: Floats) -> NDArray[Any]:
         """Calibrate and decide."""
-        return deciding.decide(self.rule, self.calibrated(p))
+        return decide(self.rule, self.calibrated(p))
 
 
 def plan_probes(

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import stats as sps
 
+from tenfold.scoring import decide
 from tenfold.stats import intervals
 from tenfold.stats.calibration import calibration, miscalibration_cost, recalibrated
 from tenfold.steps.step03_baseline_models import deciding
@@ -15,10 +16,9 @@ from tenfold.steps.step03_baseline_models.decisions import BaselineDecisions
 from tenfold.steps.step03_baseline_models.findings import CalibrationFinding, ClassCalibration
 from tenfold.steps.step03_baseline_models.holding_out import Reported
 from tenfold.steps.step03_baseline_models.judging import Judged
-from tenfold.steps.step03_baseline_models.model_candidate import DecisionRule
 from tenfold.steps.step03_baseline_models.purse import Purse
 from tenfold.steps.step03_baseline_models.rows import Floats, Workload
-from tenfold.vocabulary import Estimate, Money
+from tenfold.vocabulary import DecisionRule, Estimate, Money
 
 _FOLDS = 5
 _FEWEST = 10
@@ -119,7 +119,7 @@ def _lost(
             return purse.nothing("there are no held-out rows")
         return miscalibration_cost(purse.value, y, p, rng=rng, level=purse.level)
     if work.task == "multiclass":
-        better = deciding.decide(rule, _recalibrated_classes(work, p, rng))
+        better = decide(rule, _recalibrated_classes(work, p, rng))
         return purse.difference(y, better, shown.decided)
     fold = rng.permutation(len(y)) % _FOLDS
     options = (decisions, purse.usable, work.task, work.labels, y)

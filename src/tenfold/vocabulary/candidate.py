@@ -6,7 +6,10 @@ from typing import Any
 
 from pydantic import Field
 
-from tenfold.vocabulary import Estimate, FileRef, Frozen, Money, Task
+from tenfold.vocabulary.data import FileRef
+from tenfold.vocabulary.estimates import Estimate, Money
+from tenfold.vocabulary.frozen import Frozen
+from tenfold.vocabulary.worth import Task
 
 
 class Calibrator(Frozen):

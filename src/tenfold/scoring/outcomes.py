@@ -1,0 +1,35 @@
+"""The outcome of a case as the candidate counts it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from tenfold.features.cleaning import cast
+from tenfold.tables import as_labels
+from tenfold.vocabulary import ModelCandidate
+
+
+def outcomes(target: pd.Series[Any], candidate: ModelCandidate) -> NDArray[np.float64]:
+    """Class codes in the order of the candidate's labels, or amounts.
+
+    Returns
+    -------
+    ndarray of float, shape (n,)
+        NaN where the outcome is not known, or a label that the candidate never heard of.
+    """
+    if candidate.task == "regression":
+        amounts = cast(target, "number").to_numpy(dtype=float)
+        return np.where(np.isfinite(amounts), amounts, np.nan)
+    text = as_labels(target)
+    if candidate.task == "binary":
+        positive = (text == candidate.labels[1]).to_numpy(dtype=float)
+        return np.where(text.notna().to_numpy(dtype=bool), positive, np.nan)
+    codes = pd.Categorical(text, categories=list(candidate.labels)).codes.astype(float)
+    return np.where(codes >= 0, codes, np.nan)
+
+
+__all__ = ["outcomes"]

@@ -1,0 +1,168 @@
+"""The charts of step 8, from its evidence alone."""
+
+from __future__ import annotations
+
+from tenfold.charts import Chart, Mark, Series
+from tenfold.charts.words import number_text
+from tenfold.steps.step08_monitoring.evidence import MonitoringEvidence
+
+_MOST = 15
+
+
+def timeline(evidence: MonitoringEvidence) -> Chart:
+    """Evidence of the loudest stream per period, and the threshold."""
+    first = next((one for one in evidence.periods if one.alarms), None)
+    top = max(evidence.periods, key=lambda one: one.evidence)
+    alt = (
+        f"The first alarm rings in the period {first.label}: {', '.join(first.alarms[:3])}."
+        if first
+        else f"No alarm: the loudest period, {top.label}, reaches "
+        f"{number_text(top.evidence)} of the threshold ({top.loudest})."
+    )
+    return Chart(
+        key="timeline",
+        title="Evidence of drift, period by period",
+        alt=alt,
+        x_title=f"{evidence.material.unit}",
+        y_title="evidence, share of the threshold",
+        series=[
+            Series(
+                name="loudest stream",
+                kind="bar",
+                x=[one.label for one in evidence.periods],
+                y=[min(one.evidence, 2.0) for one in evidence.periods],
+            )
+        ],
+        marks=[Mark(label="alarm", y=1.0)],
+    )
+
+
+def score(evidence: MonitoringEvidence) -> Chart:
+    """The score per period, with labels and without."""
+    one = evidence.performance
+    labels = [period.label for period in evidence.periods]
+    series = [
+        Series(
+            name=name,
+            kind="line",
+            x=list(labels),
+            y=[getattr(period, field) for period in evidence.periods],
+        )
+        for name, field in (
+            ("measured", "realised_score"),
+            ("estimated without labels", "expected_score"),
+        )
+        if any(getattr(period, field) is not None for period in evidence.periods)
+    ]
+    promised = one.promised.value
+    alt = f"{one.score} over {len(labels)} periods"
+    alt += f", promised {number_text(promised)}." if promised is not None else "."
+    alt += f" {one.note}"
+    return Chart(
+        key="score",
+        title=f"{one.score}, measured and estimated",
+        alt=alt if series else "Nothing to draw: no period has rows enough.",
+        x_title=evidence.material.unit,
+        y_title=one.score,
+        series=series,
+        marks=[] if promised is None or not series else [Mark(label="promised", y=promised)],
+    )
+
+
+def money(evidence: MonitoringEvidence) -> Chart:
+    """Money per week, period by period, with its band."""
+    measured = any(one.realised_money.known for one in evidence.periods)
+    field = "realised_money" if measured else "expected_money"
+    known = [one for one in evidence.periods if getattr(one, field).known]
+    title = "What it earns per week"
+    if not known:
+        why = evidence.performance.expected_money.note or "no money"
+        return Chart(key="money", title=title, alt=f"Nothing to draw: {why}.", series=[])
+    amounts = [getattr(one, field) for one in known]
+    promised = evidence.performance.promised_money.value
+    worst = min(known, key=lambda one: getattr(one, field).value)
+    return Chart(
+        key="money",
+        title=title,
+        alt=(
+            f"{'Measured' if measured else 'Estimated without labels'}. The lowest period is "
+            f"{worst.label} with {number_text(getattr(worst, field).value)} {amounts[0].unit}."
+        ),
+        x_title=evidence.material.unit,
+        y_title=amounts[0].unit,
+        series=[
+            Series(
+                name="measured" if measured else "estimated without labels",
+                kind="interval",
+                x=[one.label for one in known],
+                y=[amount.value for amount in amounts],
+                low=[amount.low for amount in amounts],
+                high=[amount.high for amount in amounts],
+            )
+        ],
+        marks=[] if promised is None else [Mark(label="promised", y=promised)],
+    )
+
+
+def shifts(evidence: MonitoringEvidence, margin: float) -> Chart:
+    """The features that moved most, with intervals."""
+    known = [one for one in evidence.features if one.shift.known]
+    shown = sorted(known, key=lambda one: -abs(one.shift.value or 0.0))[:_MOST]
+    title = "How far each feature has moved"
+    if not shown:
+        return Chart(
+            key="shifts", title=title, alt="Nothing to draw: no feature can be compared.", series=[]
+        )
+    top = shown[0]
+    return Chart(
+        key="shifts",
+        title=title,
+        alt=(
+            f"{top.column} moved most: {number_text(top.shift.value)} SD ({top.stream}). Shifts "
+            f"within {margin:g} SD of 0 do not matter, as decided."
+        ),
+        x_title="feature",
+        y_title="shift, standard deviations of the reference",
+        series=[
+            Series(
+                name="shift",
+                kind="interval",
+                x=[one.column for one in shown],
+                y=[one.shift.value for one in shown],
+                low=[one.shift.low for one in shown],
+                high=[one.shift.high for one in shown],
+            )
+        ],
+        marks=[Mark(label="matters", y=margin), Mark(label="matters", y=-margin)],
+    )
+
+
+def cadences(evidence: MonitoringEvidence) -> Chart:
+    """Money per week over never training again, by cadence."""
+    title = "What each retraining cadence would have earned"
+    one = evidence.retraining
+    known = [each for each in one.cadences if each.every and each.net.known]
+    if not known:
+        why = one.why or "no cadence could be priced"
+        return Chart(key="cadences", title=title, alt=f"Nothing to draw: {why}.", series=[])
+    return Chart(
+        key="cadences",
+        title=title,
+        alt=one.words,
+        x_title=f"{one.unit}s between two trainings",
+        y_title=f"over never, less its cost, {known[0].net.unit}",
+        series=[
+            Series(
+                name="net",
+                kind="interval",
+                x=[str(each.every) for each in known],
+                y=[each.net.value for each in known],
+                low=[each.net.low for each in known],
+                high=[each.net.high for each in known],
+            )
+        ],
+        marks=[Mark(label="never", y=0.0)],
+    )
+
+
+__all__ = ["cadences", "money", "score", "shifts", "timeline"]

@@ -1,0 +1,155 @@
+"""What moved is found, what did not stays silent, and money says what it is worth."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from tenfold.errors import DataProblem
+
+LATER = "2025-11-01"
+
+
+def _check(outcome, code):
+    return next(check for check in outcome.gate.checks if check.code == code)
+
+
+def test_cases_like_the_old_ones_raise_no_alarm_and_keep_their_promise(watched, cases):
+    outcome = watched(cases(2400, seed=2, first=LATER, days=20))
+    evidence = outcome.record.evidence
+    assert evidence.material.unit == "day"
+    assert evidence.material.periods == 20
+    assert not any(period.alarms for period in evidence.periods)
+    assert _check(outcome, "TF0801").status == "pass"
+    assert _check(outcome, "TF0802").status == "pass"
+    assert _check(outcome, "TF0803").status == "pass"
+    one = evidence.performance
+    assert one.realised.low < one.expected.value < one.realised.high
+    assert one.realised_money.low < one.expected_money.value < one.realised_money.high
+    assert one.change.value == pytest.approx(one.realised_money.value - one.promised_money.value)
+    assert evidence.joint.p > 0.05
+
+
+def test_a_shift_is_found_on_its_day_and_named(watched, cases):
+    before = cases(1200, seed=3, first=LATER, days=10)
+    after = cases(1200, seed=4, first="2025-11-11", days=10, shift=0.8)
+    outcome = watched(pd.concat([before, after]))
+    evidence = outcome.record.evidence
+    loudest = evidence.features[0]
+    assert loudest.column == "income"
+    assert 9 < loudest.alarms[0] <= 11
+    assert loudest.shift.low > 0.2
+    found = _check(outcome, "TF0801")
+    assert found.status == "warn"
+    assert "income" in found.evidence
+    assert evidence.joint.p <= 0.05
+    assert outcome.view.waterfall[0].order == 60
+
+
+def test_a_turned_effect_shows_with_labels_and_not_without(watched, cases):
+    outcome = watched(cases(2400, seed=5, first=LATER, days=20, flip=1.0))
+    assert _check(outcome, "TF0802").status == "pass"
+    realised = _check(outcome, "TF0803")
+    assert realised.status in ("warn", "block")
+    assert realised.money_at_risk.high < 0
+    assert outcome.record.evidence.performance.realised.high < 0.5
+
+
+def test_without_outcomes_money_is_estimated_and_says_what_it_assumes(watched, cases):
+    outcome = watched(cases(1500, seed=6, first=LATER, days=15).drop(columns="bad"))
+    evidence = outcome.record.evidence
+    assert evidence.material.labelled == 0
+    assert evidence.performance.expected_money.known
+    assert "assume" in evidence.performance.note
+    assert _check(outcome, "TF0803").status == "not_evaluated"
+    assert evidence.retraining.status == "not_evaluated"
+
+
+def test_young_cases_are_judged_without_their_outcomes(watched, cases):
+    later = cases(1500, seed=7, first=LATER, days=15)
+    evidence = watched(later, label_delay_days=5).record.evidence
+    assert 0 < evidence.material.labelled < 1500
+    assert evidence.periods[-1].labelled == 0
+    assert evidence.periods[0].labelled > 0
+
+
+def test_training_again_pays_after_the_effect_has_turned(watched, cases):
+    later = cases(6000, seed=8, first=LATER, days=30, flip=1.0)
+    found = watched(later, cadences=[5, 10], retraining_cost=10).record.evidence.retraining
+    assert found.status == "evaluated"
+    assert found.recommended in (5, 10)
+    best = next(one for one in found.cadences if one.every == found.recommended)
+    assert best.net.low > 0
+    assert best.cost_per_week > 0
+    never = found.cadences[0]
+    assert (never.every, never.gained.value) == (0, 0)
+
+
+def test_training_again_does_not_pay_when_nothing_changed(watched, cases):
+    later = cases(2400, seed=9, first=LATER, days=20)
+    found = watched(later, cadences=[5], retraining_cost=200).record.evidence.retraining
+    assert found.recommended == 0
+    assert "wait for an alarm" in found.words
+
+
+def test_the_budget_is_kept_where_every_alarm_is_false(watched, cases):
+    outcome = watched(cases(2400, seed=10, first=LATER, days=20))
+    replay = outcome.record.evidence.replay
+    assert replay.false_alarms_per_month.low <= 1.0
+    assert replay.shuffles == 20
+    assert replay.past_periods > 0
+    assert _check(outcome, "TF0806").status == "pass"
+
+
+def test_new_categories_and_missing_cells_are_streams_of_their_own(watched, cases):
+    later = cases(2000, seed=11, first=LATER, days=20)
+    later.loc[later.index[1000:], "plan"] = "gold"
+    later.loc[later.index[1000:1300], "tenure"] = np.nan
+    evidence = watched(later).record.evidence
+    said = {alarm for period in evidence.periods for alarm in period.alarms}
+    assert "plan: share of new categories" in said
+    assert "tenure: share missing" in said
+    assert "gold" not in evidence.model_dump_json()
+
+
+def test_rows_without_a_time_are_cut_in_their_order(watched, cases):
+    later = cases(1000, seed=12, first=LATER, days=20)
+    evidence = watched(later, chunk="rows", chunk_rows=300).record.evidence
+    assert [period.rows for period in evidence.periods] == [300, 300, 400]
+    assert evidence.periods[-1].label == "rows 601 to 1,000"
+    assert evidence.material.per_month == pytest.approx(500 * 30 / 7 / 300)
+
+
+def test_rows_that_were_learnt_from_are_told(watched, cases):
+    evidence = watched(cases(800, seed=13, first="2025-02-01", days=20)).record.evidence
+    assert any("not later than the last training row" in n for n in evidence.material.notes)
+
+
+def test_the_held_out_rows_are_watched_where_no_others_are_given(watched):
+    outcome = watched()
+    evidence = outcome.record.evidence
+    assert evidence.material.current == "held-out rows of step 2"
+    assert not evidence.performance.change.known
+    assert outcome.view.waterfall == []
+
+
+@pytest.mark.parametrize("spoil", ["missing", "renamed"])
+def test_a_batch_without_a_column_stops_with_its_name(watched, cases, spoil):
+    later = cases(300, seed=14, first=LATER, days=5)
+    spoilt = {
+        "missing": later.drop(columns="tenure"),
+        "renamed": later.rename(columns={"tenure": "a"}),
+    }
+    with pytest.raises(DataProblem, match="tenure"):
+        watched(spoilt[spoil])
+
+
+def test_an_empty_batch_stops(watched, cases):
+    with pytest.raises(DataProblem):
+        watched(cases(300, seed=15, first=LATER, days=5).iloc[:0])
+
+
+def test_two_runs_leave_the_same_content(watched, cases):
+    later = cases(900, seed=16, first=LATER, days=9)
+    assert watched(later).content_hash == watched(later).content_hash
