@@ -257,7 +257,7 @@ def test_waivers_soften_and_never_make_a_go(statuses, waived, days: int) -> None
             for code, status in zip(codes, statuses, strict=True)
         ],
     )
-    record = SimpleNamespace(step=step, decisions=None, evidence=None)
+    record = SimpleNamespace(step=step, decisions=None, evidence=None, context={})
     gate = judge(record, Given("", {}, waivers=waivers), today=today)
     holding = set(waived) if days >= 0 else set()
     for check, status in zip(gate.checks, statuses, strict=True):

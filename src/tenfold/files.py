@@ -110,11 +110,13 @@ def keep(folder: Path, suffix: str, write: Callable[[Path], None]) -> tuple[Path
 def leftovers(folder: Path) -> list[Path]:
     """What writers that were killed left in `folder`: spares and drafts."""
     before = time.time() - _LEFT_ALONE
-    return [
-        path
-        for path in sorted(folder.glob(f".*{UNFINISHED}"))
-        if max(p.lstat().st_mtime for p in (path, *path.glob("*"))) <= before
-    ]
+    found = []
+    for path in sorted(folder.glob(f".*{UNFINISHED}")):
+        # A writer that has just finished takes its draft away while we look.
+        with contextlib.suppress(FileNotFoundError):
+            if max(p.lstat().st_mtime for p in (path, *path.glob("*"))) <= before:
+                found.append(path)
+    return found
 
 
 def hash_file(path: Path) -> str:

@@ -84,7 +84,7 @@ class Walk:
         running: dict[Future[None], Step] = {}
         pool = ThreadPoolExecutor(max_workers=jobs)
         try:
-            with kernels_end_with_it(), quiet():
+            with quiet(), kernels_end_with_it():
                 self._walk(waiting, jobs, pool, running)
         finally:
             # After Ctrl-C the notebooks notice that their kernels are gone, and are not waited for

@@ -117,13 +117,13 @@ def run_and_exit(  # every option of `run` arrives here, by name
     except KeyboardInterrupt:
         output.interrupted(progress.last)
         raise
-    if junit:
-        write_atomic(junit, junit_xml(result))
     report = None
     try:
+        if junit:
+            write_atomic(junit, junit_xml(result))
         report = current_report(result.standing)
     finally:
-        # What the run came to is told, even where no dossier can be made of it.
+        # What the run came to is told, even where no file can be made of it.
         output.result(result, report, json=json)
     code = result.exit_code
     raise typer.Exit(0 if code == 4 and allow == "review" else code)

@@ -63,6 +63,10 @@ def _says(standing: Standing, today: date) -> str:
             "day": today.isoformat(),
             "files": {path.name: hash_file(path) for path in files},
             "steps": {step.slug: standing.freshness(step) for step in registry.steps()},
+            # What-ifs count as looks at the held-out rows, and their histories lie elsewhere.
+            "looks": [
+                hash_file(path) for path in sorted(project.runs.glob("*/records/history.jsonl"))
+            ],
             "code": [
                 keys.code_hash(package)
                 for package in ("tenfold.dossier", *(step.package for step in registry.steps()))

@@ -27,7 +27,7 @@ class ForkedKernel:
 
     def poll(self) -> int | None:
         """Its exit code, negative for a signal; None while it runs."""
-        if self.returncode is None and select.select([self._status], [], [], 0)[0]:
+        if self.returncode is None and _readable(self._status, 0):
             received = channel.receive(self._status)
             # Whoever would tell is gone, and with it, by the system's hand, the kernel.
             self.returncode = -signal.SIGKILL if received is None else int(received[0]["exit"])
@@ -43,7 +43,7 @@ class ForkedKernel:
             It did not come within `timeout` seconds.
         """
         if self.returncode is None:
-            select.select([self._status], [], [], timeout)
+            _readable(self._status, timeout)
         code = self.poll()
         if code is None:
             raise subprocess.TimeoutExpired(f"kernel {self.pid}", timeout or 0.0)
@@ -71,7 +71,7 @@ def ask(
     try:
         with theirs:
             channel.send(server, message, [theirs.fileno(), *files])
-        if select.select([ours], [], [], _PATIENCE)[0]:
+        if _readable(ours, _PATIENCE):
             received = channel.receive(ours)
             if received is not None and "pid" in received[0]:
                 return ForkedKernel(received[0]["pid"], ours)
@@ -79,3 +79,10 @@ def ask(
         pass
     ours.close()
     return None
+
+
+def _readable(end: socket.socket, timeout: float | None) -> bool:
+    # Not select: a Jupyter server may hold more than the 1,024 files that it can look at.
+    poll = select.poll()
+    poll.register(end, select.POLLIN)
+    return bool(poll.poll(None if timeout is None else timeout * 1000))

@@ -26,8 +26,11 @@ def outcomes(target: pd.Series[Any], candidate: ModelCandidate) -> NDArray[np.fl
         return np.where(np.isfinite(amounts), amounts, np.nan)
     text = as_labels(target)
     if candidate.task == "binary":
-        positive = (text == candidate.labels[1]).to_numpy(dtype=float)
-        return np.where(text.notna().to_numpy(dtype=bool), positive, np.nan)
+        negative, positive = candidate.labels
+        # "not X" stands for every label but X; else a third label is no outcome.
+        known = text.notna() if negative == f"not {positive}" else text.isin([negative, positive])
+        said = (text == positive).to_numpy(dtype=float)
+        return np.where(known.to_numpy(dtype=bool), said, np.nan)
     codes = pd.Categorical(text, categories=list(candidate.labels)).codes.astype(float)
     return np.where(codes >= 0, codes, np.nan)
 

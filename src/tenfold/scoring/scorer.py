@@ -99,8 +99,7 @@ class Scorer:
         absent = [name for name in one.columns if name not in frame.columns]
         if absent:
             raise DataProblem.because(
-                f"The rows lack {len(absent)} columns that the model reads: "
-                f"{', '.join(absent[:5])}.",
+                f"The rows lack what the model reads: column {', '.join(absent[:5])}.",
                 "Give the columns that the model was trained on.",
             )
 

@@ -69,12 +69,6 @@ def chi_squared(reference: Any, current: Any) -> Distance:
     return Distance(float(np.sqrt(found.statistic / table.sum())), float(found.pvalue))
 
 
-def hellinger(reference: Any, current: Any) -> float:
-    """Hellinger distance of two sets of counts, from 0 to 1."""
-    p, q = _shares(reference), _shares(current)
-    return float(np.sqrt(np.square(np.sqrt(p) - np.sqrt(q)).sum() / 2))
-
-
 def population_stability(reference: Any, current: Any) -> Distance:
     """Population stability index of two sets of counts, with the p that its size deserves.
 
@@ -142,7 +136,6 @@ __all__ = [
     "bins",
     "chi_squared",
     "counts",
-    "hellinger",
     "kolmogorov_smirnov",
     "population_stability",
     "wasserstein",

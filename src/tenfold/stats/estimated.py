@@ -8,7 +8,6 @@ the AUC does not imply a good estimate of money.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -21,21 +20,6 @@ from tenfold.stats.triples import draw_triples
 from tenfold.vocabulary import Estimate, Money, ValueModel
 
 _FEWEST = 10
-
-
-@dataclass(frozen=True)
-class Expected:
-    """Expected counts of a confusion matrix."""
-
-    tp: float
-    fp: float
-    fn: float
-    tn: float
-
-    @property
-    def accuracy(self) -> float:
-        """Share of right decisions."""
-        return (self.tp + self.tn) / (self.tp + self.fp + self.fn + self.tn)
 
 
 def expected_auc(score: Any, p: Any) -> float:
@@ -67,24 +51,6 @@ def expected_auc(score: Any, p: Any) -> float:
         return float("nan")
     below = np.cumsum(negative) - negative
     return float((positive * (below + negative / 2)).sum() / whole)
-
-
-def expected_counts(p: Any, decided: Any) -> Expected:
-    """Confusion matrix that calibrated probabilities imply for decisions.
-
-    Parameters
-    ----------
-    p : array-like of float, shape (n,)
-    decided : array-like of int or bool, shape (n,)
-        1 where the case is acted on.
-    """
-    chance, acted = _chances(p), np.asarray(decided, dtype=bool)
-    return Expected(
-        tp=float(chance[acted].sum()),
-        fp=float((1 - chance[acted]).sum()),
-        fn=float(chance[~acted].sum()),
-        tn=float((1 - chance[~acted]).sum()),
-    )
 
 
 def expected_money(
@@ -154,4 +120,4 @@ def _chances(p: Any) -> NDArray[np.float64]:
     return chance
 
 
-__all__ = ["Expected", "expected_auc", "expected_counts", "expected_money"]
+__all__ = ["expected_auc", "expected_money"]

@@ -61,6 +61,7 @@ def test_an_alarm_needs_all_three_of_owner_route_and_runbook(record):
         (9.0, 13, date(2026, 6, 30), "pass"),
         (9.8, 13, date(2026, 6, 30), "warn"),
         (9.0, 13, date(2026, 10, 1), "block"),
+        (9.0, None, date(2026, 10, 1), "block"),
         (7.9, 13, date(2026, 10, 1), "pass"),
         (9.0, None, date(2026, 6, 30), "not_evaluated"),
         (None, None, date(2026, 6, 30), "not_evaluated"),
@@ -108,6 +109,12 @@ def test_more_false_alarms_than_allowed_warn(record):
 def test_one_period_alone_cannot_be_watched(record):
     material = record.evidence.material.model_copy(update={"periods": 1})
     assert _judged(record, "TF0801", evidence={"material": material}).status == "not_evaluated"
+
+
+def test_rows_from_the_same_time_as_the_training_rows_show_no_drift(record):
+    material = record.evidence.material.model_copy(update={"later": False})
+    for code in ("TF0801", "TF0802"):
+        assert _judged(record, code, evidence={"material": material}).status == "not_evaluated"
 
 
 def test_a_cadence_without_its_cost_is_only_half_an_answer(record):

@@ -132,6 +132,51 @@ def test_the_held_out_rows_are_watched_where_no_others_are_given(watched):
     assert evidence.material.current == "held-out rows of step 2"
     assert not evidence.performance.change.known
     assert outcome.view.waterfall == []
+    # Its own promise cannot be broken by the rows on which it was made.
+    assert _check(outcome, "TF0803").status == "not_evaluated"
+
+
+def test_rare_shares_and_new_labels_keep_the_budget(watched, cases):
+    alarms = 0
+    for seed in range(30, 34):
+        later = cases(2000, seed=seed, first=LATER, days=20)
+        later.loc[later.index[seed], "plan"] = "typo"
+        later.loc[later.index[2 * seed], "tenure"] = np.nan
+        periods = watched(later).record.evidence.periods
+        alarms += sum(len(period.alarms) for period in periods)
+    assert alarms <= 2
+
+
+def test_a_file_in_any_order_gives_the_same_periods(watched, cases):
+    later = cases(1000, seed=17, first=LATER, days=20)
+    later["day"] = pd.date_range(LATER, periods=1000, freq="h").astype(str)
+    mixed = later.sample(frac=1.0, random_state=0)
+    first, second = (
+        watched(rows, chunk="rows", chunk_rows=250).record.evidence for rows in (later, mixed)
+    )
+    assert [p.realised_score for p in first.periods] == [p.realised_score for p in second.periods]
+
+
+def test_a_label_that_nobody_knows_is_no_outcome(watched, cases):
+    later = cases(600, seed=18, first=LATER, days=6)
+    later.loc[later.index[:100], "bad"] = "pending"
+    assert watched(later).record.evidence.material.labelled == 500
+
+
+def test_cadences_that_do_not_fit_are_said(watched, cases):
+    later = cases(2400, seed=19, first=LATER, days=20)
+    some = watched(later, cadences=[5, 40], retraining_cost=1).record.evidence.retraining
+    assert "Not replayed: every 40" in some.words
+    none = watched(later, cadences=[40]).record.evidence.retraining
+    assert none.status == "not_evaluated"
+    assert "40" in none.why
+
+
+def test_tables_keep_their_titles_however_many_periods_there_are(watched, cases):
+    outcome = watched(cases(1000, seed=21, first=LATER, days=5), chunk="rows", chunk_rows=20)
+    titles = {sheet.title: sheet for sheet in outcome.view.sheets}
+    assert len(titles["Periods"].rows) == 30
+    assert "The last 30 of 50 periods" in titles["Periods"].note
 
 
 @pytest.mark.parametrize("spoil", ["missing", "renamed"])

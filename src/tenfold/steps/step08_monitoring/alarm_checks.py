@@ -13,6 +13,13 @@ def drift(view: GateView) -> Judgement:
     found: MonitoringEvidence = view.evidence
     alarmed = [one for one in found.features if one.alarms]
     first = next((period for period in found.periods if period.alarms), None)
+    if not found.material.later:
+        return Judgement(
+            "not_evaluated",
+            "The held-out rows were drawn at random from the same time as the training rows: no "
+            "drift can show in them.",
+            "Give later rows in `current`.",
+        )
     if found.material.periods < 2 or not found.features:
         return Judgement(
             "not_evaluated",

@@ -38,11 +38,13 @@ def joint(sides: Sides, encode: Any, seed: int) -> Joint:
 
     Parameters
     ----------
-    encode : callable
+    encode : sklearn.pipeline.Pipeline
         From raw rows to numbers: the fitted head of the model's pipeline.
     """
     from sklearn.preprocessing import QuantileTransformer
 
+    if not len(sides.reference.watched.columns):
+        return Joint(auc=None, p=None, rows=0, note="not evaluated: the model reads no column")
     rng = np.random.default_rng([seed, 88])
     parts = []
     for side in (sides.reference, sides.current):
@@ -50,9 +52,9 @@ def joint(sides: Sides, encode: Any, seed: int) -> Joint:
         parts.append(side.frame.iloc[np.sort(rows)])
     if min(len(part) for part in parts) < 50:
         return Joint(auc=None, p=None, rows=0, note="not evaluated: fewer than 50 rows a side")
-    X = np.nan_to_num(np.asarray(encode(pd.concat(parts, ignore_index=True)), dtype=float))
-    if X.shape[1] == 0:
-        return Joint(auc=None, p=None, rows=0, note="not evaluated: the model reads no column")
+    X = np.nan_to_num(
+        np.asarray(encode.transform(pd.concat(parts, ignore_index=True)), dtype=float)
+    )
     X = QuantileTransformer(n_quantiles=min(100, len(X)), random_state=0).fit_transform(X)
     # Spread as well as place: |x| after centring tells a wider distribution from a narrower one.
     X = np.hstack([X - 0.5, np.abs(X - 0.5) - 0.25])

@@ -24,7 +24,7 @@ def timeline(evidence: MonitoringEvidence) -> Chart:
         title="Evidence of drift, period by period",
         alt=alt,
         x_title=f"{evidence.material.unit}",
-        y_title="evidence, share of the threshold",
+        y_title="evidence, share of the threshold, drawn up to 2",
         series=[
             Series(
                 name="loudest stream",

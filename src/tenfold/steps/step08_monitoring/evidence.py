@@ -44,6 +44,10 @@ class Material(Frozen):
         ``day``, ``week``, ``month`` or ``rows``.
     per_month : float
         Periods per month; a thirty-day month.
+    later : bool
+        Whether the current rows come after the reference: only then can drift show.
+    reported_on : bool
+        Whether these are the held-out rows on which step 3 reported.
     """
 
     reference: str
@@ -54,6 +58,8 @@ class Material(Frozen):
     periods: int
     unit: str
     per_month: float
+    later: bool
+    reported_on: bool
     notes: list[str] = Field(default_factory=list)
 
 

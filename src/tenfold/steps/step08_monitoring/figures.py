@@ -36,7 +36,7 @@ def _headlines(evidence: MonitoringEvidence) -> list[Headline]:
             figure=one.realised_money if one.realised_money.known else one.expected_money,
             help="with the outcomes that are known" if one.realised_money.known else one.note,
         ),
-        Headline(label="Less than promised by step 3", figure=one.change),
+        Headline(label="Change against what step 3 promised", figure=one.change),
         Headline(
             label=f"{one.score} now, {'measured' if measured else 'estimated without labels'}",
             figure=one.realised if measured else one.expected,
@@ -87,7 +87,7 @@ def _features(evidence: MonitoringEvidence) -> Sheet:
 def _periods(evidence: MonitoringEvidence) -> Sheet:
     shown = evidence.periods[-_MOST:]
     return Sheet(
-        title="Periods" if len(shown) == len(evidence.periods) else f"The last {_MOST} periods",
+        title="Periods",
         columns=["period", "rows", "outcomes known", "evidence", "loudest", "alarms"],
         rows=[
             [
@@ -100,7 +100,12 @@ def _periods(evidence: MonitoringEvidence) -> Sheet:
             ]
             for one in shown
         ],
-        note="Evidence is a share of the threshold: an alarm rings at 1.",
+        note="Evidence is a share of the threshold: an alarm rings at 1."
+        + (
+            f" The last {_MOST} of {len(evidence.periods)} periods."
+            if len(shown) < len(evidence.periods)
+            else ""
+        ),
     )
 
 

@@ -9,18 +9,27 @@ from tenfold.steps.step08_monitoring.evidence import MonitoringEvidence
 from tenfold.steps.step08_monitoring.judgements import Judgement
 from tenfold.vocabulary import Estimate, Money
 
+_LATER = "Give the cases that came since in `current`, with outcomes where they are known."
 _BUDGETS = (("p50", 50), ("p95", 95), ("p99", 99))
 
 
 def expected(view: GateView) -> Judgement:
     """TF0802: the estimate without labels stays above break-even."""
     found: MonitoringEvidence = view.evidence
+    if not found.material.later:
+        return Judgement("not_evaluated", "No later rows were given.", _LATER)
     return _held(found, found.performance.expected, found.performance.expected_money, "estimated")
 
 
 def realised(view: GateView) -> Judgement:
     """TF0803: the same with the outcomes that are known."""
     found: MonitoringEvidence = view.evidence
+    if found.material.reported_on:
+        return Judgement(
+            "not_evaluated",
+            "These are the held-out rows on which step 3 made its promise: they cannot break it.",
+            _LATER,
+        )
     if not found.material.labelled:
         return Judgement(
             "not_evaluated",

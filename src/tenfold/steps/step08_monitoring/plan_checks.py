@@ -49,14 +49,14 @@ def on_course(view: GateView) -> Judgement:
         f"{reached:.0%} of the way from {number_text(goal.baseline)} to "
         f"{number_text(goal.target)}"
     )
+    remedy = "Tell who decided on the project: change the plan, the target or the deadline."
+    if view.as_of >= goal.deadline and reached < 1:
+        return Judgement("block", f"{said}; the deadline was {goal.deadline}.", remedy)
     if due is None:
         return Judgement(
             "not_evaluated", f"{said}.", "Give `live_since_weeks` to say how much is due by now."
         )
     said += f"; {due:.0%} of the time to {goal.deadline} has passed."
-    remedy = "Tell who decided on the project: change the plan, the target or the deadline."
-    if view.as_of >= goal.deadline and reached < 1:
-        return Judgement("block", said, remedy)
     return Judgement("warn", said, remedy) if reached < due else Judgement("pass", said)
 
 

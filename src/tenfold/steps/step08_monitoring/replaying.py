@@ -75,7 +75,7 @@ def replay(
     for _ in range(_SHUFFLES):
         order = rng.permutation(len(reference))
         both = own.among_reference(order[:half], order[half : half + count * size])
-        seen = detect(both, both.current, index, fixed, decisions, share=len(both.names))
+        seen = detect(both, both.current, index, fixed, decisions, share=streams)
         raised.append(int(seen.alarms.sum()))
     months = count / per_month
     return Replay(

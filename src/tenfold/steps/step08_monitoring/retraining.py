@@ -42,16 +42,21 @@ def cadences(
     never = judge.scorer.score(sides.current.frame).decided
     zero = Money(value=0.0, low=0.0, high=0.0, method="by definition", unit=judge.value.per_week)
     found = [Cadence(every=0, trainings=0, gained=zero, cost_per_week=0.0, net=zero)]
-    fits = 0
-    for k in every:
+    fits, left_out = 0, [k for k in decisions.cadences if k not in every]
+    for k in reversed(every):  # the rarest first: they cost least
         trainings = (len(periods) - 1) // k
         if fits + trainings > _MOST_FITS:
+            left_out.append(k)
             continue
         fits += trainings
         decided = _replayed(k, sides, y, periods, judge, decisions, never)
         weekly = cost * periods.per_month / _WEEKS_PER_MONTH / k
         found.append(_cadence(k, decided, never, y, known, judge, trainings, weekly))
-    return _told(found, periods)
+    if not any(one.every and one.net.known for one in found):
+        asked = ", ".join(map(str, decisions.cadences)) or "(none)"
+        why = f"of the cadences {asked} none could be replayed and priced in {len(periods)} periods"
+        return Retraining(status="not_evaluated", why=why)
+    return _told(sorted(found, key=lambda one: one.every), periods, sorted(left_out))
 
 
 def _why_not(sides: Sides, y: NDArray[np.float64], periods: Periods, judge: Judge) -> str:
@@ -78,8 +83,7 @@ def _replayed(
     decided = never.copy()
     for first in range(every, len(periods), every):
         start = sides.current.day[periods.index >= first].min()
-        ripe = sides.current.day < start - decisions.label_delay_days
-        model = _trained(sides, y, ripe & ~np.isnan(y), judge)
+        model = _trained(sides, y, start - decisions.label_delay_days, judge)
         if model is None:
             continue
         until = periods.index < first + every
@@ -88,14 +92,12 @@ def _replayed(
     return decided
 
 
-def _trained(
-    sides: Sides, y: NDArray[np.float64], ripe: NDArray[np.bool_], judge: Judge
-) -> Any | None:
+def _trained(sides: Sides, y: NDArray[np.float64], before: float, judge: Judge) -> Any | None:
     import pandas as pd
     from sklearn.base import clone
 
-    old = np.flatnonzero(~np.isnan(sides.reference.y))
-    new = np.flatnonzero(ripe)
+    old = np.flatnonzero(~np.isnan(sides.reference.y) & (sides.reference.day < before))
+    new = np.flatnonzero(~np.isnan(y) & (sides.current.day < before))
     frame = pd.concat(
         [sides.reference.frame.iloc[old], sides.current.frame.iloc[new]], ignore_index=True
     )
@@ -156,7 +158,7 @@ def _less(gained: Money, cost: float) -> Money:
     return gained.model_copy(update=moved)
 
 
-def _told(found: list[Cadence], periods: Periods) -> Retraining:
+def _told(found: list[Cadence], periods: Periods, left_out: list[int]) -> Retraining:
     best = max(found, key=lambda one: one.net.value or 0.0)
     unit = {"rows": "period"}.get(periods.unit, periods.unit)
     pays = best.every and best.net.low is not None and best.net.low > 0
@@ -169,6 +171,8 @@ def _told(found: list[Cadence], periods: Periods) -> Retraining:
         )
     else:
         words = "No cadence earns its cost here: do not train by the calendar; wait for an alarm."
+    if left_out:
+        words += f" Not replayed: every {', '.join(map(str, left_out))} ({len(periods)} periods)."
     return Retraining(
         status="evaluated",
         unit=unit,

@@ -41,6 +41,8 @@ def run(
     scorer = Scorer.load(candidate, context.open(candidate.model))
     sides = read_sides(decisions, inputs, scorer, context)
     per_week = value.volume_per_week.likely if value and value.volume_per_week else None
+    # A sample of the rows passes as if that much fewer cases came.
+    per_week = per_week * sides.kept if per_week else None
     periods = periods_of(sides.current, decisions, per_week)
     context.progress(0.1, "predictions")
     before, now = scorer.score(sides.reference.frame), scorer.score(sides.current.frame)
@@ -73,9 +75,9 @@ def run(
     return MonitoringEvidence(
         task=candidate.task,
         goal=inputs.goal,
-        material=_material(sides, y, periods),
+        material=_material(sides, y, periods, decisions),
         features=comparing.features(sides, streams, seen, decisions.level),
-        joint=comparing.joint(sides, scorer.pipeline[:-1].transform, decisions.seed),
+        joint=comparing.joint(sides, scorer.pipeline[:-1], decisions.seed),
         periods=shown,
         performance=judge.whole(
             sides.current, y, now, inputs.today, later=decisions.current is not None
@@ -155,7 +157,7 @@ def _named(streams: Streams, k: int) -> str:
     return f"{column}: {streams.names[k]}" if column else streams.names[k]
 
 
-def _material(sides: Sides, y: Any, periods: Periods) -> Material:
+def _material(sides: Sides, y: Any, periods: Periods, decisions: MonitoringDecisions) -> Material:
     return Material(
         reference=sides.reference_name,
         current=sides.current_name,
@@ -165,6 +167,8 @@ def _material(sides: Sides, y: Any, periods: Periods) -> Material:
         periods=len(periods),
         unit=periods.unit,
         per_month=periods.per_month,
+        later=sides.later,
+        reported_on=decisions.current is None,
         notes=sides.notes,
     )
 

@@ -77,12 +77,22 @@ class Periods:
 
 @dataclass(frozen=True)
 class Sides:
-    """Reference, current, and every departure from "all rows"."""
+    """Reference, current, and every departure from "all rows".
+
+    Attributes
+    ----------
+    later : bool
+        Whether the current rows come after the reference: only then can drift show.
+    kept : float
+        Share of the current rows that are compared, where there are more than `row_cap`.
+    """
 
     reference: Side
     current: Side
     reference_name: str
     current_name: str
+    later: bool
+    kept: float
     notes: list[str] = field(default_factory=list)
 
 
@@ -133,8 +143,19 @@ def read_sides(
             raise DataProblem.because(f"There are no rows to compare in: {words}.")
     reference, note = _capped(reference, decisions, "reference")
     notes += note
+    everything = len(current)
     current, note = _capped(current, decisions, "current")
-    return Sides(reference, current, "training rows of step 2", name, notes + note)
+    if 0 < (undated := int(np.isnan(current.day).sum())) < len(current):
+        note = [*note, f"{undated:,} rows have no time: periods go by rows, the undated ones last."]
+    return Sides(
+        reference,
+        current,
+        "training rows of step 2",
+        name,
+        later=decisions.current is not None or data.split.kind == "time",
+        kept=len(current) / everything,
+        notes=notes + note,
+    )
 
 
 def periods_of(side: Side, decisions: MonitoringDecisions, per_week: float | None) -> Periods:
@@ -145,16 +166,19 @@ def periods_of(side: Side, decisions: MonitoringDecisions, per_week: float | Non
     per_week : float or None
         Cases per week, for the length of a period of rows.
     """
+    order = np.argsort(side.day, kind="stable")  # rows without a day come last
     if np.isnan(side.day).any() or decisions.chunk == "rows":
-        return _by_rows(len(side), decisions, per_week)
+        return _by_rows(len(side), decisions, per_week, order)
     if decisions.chunk != "auto":
-        return _by_time(side.day, decisions.chunk)
+        found = _by_time(side.day, decisions.chunk)
+        few = len(found) <= _MOST_PERIODS
+        return found if few else _by_rows(len(side), decisions, per_week, order)
     for unit in ("day", "week", "month"):
         found = _by_time(side.day, unit)
         median = float(np.median(np.bincount(found.index)))
-        if median >= _ENOUGH and len(found) >= _FEWEST_PERIODS:
+        if median >= _ENOUGH and _FEWEST_PERIODS <= len(found) <= _MOST_PERIODS:
             return found
-    return _by_rows(len(side), decisions, per_week, np.argsort(side.day, kind="stable"))
+    return _by_rows(len(side), decisions, per_week, order)
 
 
 def _by_time(day: NDArray[np.float64], unit: str) -> Periods:
@@ -173,17 +197,14 @@ def _by_rows(
     rows: int,
     decisions: MonitoringDecisions,
     per_week: float | None,
-    order: NDArray[Any] | None = None,
+    order: NDArray[Any],
 ) -> Periods:
     size = max(decisions.chunk_rows, -(-rows // _MOST_PERIODS))
     index = np.arange(rows, dtype=np.intp) // size
     # A rest smaller than half a period joins the one before.
     if index[-1] > 0 and rows % size and rows % size < size / 2:
         index[index == index[-1]] -= 1
-    if order is not None:
-        sorted_index = index.copy()
-        index = np.empty_like(sorted_index)
-        index[order] = sorted_index
+    index[order] = index.copy()
     labels = [f"rows {k * size + 1:,} to {min((k + 1) * size, rows):,}" for k in range(index.max())]
     labels.append(f"rows {index.max() * size + 1:,} to {rows:,}")
     # Without a volume a period of rows counts as a day.

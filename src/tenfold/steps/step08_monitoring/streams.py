@@ -16,6 +16,7 @@ from tenfold.stats.change_detection import standardized
 Floats = NDArray[np.float64]
 _CATEGORIES = 5
 _TAIL = 0.001
+_FEW = 5.0
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,12 @@ class Streams:
         sizes, sums = member @ known, member @ np.where(known, values, 0.0)
         with np.errstate(invalid="ignore", divide="ignore"):
             means = sums / sizes
-        z = standardized(means, sizes, reference_mean=self.mean, reference_sd=self.sd)
+        # A share of next to nothing has next to no spread, and one case would be many standard
+        # errors: a period's count is taken to spread as if five were expected.
+        least = np.where(self.shares, np.sqrt(_FEW / np.maximum(sizes, _FEW)), 0.0)
+        z = standardized(
+            means, sizes, reference_mean=self.mean, reference_sd=np.maximum(self.sd, least)
+        )
         return z, sizes
 
 
