@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from tenfold.cli import looking, making, running
+from tenfold.cli import exporting, looking, making, running
 
 app = typer.Typer(
     name="tenfold",
@@ -25,6 +25,7 @@ for command in (
     looking.check,
     looking.diff,
     running.adopt,
+    exporting.export,
     making.upgrade,
     making.gc,
     making.sync,

@@ -1,5 +1,6 @@
 """The types that cross steps: estimates, money, the value model, data, checks and gates."""
 
+from tenfold.vocabulary.alerts import METRICS, Alert, Metric
 from tenfold.vocabulary.candidate import Calibrator, DecisionRule, ModelCandidate
 from tenfold.vocabulary.canonical import canonical, canonical_json, digest
 from tenfold.vocabulary.data import ColumnRoles, Exclusion, FileRef, PreparedData, SplitPlan
@@ -7,10 +8,20 @@ from tenfold.vocabulary.estimates import Estimate, Money
 from tenfold.vocabulary.frozen import Frozen
 from tenfold.vocabulary.gates import Check, Gate, Severity, Status, Waiver
 from tenfold.vocabulary.goals import Goal
+from tenfold.vocabulary.operations import (
+    Every,
+    ExportTarget,
+    Operations,
+    Resources,
+    Timing,
+    Weekday,
+)
 from tenfold.vocabulary.texts import Column, DataPath, Label, LongText, Said, SecretRef
 from tenfold.vocabulary.worth import CaseMix, Task, TodayRule, Triple, ValueModel
 
 __all__ = [
+    "METRICS",
+    "Alert",
     "Calibrator",
     "CaseMix",
     "Check",
@@ -19,26 +30,33 @@ __all__ = [
     "DataPath",
     "DecisionRule",
     "Estimate",
+    "Every",
     "Exclusion",
+    "ExportTarget",
     "FileRef",
     "Frozen",
     "Gate",
     "Goal",
     "Label",
     "LongText",
+    "Metric",
     "ModelCandidate",
     "Money",
+    "Operations",
     "PreparedData",
+    "Resources",
     "Said",
     "SecretRef",
     "Severity",
     "SplitPlan",
     "Status",
     "Task",
+    "Timing",
     "TodayRule",
     "Triple",
     "ValueModel",
     "Waiver",
+    "Weekday",
     "canonical",
     "canonical_json",
     "digest",
