@@ -31,6 +31,18 @@ def chromium() -> str:
     pytest.skip("no chromium: apt-get install chromium")
 
 
+def _every_cell_in_the_page(settings: Path) -> Path:
+    # JupyterLab otherwise keeps only the cells near the window, and what a test looks for comes
+    # and goes while it scrolls along with the running cell.
+    file = settings / "@jupyterlab" / "notebook-extension" / "tracker.jupyterlab-settings"
+    file.parent.mkdir(parents=True)
+    file.write_text('{"windowingMode": "none"}')
+    news = settings / "@jupyterlab" / "apputils-extension" / "notification.jupyterlab-settings"
+    news.parent.mkdir(parents=True)
+    news.write_text('{"fetchNews": "false", "checkForUpdates": false}')
+    return settings
+
+
 @pytest.fixture
 def lab(tmp_path: Path) -> Iterator[Callable[[Path], str]]:
     """Start JupyterLab on a folder; returns its address with the token."""
@@ -41,12 +53,13 @@ def lab(tmp_path: Path) -> Iterator[Callable[[Path], str]]:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
         token = secrets.token_hex(16)
-        settings = tmp_path / "settings"
+        settings = _every_cell_in_the_page(tmp_path / "settings")
         command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root"]
         command += ["--ServerApp.ip=127.0.0.1", f"--ServerApp.port={port}"]
         command += [f"--ServerApp.root_dir={folder}", f"--IdentityProvider.token={token}"]
         command += ["--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"]
         command += ["--LabApp.news_url=None", f"--LabApp.user_settings_dir={settings}"]
+        command += ["--LabApp.expose_app_in_browser=True"]  # whether cells still run is asked there
         environment = os.environ | {"JUPYTER_CONFIG_DIR": str(tmp_path / "config")}
         environment |= {"IPYTHONDIR": str(tmp_path / "ipython"), "OMP_NUM_THREADS": "1"}
         with (tmp_path / "lab.log").open("wb") as log:

@@ -24,30 +24,31 @@ def _menu(page, *names: str) -> None:
         page.get_by_role("menuitem", name=name).first.click()
 
 
+_STILL = """() => {
+  const panel = window.jupyterapp.shell.currentWidget;
+  const kernel = panel?.sessionContext?.session?.kernel;
+  const cells = Array.from(panel?.content?.widgets ?? []).map(cell => cell.model);
+  const waits = cells.filter(cell => cell.type === "code" && cell.executionState === "running");
+  return kernel?.status === "idle" && cells.length > 0 && waits.length === 0;
+}"""
+_WATCH_RESTART = """() => {
+  window.tenfoldRestarted = false;
+  const context = window.jupyterapp.shell.currentWidget.sessionContext;
+  context.statusChanged.connect((_, status) => {
+    if (status === "restarting" || status === "autorestarting") window.tenfoldRestarted = true;
+  });
+}"""
+
+
 def _settled(page) -> None:
-    """Wait until nothing has run for a second; JupyterLab scrolls along while cells run."""
+    """Wait until the kernel has been idle, with no cell waiting, for a second."""
     calm = 0
-    for _ in range(450):
+    for _ in range(600):
         page.wait_for_timeout(200)
-        waiting = page.locator(".jp-InputPrompt", has_text="[*]").count()
-        idle = page.get_by_text("| Idle").count()
-        calm = calm + 1 if idle and not waiting else 0
+        calm = calm + 1 if page.evaluate(_STILL) else 0
         if calm == 5:
             return
     raise AssertionError("the notebook never came to rest")
-
-
-def _scrolled_to(page, locator):
-    """What a person scrolls to: JupyterLab keeps only the cells near the window in the page."""
-    page.mouse.move(760, 500)
-    if not locator.count():
-        page.mouse.wheel(0, -100_000)
-    for _ in range(40):
-        page.wait_for_timeout(200)
-        if locator.count():
-            return locator
-        page.mouse.wheel(0, 500)
-    raise AssertionError(f"nowhere in the notebook: {locator}")
 
 
 def _hash_in(line) -> str:
@@ -60,7 +61,8 @@ def _likely(page, section: str, field: str):
     """The box for the likely value; its section is opened where it is closed."""
     row = page.locator(".tenfold-field", has=page.locator(f"code:text-is('{field}')"))
     box = row.get_by_label("likely")
-    if not _scrolled_to(page, box).is_visible():
+    box.wait_for(state="attached", timeout=60_000)
+    if not box.is_visible():
         page.locator(".jupyter-widget-Collapse-header", has_text=section).first.click()
     box.wait_for(timeout=10_000)
     return box
@@ -68,8 +70,9 @@ def _likely(page, section: str, field: str):
 
 def _shown_record(page):
     """The line under the run cell that names the record."""
-    _scrolled_to(page, page.locator("text=/record [0-9a-f]{12}/"))
-    return page.locator("text=/record [0-9a-f]{12}/").last
+    shown = page.locator("text=/record [0-9a-f]{12}/").last
+    shown.wait_for(timeout=60_000)
+    return shown
 
 
 def test_a_clicked_payoff_is_obeyed_by_the_next_batch_run(lab, page, tmp_path: Path) -> None:
@@ -81,7 +84,7 @@ def test_a_clicked_payoff_is_obeyed_by_the_next_batch_run(lab, page, tmp_path: P
     page.goto(lab(project.folder).format("notebooks/01_business_problem.ipynb"))
     page.get_by_role("heading", name="1 Business problem").first.wait_for(timeout=90_000)
     # JupyterLab drops what is run before it has a kernel.
-    page.get_by_text("| Idle").wait_for(timeout=90_000)
+    _settled(page)
     _menu(page, "Run", "Run All Cells")
     _settled(page)
     before = _hash_in(_shown_record(page))
@@ -98,9 +101,13 @@ def test_a_clicked_payoff_is_obeyed_by_the_next_batch_run(lab, page, tmp_path: P
     assert saved in ([0.8, 1.5, 1.8], {"low": 0.8, "likely": 1.5, "high": 1.8})
     page.screenshot(path=tmp_path / "after_run.png")
 
-    _menu(page, "Kernel", "Restart Kernel and Run All Cells…")
+    page.evaluate(_WATCH_RESTART)
+    _menu(page, "Kernel", "Restart Kernel and Clear Outputs of All Cells…")
     page.get_by_role("button", name="Confirm Kernel Restart").click()
-    page.wait_for_timeout(3000)
+    page.wait_for_function("() => window.tenfoldRestarted", timeout=60_000)
+    _settled(page)
+    expect(page.locator(".tenfold-field")).to_have_count(0)
+    _menu(page, "Run", "Run All Cells")
     _settled(page)
     expect(_likely(page, "Payoffs", "cost_under")).to_have_value("1.5", timeout=90_000)
     expect(_shown_record(page)).to_contain_text(clicked, timeout=60_000)
