@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import nbformat
 import pytest
 
 from tenfold import registry
@@ -18,12 +19,15 @@ def _in_this_process(monkeypatch, project) -> list[str]:
     """Let `execute_notebook` run the step in this process; lists what ran."""
     names: list[str] = []
 
-    def stand_in(source: Path, target: Path, *, parameters, cwd, timeout, threads, on_cell) -> None:
+    def stand_in(
+        source: Path, target: Path, *, parameters, cwd, timeout, threads, on_cell
+    ) -> list[str]:
         step = registry.get(target.stem)
         names.append(step.slug)
         on_cell(1, 1)
         given = {k: v for k, v in parameters.items() if k not in ("project", "run_id")}
         execute(step, Standing(project, {step.slug: given}, parameters.get("run_id")))
+        return []
 
     monkeypatch.setattr(walk, "execute_notebook", stand_in)
     return names
@@ -112,8 +116,46 @@ def test_a_failure_stops_what_stands_on_it_and_is_named(ran, fake_project, monke
     }
 
 
+def test_a_notebook_that_fails_after_its_record_is_not_done(
+    ran, fake_project, monkeypatch
+) -> None:
+    whole = walk.execute_notebook
+
+    def fails_to_show(source: Path, target: Path, **options) -> list[str]:
+        whole(source, target, **options)
+        if target.stem.endswith("alpha"):
+            cells = [nbformat.v4.new_code_cell(f"{name}(session)") for name in ("run", "show")]
+            cells[1].outputs = [nbformat.v4.new_output("error", ename="E", evalue="")]
+            nbformat.write(nbformat.v4.new_notebook(cells=cells), target)
+            raise StepFailed("it has no such chart")
+        return []
+
+    monkeypatch.setattr(walk, "execute_notebook", fails_to_show)
+    assert run_project(fake_project).exit_code == 3
+    assert run_project(fake_project).exit_code == 3, "its record holds, its notebook does not"
+    monkeypatch.setattr(walk, "execute_notebook", whole)
+    ran.clear()
+    assert run_project(fake_project).failures == {}
+    assert ran == ["alpha", "beta"]
+    ran.clear()
+    assert run_project(fake_project).failures == {}
+    assert ran == []
+
+
+def test_what_was_left_out_of_a_notebook_is_said(ran, fake_project, monkeypatch) -> None:
+    whole = walk.execute_notebook
+
+    def too_big(*args, **options) -> list[str]:
+        return [*whole(*args, **options), "3 of its outputs left out"]
+
+    monkeypatch.setattr(walk, "execute_notebook", too_big)
+    result = run_project(fake_project)
+    done = [event.text for event in result.events if event.state == "done"]
+    assert done == ["3 of its outputs left out"] * 2
+
+
 def test_a_notebook_that_records_nothing_is_a_failure(ran, fake_project, monkeypatch) -> None:
-    monkeypatch.setattr(walk, "execute_notebook", lambda *args, **kwargs: None)
+    monkeypatch.setattr(walk, "execute_notebook", lambda *args, **kwargs: [])
     result = run_project(fake_project)
     assert "without a record" in str(result.failures["alpha"])
     assert result.exit_code == 3

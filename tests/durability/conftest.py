@@ -18,12 +18,13 @@ def ran(monkeypatch: pytest.MonkeyPatch, fake_project: Project) -> list[str]:
     """Let notebooks run their step in this process; lists which did."""
     names: list[str] = []
 
-    def stand_in(source: Path, target: Path, *, parameters, **_) -> None:
+    def stand_in(source: Path, target: Path, *, parameters, **_) -> list[str]:
         step = registry.get(target.stem)
         names.append(step.slug)
         given = {k: v for k, v in parameters.items() if k not in ("project", "run_id")}
         project = Project.find(parameters["project"])
         execute(step, Standing(project, {step.slug: given}, parameters.get("run_id")))
+        return []
 
     monkeypatch.setattr(walk, "execute_notebook", stand_in)
     # Else it depends on the milliseconds whether a hash is remembered.

@@ -46,7 +46,7 @@ def execute_notebook(
     timeout: int | None,
     threads: int = 1,
     on_cell: Callable[[int, int], None] = lambda index, cells: None,
-) -> None:
+) -> list[str]:
     """Run `source` with `parameters` into `target`.
 
     Parameters
@@ -58,6 +58,11 @@ def execute_notebook(
     on_cell : callable
         Told the index of the running code cell, from 1, and the number of code cells, in the
         thread of the caller or another.
+
+    Returns
+    -------
+    list of str
+        What was left out of `target` for its size, or is wrong with it.
 
     Raises
     ------
@@ -81,6 +86,7 @@ def execute_notebook(
     from tenfold.chain.outputs import write_whole
 
     write_whole()
+    said: list[str] = []
     watch = Watch(timeout, on_cell)
     logging.getLogger("papermill").setLevel(logging.ERROR)
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -119,7 +125,8 @@ def execute_notebook(
     except PapermillException as error:
         raise StepFailed(f"{target.stem}: {error}") from error
     finally:
-        finish(target, folder=cwd)
+        said += finish(target, folder=cwd)
+    return said
 
 
 @contextlib.contextmanager

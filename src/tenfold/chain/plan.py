@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from tenfold import keys, registry
+from tenfold.chain import failures
 from tenfold.standing import Standing
 from tenfold.step import Step
 
@@ -18,8 +19,8 @@ class Planned:
     """A step of a run: whether it will run, and why or why not.
 
     `waits_for` names the evidence of steps that run before it: where that comes out as it was,
-    the step is skipped after all. `again` is set where nobody can tell whether what it reads has
-    changed: it runs although its record holds.
+    the step is skipped after all. `again` is set where it runs although its record holds: its
+    notebook failed, or nobody can tell whether what it reads has changed.
     """
 
     step: Step
@@ -73,6 +74,9 @@ def _planned(standing: Standing, step: Step, running: set[str], *, force: bool) 
     read_again = keys.databases(standing.resolve(step).values)
     if freshness == "fresh" and read_again:
         why = f"{read_again[0]} is a database: only reading it again tells whether it has changed"
+        return Planned(step, runs=True, why=why, again=True)
+    if freshness == "fresh" and failures.remembered(standing, step):
+        why = "its notebook failed after its record was written"
         return Planned(step, runs=True, why=why, again=True)
     read = [place for place in _reads(step) if place.partition(".")[0] in running]
     if not read or freshness in ("missing", "damaged"):

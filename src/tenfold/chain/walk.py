@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Literal
 
 from tenfold import registry
+from tenfold.chain import failures
 from tenfold.chain.execution import execute_notebook, quiet
 from tenfold.chain.plan import Planned
 from tenfold.errors import StepFailed, TenfoldError, WrongInput
@@ -140,8 +141,8 @@ class Walk:
             self.on_event(replace(began, seconds=seconds, cell=cell, cells=cells))
 
         before = self._hash(standing, step)
-        target = self.project.runs / self.run_id / f"{step.stem}.ipynb"
-        execute_notebook(
+        target = self._target(step)
+        said = execute_notebook(
             notebook,
             target,
             parameters=self._parameters(standing, step),
@@ -150,7 +151,9 @@ class Walk:
             threads=self.threads,
             on_cell=on_cell,
         )
-        self._say(self._ended(step, target, before, time.monotonic() - started))
+        ended = self._ended(step, target, before, time.monotonic() - started)
+        failures.forget(standing, step)
+        self._say(replace(ended, text="; ".join([*filter(None, [ended.text]), *said])))
 
     def _ended(self, step: Step, target: Path, before: str, seconds: float) -> StepEvent:
         standing = self.standing()
@@ -175,6 +178,9 @@ class Walk:
             common["run_id"] = self.run_id
         return common | given
 
+    def _target(self, step: Step) -> Path:
+        return self.project.runs / self.run_id / f"{step.stem}.ipynb"
+
     def _hash(self, standing: Standing, step: Step) -> str:
         try:
             record = standing.store.read(step)
@@ -190,6 +196,8 @@ class Walk:
             error = StepFailed(f"{step.stem}: {type(error).__name__}: {error}")
         self.failures[step.slug] = error
         began = self._began.get(step.slug)
+        if began:
+            failures.remember(self.standing(), step, self._target(step))
         seconds = time.monotonic() - began if began else 0.0
         self._say(StepEvent(step, "failed", str(error), seconds))
 

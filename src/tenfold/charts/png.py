@@ -52,7 +52,8 @@ def to_png(chart: Chart) -> bytes:
         _draw(image, pen, mark)
     small = image.reduce(_FINE).quantize(_COLOURS, method=Image.Quantize.FASTOCTREE)
     out = io.BytesIO()
-    small.save(out, "PNG", optimize=True)
+    # Level 9 makes it a sixth smaller and takes five times as long.
+    small.save(out, "PNG", compress_level=6)
     return out.getvalue()
 
 

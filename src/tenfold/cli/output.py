@@ -43,7 +43,8 @@ def result(run: RunResult, report: Path | None, *, json: bool) -> None:
         there = _named(run.standing.project.folder)
         print(f"What-if: {run.run_id}; the project is as it was.")
         print(f"  compare: tenfold diff{there} --run {run.run_id}")
-        print(f"  keep it: tenfold adopt {run.run_id}{there}")
+        if not run.failures:
+            print(f"  keep it: tenfold adopt {run.run_id}{there}")
     if report:
         print(f"Dossier: {near(report)}")
 

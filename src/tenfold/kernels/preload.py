@@ -24,12 +24,32 @@ _KERNEL = (
     "encodings.utf_8_sig",
     "numpy",
     "plotly.graph_objects",
+    # What Pillow looks for when it first saves a picture, and what draws text.
+    "PIL.BmpImagePlugin",
+    "PIL.GifImagePlugin",
+    "PIL.JpegImagePlugin",
     "PIL.PngImagePlugin",
+    "PIL.PpmImagePlugin",
+    "PIL.ImageDraw",
+    "PIL.ImageFont",
+    "PIL._imagingft",
+    "ruamel.yaml.mergevalue",
     "tenfold.session",
     "tenfold.executing",
 )
 # What steps import inside functions, where nobody sees it from outside.
-_TABLES = ("pandas", "pyarrow.parquet", "ibis.backends.duckdb")
+_TABLES = (
+    "pandas",
+    "pandas.core.methods.to_dict",
+    "pyarrow.parquet",
+    "pyarrow.dataset",
+    "pyarrow.pandas_compat",
+    "ibis.backends.duckdb",
+    "narwhals._interchange.dataframe",
+    "narwhals._pandas_like.dataframe",
+    "narwhals._pandas_like.namespace",
+    "narwhals.stable.v2._namespace",
+)
 _MODELS = (
     "sklearn.ensemble",
     "sklearn.linear_model",
@@ -48,7 +68,7 @@ def _first() -> None:
 
 
 def _second() -> None:
-    _import(_TABLES)
+    _import((*_TABLES, *_below("tenfold.features")))
     _import_steps(slice(1, 2))
 
 
