@@ -6,8 +6,10 @@ import asyncio
 import contextlib
 import json
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
 import time
 import uuid
 from collections.abc import AsyncIterator, Iterator
@@ -31,12 +33,15 @@ class Server:
     """A JupyterLab on a port of its own choosing."""
 
     def __init__(self, folder: Path) -> None:
-        self.runtime = folder / "runtime"
+        # A socket's path may be about a hundred characters long: not in pytest's folders.
+        self.runtime = Path(tempfile.mkdtemp())
         commands: list[list[str]] = []
         with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("JUPYTER_RUNTIME_DIR", str(self.runtime))
             patch.setattr(subprocess, "call", lambda given, **_: commands.append(given) or 0)
             open_lab(Project.create(folder / "p", "schema: 1\n").folder, browser=False, port=0)
-        with (folder / "log.txt").open("wb") as log:
+        self.log = folder / "log.txt"
+        with self.log.open("wb") as log:
             self.process = subprocess.Popen(
                 [*commands[0], "--IdentityProvider.token=secret"],
                 env=os.environ | {"JUPYTER_RUNTIME_DIR": str(self.runtime)},
@@ -107,6 +112,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     yield running
     running.process.terminate()
     running.process.wait(30)
+    shutil.rmtree(running.runtime)
 
 
 def _command(pid: str) -> str:
@@ -157,3 +163,28 @@ def test_a_kernel_that_dies_is_started_again(server: Server) -> None:
         await server.api(f"/{kernel}", method="DELETE")
 
     asyncio.run(asyncio.wait_for(story(), 120))
+
+
+def test_nobody_else_on_the_machine_can_listen_to_a_kernel(server: Server) -> None:
+    async def story() -> None:
+        kernel = (await server.api("", {"name": "python3"}))["id"]
+        async with server.socket(kernel) as socket:
+            assert await execute(socket, "print(6 * 7)") == "42\n"
+        sockets = [path for path in server.runtime.iterdir() if path.is_socket()]
+        assert len(sockets) >= 5
+        await server.api(f"/{kernel}", method="DELETE")
+
+    asyncio.run(asyncio.wait_for(story(), 120))
+    assert "TCP" not in server.log.read_text()
+
+
+def test_where_a_sockets_path_would_be_too_long_kernels_use_tcp(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    commands: list[list[str]] = []
+    monkeypatch.setattr(subprocess, "call", lambda given, **_: commands.append(given) or 0)
+    project = Project.create(tmp_path / "p", "schema: 1\n").folder
+    for length, wanted in ((20, True), (90, False)):
+        monkeypatch.setenv("JUPYTER_RUNTIME_DIR", "/" + "r" * length)
+        open_lab(project, browser=False, port=0)
+        assert ("--KernelManager.transport=ipc" in commands.pop()) is wanted

@@ -6,10 +6,14 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from uuid import uuid4
 
 from tenfold.errors import ProjectProblem
 from tenfold.notebooks import carried_notebooks
 from tenfold.project import Project
+
+_NAME_OF_SOCKET = len(f"/kernel-{uuid4()}-ipc-1")
+_MOST_OF_A_PATH = 100  # characters that a socket's path may have
 
 
 def open_lab(project: Path | None, *, browser: bool = True, port: int = 8888) -> int:
@@ -28,10 +32,19 @@ def open_lab(project: Path | None, *, browser: bool = True, port: int = 8888) ->
     command += [f"--ServerApp.port={port}", f"--ServerApp.root_dir={folder}"]
     command += [f"--LabApp.default_url=/lab/tree/{first}"]
     command.append("--KernelProvisionerFactory.default_provisioner_name=tenfold-fork")
+    command += _transport()
     command += [] if browser else ["--no-browser"]
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         command.append("--allow-root")
     return subprocess.call(command, env=_environment())
+
+
+def _transport() -> list[str]:
+    # Over TCP any user of the machine could read along, and ipykernel 7 says so in the log.
+    from jupyter_core.paths import jupyter_runtime_dir
+
+    fits = len(jupyter_runtime_dir()) + _NAME_OF_SOCKET < _MOST_OF_A_PATH
+    return ["--KernelManager.transport=ipc"] if os.name == "posix" and fits else []
 
 
 def _environment() -> dict[str, str]:
