@@ -158,7 +158,13 @@ def _money(step: Step, resolved: Resolved, evidence: Any) -> str:
     from tenfold.charts import estimate_text
 
     bars = sorted(step.view(resolved.values, evidence).waterfall, key=lambda bar: bar.order)
-    return f"{bars[-1].label}: {estimate_text(bars[-1].amount)}" if bars else ""
+    if not bars:
+        return ""
+    last = bars[-1]
+    # The dossier begins with the gain: one figure, wherever a person looks.
+    if last.gain and last.gain.value is not None:
+        return f"{last.label} over today's rule: {estimate_text(last.gain)}"
+    return f"{last.label}: {estimate_text(last.amount)}"
 
 
 def _check_writable(folder: Path) -> None:

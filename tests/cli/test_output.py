@@ -153,13 +153,28 @@ def test_what_a_run_came_to_is_told_even_where_no_dossier_can_be_made(
 def ran_here(monkeypatch, fake_project) -> None:
     """Let the notebooks of the fake steps run in this process."""
 
-    def stand_in(source: Path, target: Path, *, parameters, **options: object) -> None:
+    def stand_in(source: Path, target: Path, *, parameters, **options: object) -> list[str]:
         step = registry.get(target.stem)
         given = {k: v for k, v in parameters.items() if k not in ("project", "run_id")}
         execute(step, Standing(fake_project, {step.slug: given}, parameters.get("run_id")))
+        return []
 
     monkeypatch.setattr("tenfold.chain.walk.execute_notebook", stand_in)
     monkeypatch.setattr("tenfold.chain.walk.notebook_of", lambda project, step: project.file)
+
+
+def test_a_what_if_that_failed_is_not_offered_for_keeping(
+    monkeypatch, capsys, ran_here, fake_project
+) -> None:
+    def broken(*args, **options) -> list[str]:
+        raise StepFailed("it broke")
+
+    monkeypatch.setattr("tenfold.chain.walk.execute_notebook", broken)
+    run = run_project(fake_project, overrides={"alpha": {"number": 18}})
+    output.result(run, fake_project.report, json=False)
+    said = capsys.readouterr().out
+    assert "compare: tenfold diff" in said
+    assert "adopt" not in said
 
 
 def test_a_what_if_ends_with_what_to_do_about_it(
