@@ -11,8 +11,8 @@ import time
 import numpy as np
 import pandas as pd
 
-from tenfold.steps.step02_data_quality.contract import Suite, check_batch, suggest
-from tenfold.steps.step02_data_quality.contract.allowance import literal_false_alarm
+from tenfold.contract import Suite, check_batch, suggest
+from tenfold.contract.allowance import literal_false_alarm
 
 ROWS, BATCH, COLUMNS = 10_000, 1_000, 20
 BATCHES_PER_WORLD = 10

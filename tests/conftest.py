@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")
@@ -35,6 +37,26 @@ def shared_data() -> Path:
             pytest.fail(reason)
         pytest.skip(reason)
     return folder
+
+
+@pytest.fixture(scope="session")
+def tool() -> Callable[[str], str]:
+    """Path of another project's program by name; missing it fails in CI and skips elsewhere.
+
+    It is looked for beside this Python, among the repository's npm tools, and on the PATH.
+    """
+
+    def find(name: str) -> str:
+        places = [Path(sys.prefix) / "bin", ROOT / "node_modules" / ".bin"]
+        found = shutil.which(name, path=os.pathsep.join(map(str, places))) or shutil.which(name)
+        if found:
+            return found
+        reason = f"{name} is not installed; .ci/run says which package brings it"
+        if os.environ.get("CI"):
+            pytest.fail(reason)
+        return pytest.skip(reason)
+
+    return find
 
 
 @pytest.fixture

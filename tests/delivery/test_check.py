@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pandas as pd
 import pytest
+from whole import tenfold
 
 from tenfold import registry
 from tenfold.delivery.check import check_batch
@@ -133,14 +132,15 @@ def test_without_step_2_there_is_no_contract(tmp_path: Path) -> None:
 
 
 def test_the_exit_codes_are_0_1_2_and_4(project: Project, batch: Path) -> None:
-    code = "from tenfold.cli import main; main()"
-    command = [sys.executable, "-c", code, "check", str(project.folder), str(batch)]
-    assert subprocess.run(command, capture_output=True, check=False).returncode == 0
+    def code() -> int:
+        return tenfold("check", project.folder, batch).code
+
+    assert code() == 0
     frame = pd.read_csv(batch)
     frame.assign(bmi=-1).to_csv(batch, index=False)
-    assert subprocess.run(command, capture_output=True, check=False).returncode == 1
+    assert code() == 1
     text = frame.to_csv(index=False)
     batch.write_text(text[:-20])
-    assert subprocess.run(command, capture_output=True, check=False).returncode == 4
+    assert code() == 4
     batch.unlink()
-    assert subprocess.run(command, capture_output=True, check=False).returncode == 2
+    assert code() == 2

@@ -39,4 +39,6 @@ def test_a_step_imports_nothing_that_its_fork_server_has_not(tmp_path: Path) -> 
         env=os.environ | {"OMP_NUM_THREADS": "1"},
     )
     late = done.stdout.rpartition("late:")[2].split()
+    # MLflow gives the code of a model that it opens a name of its own, each time another.
+    late = [name for name in late if not name.startswith("code_model_")]
     assert late == [], "add them to tenfold/kernels/preload.py"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from tenfold.cli import exporting, looking, making, running
+from tenfold.cli import exporting, looking, making, operating, reproducing, running, serving
 
 app = typer.Typer(
     name="tenfold",
@@ -23,9 +23,15 @@ for command in (
     making.lab,
     looking.schema,
     looking.check,
+    operating.score,
+    operating.retrain,
+    operating.promote,
+    operating.rollback,
+    reproducing.reproduce,
     looking.diff,
     running.adopt,
     exporting.export,
+    serving.serve,
     making.upgrade,
     making.gc,
     making.sync,

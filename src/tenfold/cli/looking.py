@@ -52,13 +52,13 @@ def diff(
 
 def check(
     project: Annotated[Path, typer.Argument(help="project folder")],
-    batch: Annotated[str, typer.Argument(help="new data to check against the contract")],
+    batch: Annotated[str, typer.Argument(help="new rows: file, folder or database")],
     query: Annotated[
         str | None, typer.Option(help="query, where they are in a database; default is step 2's")
     ] = None,
     json: AsJson = False,
 ) -> None:
-    """Check a new batch against the data contract: 0 it holds, 1 not, 2 unusable, 4 not whole."""
+    """Check a new batch: 0 all is well, 1 not to be used, 2 unreadable, 4 look first (drift)."""
     from tenfold.cli import output
     from tenfold.delivery.check import check_batch
     from tenfold.project import Project

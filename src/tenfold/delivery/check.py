@@ -1,70 +1,122 @@
-"""A new batch against the contract of step 2: the daily job."""
+"""A new batch held against the contract of step 2 and watched for drift: the daily job."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tenfold import registry
+from tenfold.charts.words import interval_text, number_text
 from tenfold.delivery import sizes
-from tenfold.errors import DataProblem, MissingEvidence
+from tenfold.delivery.operating.batches import EmptyBatch, read_batch, shown
+from tenfold.delivery.operating.examining import Examined, examine
+from tenfold.delivery.operating.figures import write_figures
+from tenfold.delivery.operating.serving import Serving, learnt_of, open_registry, serving
+from tenfold.delivery.operating.watching import Watched, watch_batch
 from tenfold.project import Project
-from tenfold.standing import Standing
 
 if TYPE_CHECKING:
-    from tenfold.steps.step02_data_quality.contract import ContractResult
+    from tenfold.contract import ContractResult
 
 _MOST = 20
+_LOUD = 5
 
 
 @dataclass(frozen=True)
 class BatchReport:
-    """How a batch fared, what speaks against its being whole, and what else was noticed."""
+    """How a batch fared, what speaks against its being whole, and what else was noticed.
+
+    Attributes
+    ----------
+    watched : Watched or None
+        Drift and expected performance; None where no model serves, or columns are missing.
+    """
 
     batch: str
-    result: ContractResult
+    examined: Examined
     notes: list[str]
     warnings: list[str] = field(default_factory=list)
+    watched: Watched | None = None
+    model: str = ""
+
+    @property
+    def result(self) -> ContractResult:
+        """Every clause of the contract."""
+        return self.examined.result
 
     @property
     def holds(self) -> bool:
-        """Whether every clause holds and there are rows."""
-        return self.result.holds
+        """Whether every clause holds, there are rows, and no fault has a name."""
+        return self.examined.holds
 
     @property
     def exit_code(self) -> int:
-        """0 the contract holds, 1 it does not, 4 it holds but the batch may not be whole."""
-        return 1 if not self.holds else 4 if self.warnings else 0
+        """0 all is well, 1 the batch may not be used, 4 someone should look at it first.
+
+        Somebody should look where it may not be whole, and where drift alarms.
+        """
+        if not self.holds:
+            return 1
+        return 4 if self.warnings or (self.watched and self.watched.drift.alarms) else 0
 
     def as_json(self) -> dict[str, Any]:
         """The report as JSON values."""
-        return {
+        said: dict[str, Any] = {
             "batch": self.batch,
             "holds": self.holds,
+            "causes": [
+                {"column": fault.column, "kind": fault.kind, "text": fault.text}
+                for fault in self.examined.faults
+            ],
             "warnings": self.warnings,
             "notes": self.notes,
+            "model": self.model,
             **self.result.model_dump(mode="json"),
         }
+        if self.watched:
+            seen = self.watched
+            said |= {
+                "drift": seen.drift.ratios,
+                "alarms": seen.drift.alarms,
+                "batches": seen.drift.batches,
+                "expected_score": seen.expected.score,
+                "expected_money": seen.expected.money.model_dump(mode="json"),
+            }
+        return said
 
     def lines(self) -> list[str]:
         """The report for people."""
         broken = self.result.broken
-        word = "holds" if self.holds else "does NOT hold"
+        word = "holds" if self.result.holds else "does NOT hold"
         lines = [f"{self.batch}: {self.result.rows:,} rows. The contract {word}."]
+        lines += [f"  cause: {fault.text}" for fault in self.examined.faults[:_MOST]]
         lines += [f"  warning: {warning}" for warning in self.warnings]
-        lines += [f"  note: {note}" for note in self.notes]
         for clause in broken[:_MOST]:
             lines.append(f"  broken: {clause.text}: {clause.fact} (allowed: {clause.allowed:,})")
         if len(broken) > _MOST:
             lines.append(f"  … and {len(broken) - _MOST} more")
         if self.result.unknown_columns:
             lines.append(f"  new columns: {', '.join(self.result.unknown_columns[:_MOST])}")
-        return lines
+        lines += self._seen()
+        return lines + [f"  note: {note}" for note in self.notes]
+
+    def _seen(self) -> list[str]:
+        if self.watched is None:
+            return []
+        drift, hoped = self.watched.drift, self.watched.expected
+        loud = sorted(drift.ratios.items(), key=lambda item: -item[1])[:_LOUD]
+        word = f"ALARM in {', '.join(drift.alarms)}" if drift.alarms else "no alarm"
+        lines = [f"  drift: {word} after {drift.batches:,} batches; evidence over its threshold:"]
+        lines += [f"    {number_text(ratio)}  {drift.loudest[name]}" for name, ratio in loud]
+        score = f"{hoped.name} {number_text(hoped.score)}, " if hoped.score is not None else ""
+        money = interval_text(hoped.money)
+        return [*lines, f"  expected, before any outcome is known: {score}money {money}"]
 
 
 def check_batch(project: Project, batch: str, *, query: str | None = None) -> BatchReport:
-    """Hold `batch` against the contract that step 2 recorded.
+    """Hold `batch` against the contract, name what went wrong with it, and watch it for drift.
+
+    Its figures are kept for the exporter of `tenfold serve`.
 
     Parameters
     ----------
@@ -78,38 +130,51 @@ def check_batch(project: Project, batch: str, *, query: str | None = None) -> Ba
     MissingEvidence
         Step 2 has not run.
     DataProblem
-        The batch cannot be read, or has no rows.
+        The batch cannot be read, or has no rows; or the model's file is not what was recorded.
+    ProjectProblem
+        The model registry is down, locked or damaged.
     """
-    from tenfold import tables
-    from tenfold.steps.step02_data_quality.contract import Suite
-    from tenfold.steps.step02_data_quality.contract import check_batch as hold
-
-    standing = Standing(project)
-    record = standing.store.read(registry.get("data_quality"))
-    if record is None:
-        raise MissingEvidence.of("check", "data_quality")
-    decisions: Any = record.decisions
-    evidence: Any = record.evidence
-    suite = Suite.read(standing.open(evidence.contract.suite))
-    table = tables.read(
-        batch,
-        base=Path.cwd(),
-        query=(query or decisions.query) if tables.is_url(batch) else query,
-        header=decisions.header,
-        delimiter=decisions.delimiter,
-        encoding=decisions.encoding,
-    )
-    if table.rows == 0:
-        raise DataProblem.because(f"'{batch}' has no rows.", "Check the job that writes it.")
-    roles = evidence.data.roles
-    frame = tables.to_frame(table)
-    named = (roles.id, roles.group, *roles.protected)
-    private = [*(name for name in named if name), *tables.personal_columns(frame)]
-    warnings, notes = sizes.doubts(project, table, decisions), list(table.notes)
+    learnt = learnt_of(project, asked_by="check")
+    model: Serving | None = None
+    if learnt.candidate is not None or open_registry(project) is not None:
+        model = serving(project, asked_by="check")
+        learnt = model.learnt
+    name = shown(batch)
+    try:
+        table = read_batch(learnt.data, batch, query=query)
+    except EmptyBatch:
+        _keep(project, 0, 0, None)
+        raise
+    decisions: Any = learnt.standing.resolve(registry.get("data_quality")).values
+    examined = examine(learnt.suite, learnt.data, learnt.reference, table)
+    warnings = sizes.doubts(project, table, decisions)
+    notes = [*table.notes, *examined.notes, *(model.notes if model else [])]
     if not warnings:
-        unsaid = sizes.remember(project, batch, table.rows)
+        unsaid = sizes.remember(project, name, table.rows)
         notes += [unsaid] if unsaid else []
-    return BatchReport(batch, hold(suite, frame, private=private), notes, warnings)
+    watched = None
+    if model is not None:
+        absent = set(model.scorer.candidate.columns) - set(table.columns)
+        if absent:
+            notes.append("drift was not measured: columns that the model reads are missing")
+        else:
+            whole = examined.holds and not warnings
+            watched = watch_batch(project, model, name, table, counts=whole)
+            notes += watched.notes
+    unkept = _keep(project, table.rows, len(examined.result.broken), watched)
+    notes += [unkept] if unkept else []
+    return BatchReport(name, examined, notes, warnings, watched, model.said if model else "")
+
+
+def _keep(project: Project, rows: int, broken: int, watched: Watched | None) -> str:
+    return write_figures(
+        project.folder,
+        rows=rows,
+        broken_clauses=broken,
+        drift=watched.drift.ratios if watched else {},
+        expected_score=watched.expected.score if watched else None,
+        expected_money_per_week=watched.expected.money.value if watched else None,
+    )
 
 
 __all__ = ["BatchReport", "check_batch"]

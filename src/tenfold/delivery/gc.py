@@ -6,6 +6,7 @@ import shutil
 import time
 from pathlib import Path
 
+from tenfold.delivery.operating.champions import MARK
 from tenfold.errors import ProjectProblem
 from tenfold.files import UNFINISHED, leftovers
 from tenfold.project import Project
@@ -93,7 +94,8 @@ def _ours(path: Path) -> bool:
 
 def _in_use(run: Path) -> bool:
     # A run from the shell holds the lock; a what-if of a notebook that someone has open does not.
-    return run.name.startswith("what-if-") and _young(run)
+    # What the registry's champion was learnt from must stay as long as it may serve.
+    return (run / MARK).is_file() or (run.name.startswith("what-if-") and _young(run))
 
 
 def _young(path: Path) -> bool:

@@ -31,7 +31,7 @@ def outcomes(target: pd.Series[Any], candidate: ModelCandidate) -> NDArray[np.fl
         known = text.notna() if negative == f"not {positive}" else text.isin([negative, positive])
         said = (text == positive).to_numpy(dtype=float)
         return np.where(known.to_numpy(dtype=bool), said, np.nan)
-    codes = pd.Categorical(text, categories=list(candidate.labels)).codes.astype(float)
+    codes = pd.Index(candidate.labels).get_indexer(pd.Index(text)).astype(float)
     return np.where(codes >= 0, codes, np.nan)
 
 

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from tenfold.errors import WrongInput
 from tenfold.stats.money import why_not_evaluated
-from tenfold.stats.payoffs import outcomes
+from tenfold.stats.payoffs import REGRESSION, outcomes
 from tenfold.stats.triples import draw_triples
 from tenfold.vocabulary import Estimate, Money, ValueModel
 
@@ -76,7 +76,7 @@ def expected_money(
     """
     why = why_not_evaluated(value, labels)
     if value.task == "regression":
-        why = "the money of amounts needs their outcomes"
+        why = "the money of amounts needs a model of their errors"
     if why:
         return Money.not_evaluated(why, unit=value.per_week)
     assert value.volume_per_week is not None
@@ -97,8 +97,57 @@ def expected_money(
     mixes = rng.multivariate_normal(mean, spread, size=draws, method="svd")
     drawn = volume * (mixes * np.column_stack([prices[key] for key in keys])).sum(axis=1)
     likely = np.array([value.payoffs[key].likely for key in keys])
-    low, high = np.quantile(drawn, [(1 - level) / 2, (1 + level) / 2])
     point = float(value.volume_per_week.likely * (mean @ likely))
+    method = "expected outcomes, draws of payoffs and cases"
+    return _banded(point, drawn, value, len(acted), level, method)
+
+
+def expected_money_of_amounts(
+    value: ValueModel,
+    sides: Any,
+    *,
+    noise: Any,
+    learnt_from: int,
+    rng: np.random.Generator,
+    level: float = 0.95,
+    draws: int = 2000,
+) -> Money:
+    """Money per week that expected errors of amounts imply.
+
+    Parameters
+    ----------
+    sides : array-like of float, shape (n, 2)
+        Expected over- and under-prediction per case, `tenfold.stats.direct_loss`.
+    noise : array-like of float, shape (2, 2)
+        Covariance, per case, of what the expectation leaves unexplained.
+    learnt_from : int
+        Cases that the expectation was learnt from.
+    """
+    why = why_not_evaluated(value)
+    if value.task != "regression":
+        why = "the payoffs of step 1 are not of amounts"
+    if why:
+        return Money.not_evaluated(why, unit=value.per_week)
+    assert value.volume_per_week is not None
+    errors = np.asarray(sides, dtype=float)
+    n = len(errors)
+    if n < _FEWEST:
+        return Money.of(Estimate.not_enough(f"{n} cases", n=n), value)
+    mean = errors.mean(axis=0)
+    spread = np.cov(errors, rowvar=False) / n + np.asarray(noise) * (1 / n + 1 / learnt_from)
+    prices = draw_triples({key: value.payoffs[key] for key in REGRESSION}, rng=rng, draws=draws)
+    volume = draw_triples({"volume": value.volume_per_week}, rng=rng, draws=draws)["volume"]
+    mixes = np.maximum(rng.multivariate_normal(mean, spread, size=draws, method="svd"), 0.0)
+    drawn = -volume * (mixes * np.column_stack([prices[key] for key in REGRESSION])).sum(axis=1)
+    likely = np.array([value.payoffs[key].likely for key in REGRESSION])
+    point = -float(value.volume_per_week.likely * (mean @ likely))
+    return _banded(point, drawn, value, n, level, "expected errors, draws of payoffs and cases")
+
+
+def _banded(
+    point: float, drawn: NDArray[np.float64], value: ValueModel, n: int, level: float, method: str
+) -> Money:
+    low, high = np.quantile(drawn, [(1 - level) / 2, (1 + level) / 2])
     return Money.of(
         Estimate(
             value=point,
@@ -106,8 +155,8 @@ def expected_money(
             low=min(float(low), point),
             high=max(float(high), point),
             level=level,
-            n=len(acted),
-            method="expected outcomes, draws of payoffs and cases",
+            n=n,
+            method=method,
         ),
         value,
     )
@@ -120,4 +169,4 @@ def _chances(p: Any) -> NDArray[np.float64]:
     return chance
 
 
-__all__ = ["expected_auc", "expected_money"]
+__all__ = ["expected_auc", "expected_money", "expected_money_of_amounts"]

@@ -3,7 +3,14 @@
 from tenfold.vocabulary.alerts import METRICS, Alert, Metric
 from tenfold.vocabulary.candidate import Calibrator, DecisionRule, ModelCandidate
 from tenfold.vocabulary.canonical import canonical, canonical_json, digest
-from tenfold.vocabulary.data import ColumnRoles, Exclusion, FileRef, PreparedData, SplitPlan
+from tenfold.vocabulary.data import (
+    ColumnRoles,
+    Exclusion,
+    FileRef,
+    PreparedData,
+    ReadingOptions,
+    SplitPlan,
+)
 from tenfold.vocabulary.estimates import Estimate, Money
 from tenfold.vocabulary.frozen import Frozen
 from tenfold.vocabulary.gates import Check, Gate, Severity, Status, Waiver
@@ -44,6 +51,7 @@ __all__ = [
     "Money",
     "Operations",
     "PreparedData",
+    "ReadingOptions",
     "Resources",
     "Said",
     "SecretRef",

@@ -4,9 +4,9 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from tenfold.vocabulary.estimates import Money
 from tenfold.vocabulary.frozen import Frozen
@@ -24,6 +24,7 @@ class Metric(Frozen):
 # The one list: the exporter, the alert rules, the dashboard and the monitors read it.
 METRICS: tuple[Metric, ...] = (
     Metric(name="tenfold_model", kind="gauge", help="1 for the model that serves", labels=("project", "digest", "version")),
+    Metric(name="tenfold_model_outdated", kind="gauge", help="1 while a newer champion cannot be loaded and the one before serves on"),
     Metric(name="tenfold_scored_rows_total", kind="counter", help="rows scored"),
     Metric(name="tenfold_acted_rows_total", kind="counter", help="scored rows for which the decision was to act"),
     Metric(name="tenfold_refused_requests_total", kind="counter", help="requests refused, by cause", labels=("cause",)),
@@ -36,6 +37,7 @@ METRICS: tuple[Metric, ...] = (
     Metric(name="tenfold_expected_score", kind="gauge", help="score of the last batch, estimated without labels"),
     Metric(name="tenfold_expected_money_per_week", kind="gauge", help="money per week estimated on the last batch, without labels"),
     Metric(name="tenfold_retrained_timestamp_seconds", kind="gauge", help="when the serving model was trained, seconds since 1970"),
+    Metric(name="tenfold_training_ran_timestamp_seconds", kind="gauge", help="when a model was last trained, promoted or not, seconds since 1970"),
 )  # fmt: skip
 
 
@@ -47,11 +49,16 @@ class Alert(Frozen):
     key : str
         Stable, snake_case.
     metric : str
-        One of `METRICS`; a histogram is judged by its 95th percentile.
+        One of `METRICS`; a histogram is judged by its `quantile`, a counter by how much it grew
+        within an hour, each value of a label for itself.
     above : bool
         Whether more than `bound` is bad; else less.
+    inclusive : bool
+        Whether `bound` itself is bad.
     age : bool
         The metric is a time, and its age in seconds is judged.
+    missing : bool
+        Whether it is bad, too, that nothing reports the metric.
     for_minutes : int
         How long it must last.
     money : Money
@@ -62,14 +69,30 @@ class Alert(Frozen):
     title: str
     metric: str
     above: bool = True
+    inclusive: bool = False
     age: bool = False
+    missing: bool = False
     bound: float
     for_minutes: int = Field(5, ge=0)
+    quantile: float = Field(0.95, gt=0, lt=1)
     severity: Literal["page", "ticket"]
     money: Money
     owner: str
     route: str
     runbook: str
+
+    @model_validator(mode="after")
+    def _check_metric(self) -> Self:
+        if self.metric not in {one.name for one in METRICS}:
+            raise ValueError(f"'{self.metric}' is no metric that the exporter exposes")
+        if self.age and not self.metric.endswith("_timestamp_seconds"):
+            raise ValueError(f"'{self.metric}' is no time: it has no age")
+        return self
+
+    @property
+    def measured(self) -> Metric:
+        """The metric that is judged."""
+        return next(one for one in METRICS if one.name == self.metric)
 
 
 __all__ = ["METRICS", "Alert", "Metric"]

@@ -82,6 +82,8 @@ class ModelCandidate(Frozen):
         Metric by name, over the folds of the training rows and on the held-out rows.
     money : Money
         Per week on the held-out rows.
+    over_today : Money or None
+        The same over today's rule, case by case: known far better than the two amounts apart.
     predictions : FileRef
         Parquet of the held-out rows: ``row`` (position in the snapshot, from 0), ``y``, ``p``
         (probability, or amount; several classes: ``p_0`` … ``p_K−1``) and ``decided``.
@@ -104,6 +106,7 @@ class ModelCandidate(Frozen):
     cross_validated: dict[str, Estimate]
     held_out: dict[str, Estimate]
     money: Money
+    over_today: Money | None = None
     train_rows: int
     test_rows: int
     predictions: FileRef

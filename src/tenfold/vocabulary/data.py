@@ -49,10 +49,25 @@ class SplitPlan(Frozen):
     fingerprint: str = ""
 
 
+class ReadingOptions(Frozen):
+    """How step 2 read its source; later rows of the same origin are read alike.
+
+    `clean_target` is the JSON form of the cleaning rules of the target, which are no part of the
+    recipe.
+    """
+
+    query: str | None = None
+    header: bool = True
+    delimiter: str | None = None
+    encoding: str | None = None
+    clean_target: list[dict[str, Any]] = Field(default_factory=list)
+
+
 class PreparedData(Frozen):
     """What step 2 hands on: the data, what its columns are for, how it is split and shaped.
 
-    `recipe` is the JSON form of `tenfold.features.FeatureRecipe`, unfitted.
+    `recipe` is the JSON form of `tenfold.features.FeatureRecipe`, unfitted; `contract` the suite
+    of `tenfold.contract` that every later batch is held against.
     """
 
     snapshot: FileRef
@@ -65,6 +80,8 @@ class PreparedData(Frozen):
     recipe: dict[str, Any] = Field(default_factory=dict)
     recipe_digest: str = ""
     label_noise: Estimate | None = None
+    reading: ReadingOptions = ReadingOptions()
+    contract: FileRef | None = None
 
 
-__all__ = ["ColumnRoles", "Exclusion", "FileRef", "PreparedData", "SplitPlan"]
+__all__ = ["ColumnRoles", "Exclusion", "FileRef", "PreparedData", "ReadingOptions", "SplitPlan"]

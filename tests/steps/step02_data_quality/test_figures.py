@@ -11,9 +11,9 @@ import pandas as pd
 import pytest
 
 from tenfold.charts import View
+from tenfold.contract import Suite
 from tenfold.step import Context
 from tenfold.steps.step02_data_quality import STEP, DataQualityEvidence
-from tenfold.steps.step02_data_quality.contract import Suite
 
 Customers = Callable[..., pd.DataFrame]
 Run = Callable[..., DataQualityEvidence]

@@ -11,10 +11,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from tenfold.contract import Suite
 from tenfold.features import FeatureRecipe, encoder, transformer
 from tenfold.step import Context
 from tenfold.steps.step02_data_quality import STEP, DataQualityDecisions, DataQualityEvidence
-from tenfold.steps.step02_data_quality.contract import Suite
 from tenfold.steps.step02_data_quality.detectors import Finding
 from tenfold.tables import assign, fingerprint, load
 from tenfold.vocabulary import PreparedData

@@ -10,9 +10,21 @@ from tenfold.executing import execute
 from tenfold.standing import Standing
 from tenfold.step import GateView
 from tenfold.steps.step08_monitoring import STEP
+from tenfold.steps.step08_monitoring.findings import BrokenRule, Kept
+from tenfold.steps.step08_monitoring.outlook import Cadence
 from tenfold.vocabulary import Goal, Money, Triple
 
 TODAY = date(2026, 6, 30)
+SECONDS = {
+    "latency_p50": 0.01,
+    "latency_p95": 0.02,
+    "latency_p95_low": 0.015,
+    "latency_p95_high": 0.03,
+    "latency_p99": 0.04,
+    "latency_p99_low": 0.03,
+    "latency_calls": 100.0,
+}
+ROUTED = {"owner": "risk officer", "route": "risk-alerts", "runbook": "Look at the timeline."}
 GOAL = Goal(metric="default rate", unit="%", baseline=10, target=8, deadline=date(2026, 9, 30))
 
 
@@ -20,7 +32,8 @@ GOAL = Goal(metric="default rate", unit="%", baseline=10, target=8, deadline=dat
 def record(project, cases, tmp_path_factory):
     path = tmp_path_factory.mktemp("later") / "later.csv"
     cases(1500, seed=20, first="2025-11-01", days=15).to_csv(path, index=False)
-    return execute(STEP, Standing(project, {"monitoring": {"current": str(path)}}, "gate")).record
+    given = {"current": str(path), "latency_p95_ms": 2000, "cadences": [], **ROUTED}
+    return execute(STEP, Standing(project, {"monitoring": given}, "gate")).record
 
 
 def _judged(record, code, *, decisions=None, evidence=None, seconds=None, as_of=TODAY):
@@ -28,7 +41,7 @@ def _judged(record, code, *, decisions=None, evidence=None, seconds=None, as_of=
         record.decisions.model_copy(update=decisions or {}),
         record.evidence.model_copy(update=evidence or {}),
         as_of,
-        seconds={"latency_p50": 0.01, "latency_p95": 0.02} if seconds is None else seconds,
+        seconds=SECONDS if seconds is None else seconds,
     )
     return next(check for check in STEP.gate(view) if check.code == code)
 
@@ -38,21 +51,33 @@ def _money(low, value, high):
 
 
 def test_latency_needs_a_budget_and_keeps_it(record):
-    assert _judged(record, "TF0804").status == "not_evaluated"
+    assert _judged(record, "TF0804", decisions={"latency_p95_ms": None}).status == "not_evaluated"
     assert _judged(record, "TF0804", seconds={}).status == "not_evaluated"
-    assert _judged(record, "TF0804", decisions={"latency_p95_ms": 25.0}).status == "pass"
-    late = _judged(record, "TF0804", decisions={"latency_p95_ms": 15.0})
-    assert late.status == "warn"
-    assert "p95 above 15 ms" in late.evidence
+    assert _judged(record, "TF0804", decisions={"latency_p95_ms": 31.0}).status == "pass"
+    for budget, word in ((25.0, "may be above"), (17.0, "is above"), (12.0, "is surely above")):
+        late = _judged(record, "TF0804", decisions={"latency_p95_ms": budget})
+        assert late.status == "warn"
+        assert f"p95 {word} {budget:g} ms" in late.evidence
+    # A hundred calls cannot bound the slowest hundredth.
+    slowest = {"latency_p95_ms": None, "latency_p99_ms": 99.0}
+    assert _judged(record, "TF0804", decisions=slowest).status == "not_evaluated"
+    assert _judged(record, "TF0804", decisions=slowest | {"latency_p99_ms": 39}).status == "warn"
 
 
 def test_an_alarm_needs_all_three_of_owner_route_and_runbook(record):
-    given = {"owner": "risk officer", "route": "risk-alerts", "runbook": "Look at the timeline."}
-    assert _judged(record, "TF0805", decisions=given).status == "pass"
-    for name in given:
-        found = _judged(record, "TF0805", decisions=given | {name: " "})
+    assert _judged(record, "TF0805").status == "pass"
+    alerts = record.evidence.alerts
+    for name in ("owner", "route"):
+        lost = [alerts[0].model_copy(update={name: ""}), *alerts[1:]]
+        found = _judged(record, "TF0805", evidence={"alerts": lost})
         assert found.status == "warn"
         assert name in found.remedy
+        assert f"1 of {len(alerts)}" in found.evidence
+        assert found.money_at_risk.known
+    found = _judged(record, "TF0805", decisions={"runbook": " "})
+    assert found.status == "warn"
+    assert "runbook" in found.remedy
+    assert _judged(record, "TF0805", evidence={"alerts": []}).status == "not_evaluated"
 
 
 @pytest.mark.parametrize(
@@ -65,6 +90,7 @@ def test_an_alarm_needs_all_three_of_owner_route_and_runbook(record):
         (7.9, 13, date(2026, 10, 1), "pass"),
         (9.0, None, date(2026, 6, 30), "not_evaluated"),
         (None, None, date(2026, 6, 30), "not_evaluated"),
+        (None, None, date(2026, 10, 1), "warn"),
     ],
 )
 def test_the_way_to_the_target_is_held_against_the_time(record, realised, weeks, as_of, status):
@@ -82,6 +108,44 @@ def test_without_a_goal_nobody_is_on_course(record):
     for goal in (None, Goal(), GOAL.model_copy(update={"target": 10})):
         found = _judged(record, "TF0807", decisions={"realised": 9.0}, evidence={"goal": goal})
         assert found.status == "not_evaluated"
+
+
+def test_before_it_is_live_the_promise_is_held_against_what_the_project_needs(record):
+    one = record.evidence.performance.model_copy(update={"gain": _money(50, 60, 70)})
+    for needed, status, word in ((40.0, "not_evaluated", "promises"), (71.0, "warn", "pay for")):
+        given = {"goal": GOAL, "performance": one, "required_gain": _money(needed, needed, needed)}
+        found = _judged(record, "TF0807", evidence=given)
+        assert found.status == status
+        assert word in found.evidence
+
+
+def test_a_model_that_ranks_the_wrong_way_around_or_is_past_break_even_blocks(record):
+    one = record.evidence.performance
+    score = one.realised
+    for low, high, even, status in (
+        (0.40, 0.49, None, "block"),
+        (0.40, 0.51, None, "warn"),
+        (0.60, 0.64, 0.65, "block"),
+        (0.60, 0.66, 0.65, "warn"),
+    ):
+        now = score.model_copy(update={"value": (low + high) / 2, "low": low, "high": high})
+        given = one.model_copy(update={"realised": now, "expected": now, "break_even": even})
+        for code in ("TF0802", "TF0803"):
+            assert _judged(record, code, evidence={"performance": given}).status == status
+
+
+def test_a_broken_rule_of_the_contract_warns_and_a_written_one_blocks(record):
+    kept = record.evidence.contract
+    assert _judged(record, "TF0809").status == "pass"
+    rule = BrokenRule(column="a", text="'a' must be above 0", fact="3", source="learnt", share=0.1)
+    for source, status in (("learnt", "warn"), ("written", "block")):
+        broken = kept.model_copy(
+            update={"broken_count": 1, "broken": [rule.model_copy(update={"source": source})]}
+        )
+        found = _judged(record, "TF0809", evidence={"contract": broken})
+        assert found.status == status
+        assert "'a' must be above 0" in found.evidence
+    assert _judged(record, "TF0809", evidence={"contract": Kept(why="x")}).status == "not_evaluated"
 
 
 def test_a_model_that_earns_less_than_today_blocks(record):
@@ -121,6 +185,18 @@ def test_a_cadence_without_its_cost_is_only_half_an_answer(record):
     evaluated = record.evidence.retraining.model_copy(update={"status": "evaluated", "words": "x."})
     assert _judged(record, "TF0808", evidence={"retraining": evaluated}).status == "warn"
     cost = {"retraining_cost": Triple(low=1, likely=2, high=3)}
+    way = Cadence(
+        trigger="drift",
+        trainings=2,
+        gained=_money(0, 1, 2),
+        cost=_money(3, 4, 5),
+        net=_money(-5, -3, -1),
+    )
+    losing = evaluated.model_copy(update={"cadences": [way]})
+    for chosen, status in ((True, "warn"), (False, "pass")):
+        given = cost | {"retrain_on_drift": chosen}
+        judged = _judged(record, "TF0808", decisions=given, evidence={"retraining": losing})
+        assert judged.status == status
     found = _judged(record, "TF0808", decisions=cost, evidence={"retraining": evaluated})
     assert found.status == "pass"
     waiting = evaluated.model_copy(update={"status": "not_evaluated", "why": "no times"})

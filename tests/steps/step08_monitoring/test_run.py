@@ -7,8 +7,11 @@ import pandas as pd
 import pytest
 
 from tenfold.errors import DataProblem
+from tenfold.stats.change_detection import watch
+from tenfold.steps.step08_monitoring.streams import Streams, streams_of
 
 LATER = "2025-11-01"
+CALENDAR = {("schedule", 5), ("schedule", 10)}
 
 
 def _check(outcome, code):
@@ -76,14 +79,19 @@ def test_young_cases_are_judged_without_their_outcomes(watched, cases):
 
 def test_training_again_pays_after_the_effect_has_turned(watched, cases):
     later = cases(6000, seed=8, first=LATER, days=30, flip=1.0)
-    found = watched(later, cadences=[5, 10], retraining_cost=10).record.evidence.retraining
+    found = watched(later, cadences=[5, 10], retraining_cost=[5, 10, 20]).record.evidence.retraining
     assert found.status == "evaluated"
-    assert found.recommended in (5, 10)
-    best = next(one for one in found.cadences if one.every == found.recommended)
-    assert best.net.low > 0
-    assert best.cost_per_week > 0
-    never = found.cadences[0]
-    assert (never.every, never.gained.value) == (0, 0)
+    ways = {(one.trigger, one.every): one for one in found.cadences}
+    assert set(ways) == {("never", 0), ("drift", 0), ("performance", 0), *CALENDAR}
+    for way in CALENDAR:
+        assert ways[way].net.low > 0
+        assert 0 < ways[way].cost.low < ways[way].cost.value < ways[way].cost.high
+    # Labels tell that the effect has turned; the features have not moved.
+    assert ways["performance", 0].trainings > 0
+    assert ways["drift", 0].trainings == 0
+    assert found.recommended_trigger in ("performance", "schedule")
+    assert "earns most" in found.words
+    assert ways["never", 0].gained.value == 0
 
 
 def test_training_again_does_not_pay_when_nothing_changed(watched, cases):
@@ -170,6 +178,7 @@ def test_cadences_that_do_not_fit_are_said(watched, cases):
     none = watched(later, cadences=[40]).record.evidence.retraining
     assert none.status == "not_evaluated"
     assert "40" in none.why
+    assert "no trigger fired" in none.why
 
 
 def test_tables_keep_their_titles_however_many_periods_there_are(watched, cases):
@@ -198,3 +207,25 @@ def test_an_empty_batch_stops(watched, cases):
 def test_two_runs_leave_the_same_content(watched, cases):
     later = cases(900, seed=16, first=LATER, days=9)
     assert watched(later).content_hash == watched(later).content_hash
+
+
+def test_a_constant_with_a_few_wild_values_is_watched_by_its_share():
+    rng = np.random.default_rng(0)
+    before = pd.DataFrame({"fee": np.full(8000, 0.3)})
+    before.loc[:2, "fee"] = 900.0
+    quiet, moved = before.copy(), before.copy()
+    moved.loc[4000:, "fee"] = rng.choice([0.3, 0.5], 4000)
+    index = np.arange(8000) // 400
+    for now, rings in ((quiet, False), (moved, True)):
+        streams = streams_of(before, now)
+        assert streams.names == ["share unlike its usual value"]
+        z, sizes = streams.per_period(streams.current, index, 20)
+        assert watch(z, sizes, margin=0.05, threshold=30).alarms.any() == rings
+
+
+def test_what_rounding_leaves_of_a_constant_is_no_spread():
+    values = np.full((3000, 1), 0.1)
+    streams = Streams(["a"], ["mean"], values, values, np.array([False]))
+    assert streams.sd[0] == 0
+    z, _ = streams.per_period(values, np.zeros(3000, dtype=np.intp), 1)
+    assert np.isnan(z).all()

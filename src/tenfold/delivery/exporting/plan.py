@@ -7,10 +7,12 @@ from typing import Any
 
 import tenfold
 from tenfold import registry
+from tenfold.delivery.exporting.naming import image_reference, one_line
+from tenfold.delivery.exporting.places import place_of, secrets_of
 from tenfold.errors import MissingEvidence
 from tenfold.project import Project
 from tenfold.standing import Standing
-from tenfold.vocabulary import Alert, Operations
+from tenfold.vocabulary import Alert, Money, Operations
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,18 @@ class DeliveryPlan:
         In an order in which each comes after those that it needs.
     alerts : tuple of Alert
         Of step 8; empty where it has not run.
+    worth : Money or None
+        Per week, of the candidate of step 3: what is at stake while nobody knows how it does.
+    place : str
+        The project's folder as its repository has it, ``.`` for the repository itself; jobs run
+        there. Default is the folder's name.
+    secrets : tuple of str
+        Environment variables that its decisions refer to.
+
+    Raises
+    ------
+    WrongInput
+        A name holds a line break or a control character.
     """
 
     project: str
@@ -42,6 +56,33 @@ class DeliveryPlan:
     steps: tuple[PlannedStep, ...]
     alerts: tuple[Alert, ...] = ()
     version: str = tenfold.__version__
+    worth: Money | None = None
+    place: str = ""
+    secrets: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        decided = self.operations
+        one_line("The project", self.project)
+        one_line("The project's folder", self.place)
+        one_line("The model", decided.model_name)
+        one_line("The place of new data", decided.batches)
+
+    @property
+    def folder(self) -> str:
+        """Where the project lies, seen from its repository."""
+        place = self.place or self.project
+        return f"./{place}" if place.startswith("-") else place
+
+    @property
+    def image(self) -> str:
+        """The container image with the tag or digest that every export names.
+
+        Raises
+        ------
+        WrongInput
+            What step 4 says is no name of an image.
+        """
+        return image_reference(self.operations.image, self.version)
 
 
 def delivery_plan(project: Project) -> DeliveryPlan:
@@ -59,11 +100,15 @@ def delivery_plan(project: Project) -> DeliveryPlan:
     evidence: Any = operated.evidence
     watched: Any = standing.store.read(registry.get("monitoring"))
     alerts = tuple(watched.evidence.alerts) if watched else ()
+    chosen: Any = standing.store.read(registry.get("baseline_models"))
     return DeliveryPlan(
         project=project.folder.name,
         operations=evidence.operations,
         steps=planned_steps(),
         alerts=alerts,
+        worth=chosen.evidence.candidate.money if chosen else None,
+        place=place_of(project.folder),
+        secrets=secrets_of(project),
     )
 
 

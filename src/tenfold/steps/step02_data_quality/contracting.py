@@ -10,24 +10,24 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from tenfold.features import FeatureRecipe, Kind
-from tenfold.features.cleaning import cast_all, clean, kind_of
-from tenfold.step import Context
-from tenfold.steps.step02_data_quality.contract import (
+from tenfold.contract import (
     Clause,
     ClauseResult,
     Suite,
     check_batch,
     suggest,
 )
-from tenfold.steps.step02_data_quality.contract.allowance import literal_false_alarm
+from tenfold.contract.allowance import literal_false_alarm
+from tenfold.contract.rules import Rule
+from tenfold.features import FeatureRecipe, Kind
+from tenfold.features.cleaning import cast_all, clean, kind_of
+from tenfold.step import Context
 from tenfold.steps.step02_data_quality.contract.outcome import (
     MOST_RULES,
     Contract,
     ContractRule,
 )
 from tenfold.steps.step02_data_quality.decisions import DataQualityDecisions
-from tenfold.steps.step02_data_quality.rules import Rule
 from tenfold.tables import personal_columns
 from tenfold.vocabulary import ColumnRoles
 

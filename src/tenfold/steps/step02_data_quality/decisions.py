@@ -9,9 +9,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
+from tenfold.contract.rules import Rule
 from tenfold.features import CleanRule, DerivedFeature
 from tenfold.step import Decisions, ui
-from tenfold.steps.step02_data_quality.rules import Rule
 from tenfold.vocabulary import Column, DataPath, Exclusion, Frozen, Label
 
 

@@ -24,7 +24,7 @@ from tenfold.steps.step02_data_quality.judging import at_risk
 from tenfold.steps.step02_data_quality.mixing import stated_mix
 from tenfold.steps.step02_data_quality.parity import parity
 from tenfold.steps.step02_data_quality.plausible import plausibility
-from tenfold.steps.step02_data_quality.preparing import prepare
+from tenfold.steps.step02_data_quality.preparing import cleaning, prepare
 from tenfold.steps.step02_data_quality.priced import stake
 from tenfold.steps.step02_data_quality.roles import plan_of, recipe_of, roles_of
 from tenfold.steps.step02_data_quality.sizing import sufficiency
@@ -40,7 +40,7 @@ from tenfold.tables import (
     snapshot,
     to_frame,
 )
-from tenfold.vocabulary import ColumnRoles, PreparedData
+from tenfold.vocabulary import ColumnRoles, PreparedData, ReadingOptions
 
 _MOST_LOOKED_AT = 500
 
@@ -144,6 +144,18 @@ def run(
             recipe=recipe.model_dump(mode="json"),
             recipe_digest=recipe.digest,
             label_noise=noise,
+            reading=ReadingOptions(
+                query=decisions.query,
+                header=decisions.header,
+                delimiter=decisions.delimiter,
+                encoding=decisions.encoding,
+                clean_target=[
+                    rule.model_dump(mode="json")
+                    for rule in cleaning(decisions)
+                    if rule.column == roles.target
+                ],
+            ),
+            contract=contract.suite,
         ),
     )
 

@@ -72,6 +72,7 @@ def candidate(
         cross_validated=validated,
         held_out=shown.metrics,
         money=shown.held_out.money,
+        over_today=shown.held_out.over_today,
         train_rows=len(work.train),
         test_rows=len(work.test),
         predictions=keep_predictions(work, shown.p, shown.decided, bench.context),

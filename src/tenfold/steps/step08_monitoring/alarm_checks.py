@@ -1,4 +1,4 @@
-"""TF0801 and TF0806: alarms, and how many of them would be false."""
+"""TF0801, TF0806 and TF0809: alarms, how many of them would be false, and the contract."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from tenfold.charts.words import number_text
 from tenfold.step import GateView
 from tenfold.steps.step08_monitoring.evidence import MonitoringEvidence
 from tenfold.steps.step08_monitoring.judgements import Judgement
+
+_LATER = "Give the cases that came since in `current`."
 
 
 def drift(view: GateView) -> Judgement:
@@ -63,7 +65,7 @@ def budget(view: GateView) -> Judgement:
     )
     if found.replay.past_periods:
         said += (
-            f" On its own last {found.replay.past_periods} periods it would have raised "
+            f" On your own last {found.replay.past_periods} periods it would have raised "
             f"{found.replay.past_alarms} alarms."
         )
     if rate.low > allowed:
@@ -76,4 +78,23 @@ def budget(view: GateView) -> Judgement:
     return Judgement("pass", said)
 
 
-__all__ = ["budget", "drift"]
+def contract(view: GateView) -> Judgement:
+    """TF0809: the current rows obey every rule of step 2's contract; a written one blocks."""
+    found: MonitoringEvidence = view.evidence
+    one, gain = found.contract, found.performance.gain
+    if one.why:
+        return Judgement("not_evaluated", f"Not held against the contract: {one.why}.", _LATER)
+    new = f" New columns: {', '.join(one.unknown_columns[:5])}." if one.unknown_columns else ""
+    if not one.broken_count:
+        return Judgement("pass", f"All {one.rules} rules hold for {one.rows:,} rows.{new}")
+    first = one.broken[0]
+    return Judgement(
+        "block" if first.source == "written" else "warn",
+        f"{one.broken_count} of {one.rules} rules do not hold. {first.text}: {first.fact}.{new}",
+        "Mend the rows at their source before they are scored; where the world has changed, "
+        "change the rule in step 2.",
+        gain if gain.known else None,
+    )
+
+
+__all__ = ["budget", "contract", "drift"]

@@ -11,7 +11,8 @@ from scipy import stats
 from tenfold.features.cleaning import cast
 from tenfold.stats import drift
 from tenfold.stats.change_detection import Watch
-from tenfold.steps.step08_monitoring.evidence import MOST_FEATURES, FeatureDrift, Joint
+from tenfold.steps.step08_monitoring.evidence import MOST_FEATURES
+from tenfold.steps.step08_monitoring.findings import FeatureDrift, Joint
 from tenfold.steps.step08_monitoring.sides import Sides
 from tenfold.steps.step08_monitoring.streams import Floats, Streams, is_number
 from tenfold.vocabulary import Estimate
@@ -127,14 +128,18 @@ def _largest_shift(mine: list[int], streams: Streams, level: float) -> tuple[Est
 def _numbers(old: pd.Series[Any], new: pd.Series[Any]) -> dict[str, float | None]:
     a = cast(old, "number").to_numpy(dtype=float)
     b = cast(new, "number").to_numpy(dtype=float)
-    edges = drift.bins(a)
-    psi = drift.population_stability(drift.counts(a, edges), drift.counts(b, edges))
-    found: dict[str, float | None] = {"psi": psi.value, "psi_p": psi.p}
-    if not np.isnan(a).all() and not np.isnan(b).all():
-        ks = drift.kolmogorov_smirnov(a, b)
-        moved = drift.wasserstein(a, b)
-        found |= {"distance": ks.value, "p": ks.p, "moved": moved if np.isfinite(moved) else None}
-    return found
+    if np.isnan(a).all() or np.isnan(b).all():
+        edges = drift.bins(a)
+        psi = drift.population_stability(drift.counts(a, edges), drift.counts(b, edges))
+        return {"psi": psi.value, "psi_p": psi.p}
+    found = drift.numbers(a, b)
+    return {
+        "psi": found.psi.value,
+        "psi_p": found.psi.p,
+        "distance": found.ks.value,
+        "p": found.ks.p,
+        "moved": found.moved if np.isfinite(found.moved) else None,
+    }
 
 
 def _categories(old: pd.Series[Any], new: pd.Series[Any]) -> dict[str, float | None]:

@@ -17,6 +17,7 @@ class MonitoringDecisions(Decisions):
 
     # fmt: off
     current: DataPath | None = Field(None, description="the rows to watch: a file of later cases, with or without outcomes; empty means the held-out rows of step 2", json_schema_extra=ui(section="Data"))
+    current_query: str | None = Field(None, description="SQL query, where current is a database URL; empty: that of step 2", json_schema_extra=ui(section="Data"))
     chunk: Literal["auto", "day", "week", "month", "rows"] = Field("auto", description="what one period is; auto takes the shortest of day, week and month with 100 rows or more, or rows where there is no time", json_schema_extra=ui(section="Data"))
     chunk_rows: int = Field(200, ge=20, le=1_000_000, description="rows per period where periods go by rows", json_schema_extra=ui(section="Data"))
     row_cap: int = Field(50_000, ge=200, description="most rows of each side that are compared; more are sampled, and said", json_schema_extra=ui(section="Data"))
@@ -33,12 +34,19 @@ class MonitoringDecisions(Decisions):
     latency_p95_ms: float | None = Field(None, gt=0, description="budget for 95 of 100 answers", json_schema_extra=ui(section="Latency"))
     latency_p99_ms: float | None = Field(None, gt=0, description="budget for 99 of 100 answers", json_schema_extra=ui(section="Latency"))
 
+    refused_share: float = Field(0.01, ge=0, le=1, description="share of requests that the service may refuse before an alert rings; your choice: every refused case goes without an answer", json_schema_extra=ui(section="Latency"))
+
     owner: str = Field("", description="who answers an alarm: a role, not a name", json_schema_extra=ui(section="Routing"))
     route: str = Field("", description="where alarms go: a channel, queue or mailbox", json_schema_extra=ui(section="Routing"))
+    page_route: str = Field("", description="where an alert goes that must wake a person; empty: the same", json_schema_extra=ui(section="Routing"))
+    page_from: float | None = Field(None, ge=0, description="money per week at stake from which an alert wakes a person, below it opens a ticket; empty: a tenth of what the model adds per week", json_schema_extra=ui(section="Routing"))
     runbook: LongText = Field("", description="what that role does first, in a few sentences", json_schema_extra=ui(section="Routing"))
 
     retraining_cost: Triple | None = Field(None, description="cost of one retraining: people and machines", json_schema_extra=ui(section="Retraining"))
-    cadences: list[int] = Field([1, 2, 4], description="cadences to compare, in periods between two trainings; never is always compared", json_schema_extra=ui(section="Retraining"), max_length=6)
+    retrain_by_schedule: bool = Field(False, description="whether the calendar starts a training", json_schema_extra=ui(section="Retraining"))
+    retrain_on_drift: bool = Field(True, description="whether an alarm of drift starts a training, once per feature that moved", json_schema_extra=ui(section="Retraining"))
+    retrain_on_performance: bool = Field(True, description="whether a score that is surely worse than promised starts a training", json_schema_extra=ui(section="Retraining"))
+    cadences: list[int] = Field([1, 2, 4], description="cadences to compare, in periods between two trainings; never, an alarm of drift and a lower score are always compared", json_schema_extra=ui(section="Retraining"), max_length=6)
     seed: int = Field(0, ge=0, description="seed of sampling and permutations", json_schema_extra=ui(section="Retraining"))
     # fmt: on
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from tenfold.charts import Chart, Mark, Series
 from tenfold.charts.words import number_text
 from tenfold.steps.step08_monitoring.evidence import MonitoringEvidence
+from tenfold.steps.step08_monitoring.outlook import Performance
+from tenfold.steps.step08_monitoring.recommending import name_of
 
 _MOST = 15
 
@@ -57,6 +59,8 @@ def score(evidence: MonitoringEvidence) -> Chart:
     promised = one.promised.value
     alt = f"{one.score} over {len(labels)} periods"
     alt += f", promised {number_text(promised)}." if promised is not None else "."
+    if one.break_even is not None:
+        alt += f" Break-even is at {number_text(one.break_even)}."
     alt += f" {one.note}"
     return Chart(
         key="score",
@@ -65,8 +69,13 @@ def score(evidence: MonitoringEvidence) -> Chart:
         x_title=evidence.material.unit,
         y_title=one.score,
         series=series,
-        marks=[] if promised is None or not series else [Mark(label="promised", y=promised)],
+        marks=_levels(one, promised) if series else [],
     )
+
+
+def _levels(one: Performance, promised: float | None) -> list[Mark]:
+    found = [("promised", promised), ("break-even", one.break_even)]
+    return [Mark(label=label, y=y) for label, y in found if y is not None]
 
 
 def money(evidence: MonitoringEvidence) -> Chart:
@@ -138,24 +147,24 @@ def shifts(evidence: MonitoringEvidence, margin: float) -> Chart:
 
 
 def cadences(evidence: MonitoringEvidence) -> Chart:
-    """Money per week over never training again, by cadence."""
-    title = "What each retraining cadence would have earned"
+    """Money per week over never training again, by what starts a training."""
+    title = "What each way of training again would have earned"
     one = evidence.retraining
-    known = [each for each in one.cadences if each.every and each.net.known]
+    known = [each for each in one.cadences if each.trigger != "never" and each.net.known]
     if not known:
-        why = one.why or "no cadence could be priced"
+        why = one.why or "no way could be priced"
         return Chart(key="cadences", title=title, alt=f"Nothing to draw: {why}.", series=[])
     return Chart(
         key="cadences",
         title=title,
         alt=one.words,
-        x_title=f"{one.unit}s between two trainings",
+        x_title="train again",
         y_title=f"over never, less its cost, {known[0].net.unit}",
         series=[
             Series(
                 name="net",
                 kind="interval",
-                x=[str(each.every) for each in known],
+                x=[name_of(each, one.unit) for each in known],
                 y=[each.net.value for each in known],
                 low=[each.net.low for each in known],
                 high=[each.net.high for each in known],

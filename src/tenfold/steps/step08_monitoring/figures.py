@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tenfold.charts import Headline, Sheet, View, WaterfallBar
-from tenfold.steps.step08_monitoring import drawings
+from tenfold.steps.step08_monitoring import alert_figures, drawings
 from tenfold.steps.step08_monitoring.decisions import MonitoringDecisions
 from tenfold.steps.step08_monitoring.evidence import MonitoringEvidence
 
@@ -20,8 +20,19 @@ def view(decisions: MonitoringDecisions, evidence: MonitoringEvidence) -> View:
             drawings.money(evidence),
             drawings.shifts(evidence, decisions.smallest_shift),
             drawings.cadences(evidence),
+            alert_figures.stakes(evidence),
         ],
-        sheets=[_features(evidence), _periods(evidence), _departures(evidence)],
+        sheets=[
+            _features(evidence),
+            _periods(evidence),
+            alert_figures.alerts(evidence),
+            alert_figures.silent(evidence),
+            alert_figures.budgets(evidence, decisions),
+            alert_figures.past(evidence),
+            alert_figures.ways(evidence),
+            alert_figures.contract(evidence),
+            _departures(evidence),
+        ],
         waterfall=_waterfall(evidence),
     )
 
@@ -53,6 +64,15 @@ def _headlines(evidence: MonitoringEvidence) -> list[Headline]:
             help="on the reference in random order, where every alarm is false",
         ),
     ]
+    found.append(alert_figures.replayed(evidence))
+    if evidence.contract.broken_count:
+        found.append(
+            Headline(
+                label="Rules of the data contract that are broken",
+                figure=f"{evidence.contract.broken_count} of {evidence.contract.rules}",
+                help=evidence.contract.broken[0].text,
+            )
+        )
     if evidence.retraining.status == "evaluated":
         found.append(Headline(label="Train again", figure=evidence.retraining.words))
     return found
@@ -125,7 +145,7 @@ def _departures(evidence: MonitoringEvidence) -> Sheet:
 def _waterfall(evidence: MonitoringEvidence) -> list[WaterfallBar]:
     one = evidence.performance
     now = one.realised_money if one.realised_money.known else one.expected_money
-    if not now.known or evidence.material.current.startswith("held-out"):
+    if not now.known or evidence.material.reported_on:
         return []
     return [WaterfallBar(order=60, label="model after decay", amount=now)]
 

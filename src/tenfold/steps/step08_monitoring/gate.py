@@ -1,4 +1,4 @@
-"""The gate of step 8: TF0801 to TF0808."""
+"""The gate of step 8: TF0801 to TF0809."""
 
 from __future__ import annotations
 
@@ -18,11 +18,12 @@ _CHECKS: dict[str, Callable[[GateView], Judgement]] = {
     "TF0806": alarm_checks.budget,
     "TF0807": plan_checks.on_course,
     "TF0808": plan_checks.cadence,
+    "TF0809": alarm_checks.contract,
 }
 
 
 def gate(view: GateView) -> list[Check]:
-    """The eight checks of step 8; cheap, and evaluated afresh every time."""
+    """The nine checks of step 8; cheap, and evaluated afresh every time."""
     found = []
     for code, judge in _CHECKS.items():
         one = judge(view)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from tenfold.vocabulary import Money, Status
+from tenfold.vocabulary import Estimate, Money, Status
 
 CODES = {
     "TF0801": "No drift beyond what matters",
@@ -15,6 +15,7 @@ CODES = {
     "TF0806": "The budget of false alarms is kept",
     "TF0807": "On course to the target of step 1",
     "TF0808": "Retraining follows evidence",
+    "TF0809": "Later rows keep the data contract",
 }
 
 
@@ -27,4 +28,12 @@ class Judgement(NamedTuple):
     money: Money | None = None
 
 
-__all__ = ["CODES", "Judgement"]
+def worse(now: Estimate, promised: Estimate, *, higher_is_better: bool) -> bool:
+    """Whether the whole interval lies on the worse side of the promised one."""
+    low, high = (now.low, promised.high), (now.high, promised.low)
+    if higher_is_better:
+        return None not in high and high[0] < high[1]  # type: ignore[operator]
+    return None not in low and low[0] > low[1]  # type: ignore[operator]
+
+
+__all__ = ["CODES", "Judgement", "worse"]

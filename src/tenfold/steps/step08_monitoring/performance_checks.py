@@ -6,10 +6,11 @@ from tenfold.charts import estimate_text
 from tenfold.charts.words import number_text
 from tenfold.step import GateView
 from tenfold.steps.step08_monitoring.evidence import MonitoringEvidence
-from tenfold.steps.step08_monitoring.judgements import Judgement
+from tenfold.steps.step08_monitoring.judgements import Judgement, worse
 from tenfold.vocabulary import Estimate, Money
 
 _LATER = "Give the cases that came since in `current`, with outcomes where they are known."
+_COIN = 0.5
 _BUDGETS = (("p50", 50), ("p95", 95), ("p99", 99))
 
 
@@ -46,28 +47,61 @@ def latency(view: GateView) -> Judgement:
         for name, share in _BUDGETS
         if getattr(view.decisions, f"latency_{name}_ms") is not None
     }
-    taken = {
-        share: 1000 * view.seconds[f"latency_p{share}"]
-        for _, share in _BUDGETS
-        if f"latency_p{share}" in view.seconds
-    }
-    if not taken:
+    taken = {share: _taken(view, share) for _, share in _BUDGETS}
+    measured = {share: ends for share, ends in taken.items() if ends[0] is not None}
+    if not measured:
         return Judgement(
             "not_evaluated", "The record holds no timing.", "Run this step again on this machine."
         )
-    said = "; ".join(f"p{share} {number_text(ms)} ms" for share, ms in taken.items())
-    said = f"Single cases through the packaged model, on the machine that ran this step: {said}."
+    told = "; ".join(f"p{share} {_span(ends)} ms" for share, ends in measured.items())
+    calls = view.seconds.get("latency_calls")
+    of = f", {calls:,.0f} calls" if calls else ""
+    said = (
+        f"Single cases through the packaged model, on the machine that ran this step{of}: {told}."
+    )
     if not budgets:
         return Judgement(
             "not_evaluated", f"{said} There is no budget.", "Give latency_p95_ms in this step."
         )
-    late = [share for share, ms in budgets.items() if taken.get(share, 0.0) > ms]
+    unsure, late = [], []
+    for share, budget in budgets.items():
+        value, low, high = taken[share]
+        if value is None or (high is None and value <= budget):
+            unsure.append(f"p{share}")
+        elif value > budget:
+            sure = "surely " if low is not None and low > budget else ""
+            late.append(f"p{share} is {sure}above {budget:g} ms")
+        elif high is not None and high > budget:
+            late.append(f"p{share} may be above {budget:g} ms")
     if late:
-        worst = ", ".join(f"p{share} above {budgets[share]:g} ms" for share in late)
         return Judgement(
-            "warn", f"{said} {worst}.", "Take a simpler model in step 3, or a larger budget."
+            "warn",
+            f"{said} {'; '.join(late)}.",
+            "Take a simpler model in step 3, or a larger budget.",
+        )
+    if unsure:
+        return Judgement(
+            "not_evaluated",
+            f"{said} Too few calls to bound {', '.join(unsure)}.",
+            "Run this step again: it times more calls where that budget is given.",
         )
     return Judgement("pass", said)
+
+
+def _taken(view: GateView, share: int) -> tuple[float | None, float | None, float | None]:
+    """Milliseconds: the percentile and its interval, as far as they were measured."""
+    names = (f"latency_p{share}", f"latency_p{share}_low", f"latency_p{share}_high")
+    found = [view.seconds.get(name) for name in names]
+    value, low, high = (None if one is None else 1000 * one for one in found)
+    return value, low, high
+
+
+def _span(ends: tuple[float | None, float | None, float | None]) -> str:
+    value, low, high = ends
+    if low is None:
+        return number_text(value)
+    above = "unknown" if high is None else number_text(high)
+    return f"{number_text(value)} [{number_text(low)} to {above}]"
 
 
 def _held(found: MonitoringEvidence, score: Estimate, money: Money, how: str) -> Judgement:
@@ -81,6 +115,14 @@ def _held(found: MonitoringEvidence, score: Estimate, money: Money, how: str) ->
         said += f" Money {estimate_text(money)}, promised {estimate_text(one.promised_money)}."
     risk = one.change if one.change.known else None
     today = one.today_money
+    lost = _lost(found, score)
+    if lost:
+        return Judgement(
+            "block",
+            f"{said} {lost}",
+            "Stop acting on it: go back to today's rule until a new model is approved.",
+            risk,
+        )
     if money.high is not None and today.low is not None and money.high < today.low:
         return Judgement(
             "block",
@@ -88,7 +130,7 @@ def _held(found: MonitoringEvidence, score: Estimate, money: Money, how: str) ->
             "Stop acting on it: go back to today's rule until a new model is approved.",
             risk,
         )
-    if _worse(score, one.promised, higher_is_better=one.higher_is_better):
+    if worse(score, one.promised, higher_is_better=one.higher_is_better):
         return Judgement(
             "warn",
             f"{said} It is surely worse than promised.",
@@ -98,11 +140,23 @@ def _held(found: MonitoringEvidence, score: Estimate, money: Money, how: str) ->
     return Judgement("pass", said)
 
 
-def _worse(now: Estimate, promised: Estimate, *, higher_is_better: bool) -> bool:
-    low, high = (now.low, promised.high), (now.high, promised.low)
-    if higher_is_better:
-        return None not in high and high[0] < high[1]  # type: ignore[operator]
-    return None not in low and low[0] > low[1]  # type: ignore[operator]
+def _lost(found: MonitoringEvidence, score: Estimate) -> str:
+    """Why the score alone says that the model must not be acted on; empty where it does not."""
+    even = found.performance.break_even
+    if found.task == "binary" and score.high is not None and score.high < _COIN:
+        return "It is surely below one half: the model ranks cases the wrong way around."
+    if even is not None and worse(
+        score, _point(even), higher_is_better=found.performance.higher_is_better
+    ):
+        return (
+            f"It is surely beyond break-even ({number_text(even)}): the model adds nothing to "
+            "today's rule."
+        )
+    return ""
+
+
+def _point(value: float) -> Estimate:
+    return Estimate(value=value, low=value, high=value, method="by definition")
 
 
 __all__ = ["expected", "latency", "realised"]

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from tenfold.scoring import Scored, Scorer
 from tenfold.stats import auc as stats_auc
 from tenfold.stats import estimated, intervals, money
+from tenfold.steps.step08_monitoring.amounts import Errors
+from tenfold.steps.step08_monitoring.breaking_even import break_even
 from tenfold.steps.step08_monitoring.decisions import MonitoringDecisions
-from tenfold.steps.step08_monitoring.evidence import Performance
+from tenfold.steps.step08_monitoring.outlook import Performance
 from tenfold.steps.step08_monitoring.sides import Side
 from tenfold.vocabulary import Estimate, Money, Task, ValueModel
 
 _FEWEST = 20
-_FOLDS = 3
 SCORES: dict[Task, tuple[str, str]] = {
     "binary": ("AUC", "auc"),
     "multiclass": ("accuracy", "accuracy"),
@@ -34,7 +35,7 @@ class Judge:
     value: ValueModel | None
     level: float
     seed: int
-    error_model: Any = None
+    errors: Errors | None = None
 
     @property
     def task(self) -> Task:
@@ -65,15 +66,15 @@ class Judge:
             )
         if self.task == "multiclass":
             return intervals.mean(said.p.max(axis=1), level=self.level)
-        if self.error_model is None:
-            return Estimate.not_enough("no model of the error could be fitted", n=n)
-        return intervals.mean(self.error_model(rows.frame, said.p), level=self.level)
+        if self.errors is None:
+            return Estimate.not_enough("too few rows to learn how far amounts are off", n=n)
+        return self.errors.score(rows, said, self.level)
 
     def realised_money(self, y: NDArray[np.float64], said: Scored) -> Money:
         """Money per week of rows whose outcome is known."""
         known = ~np.isnan(y)
         if self.value is None:
-            return Money.not_evaluated("step 1 has not run")
+            return Money.not_evaluated("step 1 gives no payoffs for this task")
         if not known.any():
             return Money.not_evaluated("no outcome is known", unit=self.value.per_week)
         actual = y[known] if self.task == "regression" else y[known].astype(int)
@@ -87,10 +88,17 @@ class Judge:
             draws=1000,
         )
 
-    def expected_money(self, said: Scored) -> Money:
+    def expected_money(self, rows: Side, said: Scored) -> Money:
         """Money per week that the predictions alone imply."""
         if self.value is None:
-            return Money.not_evaluated("step 1 has not run")
+            return Money.not_evaluated("step 1 gives no payoffs for this task")
+        if self.task == "regression":
+            if self.errors is None:
+                return Money.not_evaluated(
+                    "too few rows to learn how far amounts are off", unit=self.value.per_week
+                )
+            rng = np.random.default_rng([self.seed, 83])
+            return self.errors.money(rows, said, self.value, rng=rng, level=self.level)
         return estimated.expected_money(
             self.value,
             said.p,
@@ -101,65 +109,65 @@ class Judge:
             draws=1000,
         )
 
+    def _gain(self, today: Money) -> Money:
+        """What the model was promised to add to today's rule."""
+        one = self.scorer.candidate
+        if one.over_today is not None and one.over_today.known:
+            return one.over_today
+        return _less(one.money, today, self.level) if today.known else one.money
+
     def whole(
-        self, rows: Side, y: NDArray[np.float64], said: Scored, today: Money | None, *, later: bool
+        self,
+        rows: Side,
+        y: NDArray[np.float64],
+        said: Scored,
+        today: Money | None,
+        held_out: pd.DataFrame,
+        *,
+        later: bool,
     ) -> Performance:
-        """All current rows; `later` when they are not the rows that step 3 reported on."""
+        """All current rows; `later` when they are not the rows that step 3 reported on.
+
+        Parameters
+        ----------
+        held_out : DataFrame
+            Those rows: their outcomes, predictions and decisions.
+        """
         one = self.scorer.candidate
         title, name = SCORES[self.task]
         missing = Estimate.not_enough("step 3 left no such score")
         promised_money = one.money
-        realised_money, expected_money = self.realised_money(y, said), self.expected_money(said)
+        realised_money, expected_money = (
+            self.realised_money(y, said),
+            self.expected_money(rows, said),
+        )
+        today = today or Money.not_evaluated("step 1 does not say what today's rule earns")
+        reported = one.held_out.get(name, missing)
+        even = break_even(one, held_out, self.value, today, promised=reported.value, seed=self.seed)
         now = realised_money if realised_money.known else expected_money
         return Performance(
             score=title,
             higher_is_better=self.task != "regression",
-            promised=one.cross_validated.get(name, one.held_out.get(name, missing)),
+            promised=one.cross_validated.get(name, reported),
             expected=self.expected(rows, said),
             realised=self.realised(y, said),
             promised_money=promised_money,
             expected_money=expected_money,
             realised_money=realised_money,
-            today_money=today or Money.not_evaluated("step 1 has not run"),
+            today_money=today,
             change=(
                 _less(now, promised_money, self.level)
                 if later
                 else Money.not_evaluated("these are the rows that step 3 reported on")
             ),
+            gain=self._gain(today),
+            break_even=even.score,
+            break_even_note=even.note,
             note=(
                 "Estimates without labels assume that the outcome still depends on the features "
                 "as it did. A good estimate of the score does not imply a good one of the money."
             ),
         )
-
-
-def error_model(scorer: Scorer, reference: Side, seed: int) -> Any:
-    """Model of the absolute error of an amount, from rows that were predicted out of fold.
-
-    Returns
-    -------
-    callable or None
-        ``model(frame, p)`` gives the expected absolute error per row; None where the reference
-        is too small.
-    """
-    from sklearn.base import clone
-    from sklearn.ensemble import HistGradientBoostingRegressor
-    from sklearn.model_selection import KFold, cross_val_predict
-
-    known = np.flatnonzero(~np.isnan(reference.y))
-    if len(known) < 10 * _FEWEST:
-        return None
-    rows = reference.take(known)
-    folds = KFold(_FOLDS, shuffle=True, random_state=seed)
-    p = cross_val_predict(clone(scorer.pipeline), rows.frame, rows.y, cv=folds)
-    head = scorer.pipeline[:-1]
-
-    def features(frame: Any, p: Any) -> NDArray[np.float64]:
-        return np.column_stack([np.asarray(head.transform(frame), dtype=float), p])
-
-    model = HistGradientBoostingRegressor(max_iter=100, min_samples_leaf=30, random_state=seed)
-    model.fit(features(rows.frame, p), np.abs(rows.y - p))
-    return lambda frame, p: np.maximum(model.predict(features(frame, p)), 0.0)
 
 
 def matured(rows: Side, decisions: MonitoringDecisions) -> NDArray[np.float64]:
@@ -192,4 +200,4 @@ def _less(now: Money, before: Money, level: float) -> Money:
     )
 
 
-__all__ = ["SCORES", "Judge", "error_model", "matured"]
+__all__ = ["SCORES", "Judge", "matured"]

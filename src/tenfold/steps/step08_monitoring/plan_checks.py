@@ -4,24 +4,45 @@ from __future__ import annotations
 
 from datetime import date
 
-from tenfold.charts.words import number_text
+from tenfold.charts.words import interval_text, number_text
 from tenfold.step import GateView
 from tenfold.steps.step08_monitoring.evidence import MonitoringEvidence
 from tenfold.steps.step08_monitoring.judgements import Judgement
+from tenfold.steps.step08_monitoring.recommending import name_of
 from tenfold.vocabulary import Goal
 
 
 def routed(view: GateView) -> Judgement:
-    """TF0805: an alarm has someone to go to, and says what to do."""
-    given = {name: getattr(view.decisions, name).strip() for name in ("owner", "route", "runbook")}
-    missing = [name for name, text in given.items() if not text]
+    """TF0805: every alert has someone to go to, and says what to do."""
+    found: MonitoringEvidence = view.evidence
+    if not found.alerts:
+        return Judgement(
+            "not_evaluated", "Nothing is watched: there is no alert.", "See 'Not watched, and why'."
+        )
+    lost = [one for one in found.alerts if not (one.owner.strip() and one.route.strip())]
+    missing = [name for name in ("owner", "route") if any(not getattr(o, name) for o in lost)]
+    if not view.decisions.runbook.strip():
+        missing.append("runbook")
     if missing:
+        most = max(found.alerts, key=lambda one: one.money.value or 0.0).money
+        says = (
+            f"{len(lost)} of {len(found.alerts)} alerts would reach nobody"
+            if lost
+            else f"{len(found.alerts)} alerts do not say what is done first"
+        )
         return Judgement(
             "warn",
-            f"An alarm would reach nobody: {', '.join(missing)} {_are(missing)} empty.",
+            f"{says}: {', '.join(missing)} {_are(missing)} empty.",
             f"Fill in {', '.join(missing)}: a role, a channel, and what is done first.",
+            most if most.known else None,
         )
-    return Judgement("pass", f"Alarms go to {given['owner']} by {given['route']}.")
+    ways = sorted({f"{one.owner} by {one.route}" for one in found.alerts})
+    waking = sum(one.severity == "page" for one in found.alerts)
+    return Judgement(
+        "pass",
+        f"All {len(found.alerts)} alerts have an owner, a route and a runbook "
+        f"({'; '.join(ways)}); {waking} of them wake a person.",
+    )
 
 
 def on_course(view: GateView) -> Judgement:
@@ -37,11 +58,7 @@ def on_course(view: GateView) -> Judgement:
     if goal.baseline == goal.target:
         return Judgement("not_evaluated", "Baseline and target are the same.", "Correct step 1.")
     if now is None:
-        return Judgement(
-            "not_evaluated",
-            f"Nobody has measured {goal.metric or 'the business number'} since the start.",
-            "Measure it and give `realised` and `live_since_weeks`.",
-        )
+        return _before_live(found, goal, view)
     reached = (now - goal.baseline) / (goal.target - goal.baseline)
     due = _due(goal, view)
     said = (
@@ -60,6 +77,33 @@ def on_course(view: GateView) -> Judgement:
     return Judgement("warn", said, remedy) if reached < due else Judgement("pass", said)
 
 
+def _before_live(found: MonitoringEvidence, goal: Goal, view: GateView) -> Judgement:
+    """Nothing is measured: what can be judged is the promise, and whether time is left."""
+    name = goal.metric or "the business number"
+    measure = "Measure it and give `realised` and `live_since_weeks`."
+    assert goal.deadline is not None
+    if view.as_of >= goal.deadline:
+        return Judgement(
+            "warn", f"The deadline was {goal.deadline}, and nobody has measured {name}.", measure
+        )
+    left = (goal.deadline - view.as_of).days // 7
+    said = f"Nobody has measured {name} since the start; {left} weeks are left to {goal.deadline}."
+    gain, needed = found.performance.gain, found.required_gain
+    if gain.high is not None and needed.value is not None and found.performance.today_money.known:
+        said += (
+            f" The model promises {interval_text(gain)} over today's rule; to pay for itself the "
+            f"project needs {interval_text(needed)}."
+        )
+        if gain.high < needed.value:
+            return Judgement(
+                "warn",
+                f"{said} It would not pay for itself even if it kept its promise.",
+                "Improve the model in step 3 or lower the costs of step 1 before it goes live.",
+            )
+    # A promise is no measurement: before somebody measures, this never passes.
+    return Judgement("not_evaluated", said, measure)
+
+
 def cadence(view: GateView) -> Judgement:
     """TF0808: retraining follows a replay in money, not the calendar."""
     found: MonitoringEvidence = view.evidence
@@ -76,7 +120,28 @@ def cadence(view: GateView) -> Judgement:
             f"{one.words} Training was taken to cost nothing.",
             "Give `retraining_cost`.",
         )
+    losing = [
+        name_of(each, one.unit)
+        for each in one.cadences
+        if each.trigger != "never"
+        and getattr(view.decisions, _TRIGGERS[each.trigger])
+        and each.net.high is not None
+        and each.net.high < 0
+    ]
+    if losing:
+        return Judgement(
+            "warn",
+            one.words,
+            f"Do not train again {', '.join(losing)}: it surely costs more than it earns.",
+        )
     return Judgement("pass", one.words)
+
+
+_TRIGGERS = {
+    "schedule": "retrain_by_schedule",
+    "drift": "retrain_on_drift",
+    "performance": "retrain_on_performance",
+}
 
 
 def _due(goal: Goal, view: GateView) -> float | None:

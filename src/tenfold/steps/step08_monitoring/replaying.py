@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tenfold.stats.change_detection import Watch, threshold, watch
 from tenfold.steps.step08_monitoring.decisions import MonitoringDecisions
-from tenfold.steps.step08_monitoring.evidence import Replay
-from tenfold.steps.step08_monitoring.sides import Periods, Side, periods_of
+from tenfold.steps.step08_monitoring.findings import MOST_PAST, BudgetTry, PastAlarm, Replay
+from tenfold.steps.step08_monitoring.periods import Periods, periods_of
+from tenfold.steps.step08_monitoring.sides import Side
 from tenfold.steps.step08_monitoring.streams import Streams, streams_of
 from tenfold.vocabulary import Estimate
 
 _SHUFFLES = 20
+BUDGETS = (1.0, 3.0, 10.0)
+"""False alarms per month that are tried beside the chosen number."""
 
 
 def detect(
     streams: Streams,
-    values: NDArray[np.float64],
     index: NDArray[np.intp],
     periods: Periods,
     decisions: MonitoringDecisions,
@@ -27,64 +29,153 @@ def detect(
     share: int,
 ) -> Watch:
     """Run the detector; `share` streams share the budget."""
-    z, sizes = streams.per_period(values, index, len(periods))
-    level = threshold(
-        max(share, 1),
-        periods_per_month=periods.per_month,
-        alarms_per_month=decisions.false_alarms_per_month,
-    )
-    return watch(z, sizes, margin=decisions.smallest_shift, threshold=max(level, 1.0))
+    z, sizes = streams.per_period(streams.current, index, len(periods))
+    level = _level(share, periods, decisions.false_alarms_per_month)
+    return watch(z, sizes, margin=decisions.smallest_shift, threshold=level)
 
 
 def replay(
     reference: Side,
+    streams: Streams,
     periods: Periods,
     decisions: MonitoringDecisions,
     *,
     per_week: float | None,
-    streams: int,
 ) -> Replay:
     """False alarms per month without any change, and alarms on the reference's own past.
 
     Half of the reference, drawn at random, is the reference of the other half, in periods of
     the size that the current rows have: whatever alarms there is false.
+
+    Parameters
+    ----------
+    streams : Streams
+        Of the current rows, which share the budget.
     """
+    share = len(streams.names)
     size = int(np.median(np.bincount(periods.index)))
-    per_month = periods.per_month
     half = len(reference) // 2
     count = half // max(size, 1)
-    rng = np.random.default_rng([decisions.seed, 89])
-    level = threshold(
-        max(streams, 1),
-        periods_per_month=per_month,
-        alarms_per_month=decisions.false_alarms_per_month,
-    )
+    own = decisions.false_alarms_per_month
+    level = _level(share, periods, own)
+    past, note = _past(reference, decisions, per_week)
     if count < 2:
+        few = f"half of the reference holds {count} periods of {size:,} rows"
         return Replay(
             threshold=level,
-            streams=streams,
+            streams=share,
             shuffles=0,
-            false_alarms_per_month=Estimate.not_enough(
-                f"half of the reference holds {count} periods of {size:,} rows"
-            ),
+            false_alarms_per_month=Estimate.not_enough(few),
+            note=note,
+            **_told(past, decisions),
         )
-    raised: list[int] = []
-    own = streams_of(reference.watched, reference.watched)
+    budgets = list(dict.fromkeys([own, *BUDGETS]))
+    raised: dict[float, list[int]] = {allowed: [] for allowed in budgets}
+    rng = np.random.default_rng([decisions.seed, 89])
+    both = streams_of(reference.watched, reference.watched)
     index = np.arange(count * size, dtype=np.intp) // size
-    fixed = Periods(index, [""] * count, periods.unit, per_month)
     for _ in range(_SHUFFLES):
         order = rng.permutation(len(reference))
-        both = own.among_reference(order[:half], order[half : half + count * size])
-        seen = detect(both, both.current, index, fixed, decisions, share=streams)
-        raised.append(int(seen.alarms.sum()))
-    months = count / per_month
+        mixed = both.among_reference(order[:half], order[half : half + count * size])
+        z, sizes = mixed.per_period(mixed.current, index, count)
+        for allowed in budgets:
+            seen = _watched(z, sizes, share, periods, decisions, allowed)
+            raised[allowed].append(int(seen.alarms.sum()))
+    months = count / periods.per_month
+    rates = {allowed: _rate(raised[allowed], months, decisions.level) for allowed in budgets}
+    now = streams.per_period(streams.current, periods.index, len(periods))
     return Replay(
         threshold=level,
-        streams=streams,
+        streams=share,
         shuffles=_SHUFFLES,
-        false_alarms_per_month=_rate(raised, months, decisions.level),
-        **_past(reference, decisions, per_week),
+        false_alarms_per_month=rates[own],
+        budgets=[
+            _tried(allowed, rates[allowed], past, now, periods, share, decisions)
+            for allowed in sorted(budgets)
+        ],
+        note=note,
+        **_told(past, decisions),
     )
+
+
+class _Past(NamedTuple):
+    """The later half of the reference, in its own order, held against the earlier half."""
+
+    streams: Streams
+    periods: Periods
+    z: NDArray[np.float64]
+    sizes: NDArray[np.float64]
+
+    def seen(self, decisions: MonitoringDecisions, allowed: float) -> Watch:
+        share = len(self.streams.names)
+        return _watched(self.z, self.sizes, share, self.periods, decisions, allowed)
+
+
+def _past(
+    reference: Side, decisions: MonitoringDecisions, per_week: float | None
+) -> tuple[_Past | None, str]:
+    if np.isnan(reference.day).any():
+        return None, "Without a time column the past cannot be replayed in its order."
+    order = np.argsort(reference.day, kind="stable")
+    half = len(order) // 2
+    early, late = reference.take(order[:half]), reference.take(order[half:])
+    periods = periods_of(late.day, decisions, per_week)
+    both = streams_of(early.watched, late.watched)
+    z, sizes = both.per_period(both.current, periods.index, len(periods))
+    return _Past(both, periods, z, sizes), ""
+
+
+def _told(past: _Past | None, decisions: MonitoringDecisions) -> dict[str, Any]:
+    if past is None:
+        return {}
+    seen = past.seen(decisions, decisions.false_alarms_per_month)
+    when, which = np.nonzero(seen.alarms)
+    return {
+        "past_periods": len(past.periods),
+        "past_alarms": len(when),
+        "past": [
+            PastAlarm(period=past.periods.labels[t], stream=past.streams.title(int(k)))
+            for t, k in list(zip(when, which, strict=True))[:MOST_PAST]
+        ],
+    }
+
+
+def _tried(
+    allowed: float,
+    rate: Estimate,
+    past: _Past | None,
+    now: tuple[NDArray[np.float64], NDArray[np.float64]],
+    periods: Periods,
+    share: int,
+    decisions: MonitoringDecisions,
+) -> BudgetTry:
+    seen = _watched(*now, share, periods, decisions, allowed)
+    when = np.flatnonzero(seen.alarms.any(axis=1))
+    return BudgetTry(
+        allowed=allowed,
+        threshold=seen.threshold,
+        false_alarms_per_month=rate,
+        past_alarms=0 if past is None else int(past.seen(decisions, allowed).alarms.sum()),
+        current_alarms=int(seen.alarms.sum()),
+        first=periods.labels[when[0]] if when.size else "",
+    )
+
+
+def _watched(
+    z: NDArray[np.float64],
+    sizes: NDArray[np.float64],
+    share: int,
+    periods: Periods,
+    decisions: MonitoringDecisions,
+    allowed: float,
+) -> Watch:
+    level = _level(share, periods, allowed)
+    return watch(z, sizes, margin=decisions.smallest_shift, threshold=level)
+
+
+def _level(share: int, periods: Periods, allowed: float) -> float:
+    level = threshold(max(share, 1), periods_per_month=periods.per_month, alarms_per_month=allowed)
+    return max(level, 1.0)
 
 
 def _rate(raised: list[int], months: float, level: float) -> Estimate:
@@ -105,24 +196,4 @@ def _rate(raised: list[int], months: float, level: float) -> Estimate:
     )
 
 
-def _past(
-    reference: Side, decisions: MonitoringDecisions, per_week: float | None
-) -> dict[str, Any]:
-    """The later half of the reference, in its own order, held against the earlier half."""
-    if np.isnan(reference.day).any():
-        return {"note": "Without a time column the past cannot be replayed in its order."}
-    order = np.argsort(reference.day, kind="stable")
-    half = len(order) // 2
-    early, late = reference.take(order[:half]), reference.take(order[half:])
-    periods = periods_of(late, decisions, per_week)
-    both = streams_of(early.watched, late.watched)
-    seen = detect(both, both.current, periods.index, periods, decisions, share=len(both.names))
-    when = np.flatnonzero(seen.alarms.any(axis=1))
-    return {
-        "past_periods": len(periods),
-        "past_alarms": int(seen.alarms.sum()),
-        "past_first": periods.labels[when[0]] if when.size else "",
-    }
-
-
-__all__ = ["detect", "replay"]
+__all__ = ["BUDGETS", "detect", "replay"]

@@ -1,23 +1,35 @@
-"""How often to train again: each cadence replayed on the current rows, in money."""
+"""When to train again: each way replayed on the current rows, in money."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tenfold.scoring import Floats, calibrated, decide, predict
 from tenfold.stats import money
+from tenfold.stats.policies import Worth, compare_policies
 from tenfold.steps.step08_monitoring.decisions import MonitoringDecisions
-from tenfold.steps.step08_monitoring.evidence import Cadence, Retraining
+from tenfold.steps.step08_monitoring.judgements import worse
+from tenfold.steps.step08_monitoring.outlook import Cadence, Retraining, Trigger
 from tenfold.steps.step08_monitoring.performing import Judge
-from tenfold.steps.step08_monitoring.sides import Periods, Side, Sides
-from tenfold.vocabulary import Money
+from tenfold.steps.step08_monitoring.periods import Periods
+from tenfold.steps.step08_monitoring.recommending import NAMES, told
+from tenfold.steps.step08_monitoring.sides import Sides
+from tenfold.steps.step08_monitoring.training_again import Played, Trainer, play
+from tenfold.vocabulary import Estimate, Money, Triple
 
 _WEEKS_PER_MONTH = 30 / 7
 _FEWEST_PERIODS = 4
 _MOST_FITS = 60
+
+
+@dataclass(frozen=True)
+class _Way:
+    trigger: Trigger
+    every: int
+    due: Callable[[int, Played], bool]
 
 
 def cadences(
@@ -26,37 +38,69 @@ def cadences(
     periods: Periods,
     judge: Judge,
     decisions: MonitoringDecisions,
+    *,
+    alarms: list[list[str]],
+    promised: Estimate,
 ) -> Retraining:
-    """Compare never training again with training every so many periods.
+    """Compare never training again with the calendar, with alarms of drift and with the score.
 
     Each training takes all rows before its period whose outcome was known then. Calibration and
     rule stay those of step 3: what changes is the model alone.
+
+    Parameters
+    ----------
+    alarms : list of list of str
+        Streams that alarmed, per period.
+    promised : Estimate
+        The score as step 3 left it.
     """
     why = _why_not(sides, y, periods, judge)
     if why:
         return Retraining(status="not_evaluated", why=why)
-    every = sorted({k for k in decisions.cadences if 0 < k < len(periods)})
-    assert judge.value is not None
-    cost = decisions.retraining_cost.likely if decisions.retraining_cost else 0.0
-    known = ~np.isnan(y)
-    never = judge.scorer.score(sides.current.frame).decided
-    zero = Money(value=0.0, low=0.0, high=0.0, method="by definition", unit=judge.value.per_week)
-    found = [Cadence(every=0, trainings=0, gained=zero, cost_per_week=0.0, net=zero)]
-    fits, left_out = 0, [k for k in decisions.cadences if k not in every]
-    for k in reversed(every):  # the rarest first: they cost least
-        trainings = (len(periods) - 1) // k
-        if fits + trainings > _MOST_FITS:
-            left_out.append(k)
-            continue
-        fits += trainings
-        decided = _replayed(k, sides, y, periods, judge, decisions, never)
-        weekly = cost * periods.per_month / _WEEKS_PER_MONTH / k
-        found.append(_cadence(k, decided, never, y, known, judge, trainings, weekly))
-    if not any(one.every and one.net.known for one in found):
+    trainer = Trainer(sides, y, periods, judge, decisions.label_delay_days, most=_MOST_FITS)
+    every = sorted({k for k in decisions.cadences if 0 < k < len(periods)}, reverse=True)
+    left_out = [f"every {k}" for k in decisions.cadences if k not in every]
+    ways = [
+        _Way("drift", 0, lambda t, seen: seen.is_new(alarms[t - 1])),
+        _Way("performance", 0, lambda t, seen: _fallen(t, seen, trainer, promised)),
+        # The rarest first: where the fits run out, the frequent ones are left out.
+        *(_Way("schedule", k, _every(k)) for k in every),
+    ]
+    found = []
+    for way in ways:
+        done = play(trainer, way.due)
+        if done is None:
+            left_out.append(f"every {way.every}" if way.every else NAMES[way.trigger])
+        else:
+            found.append((way, done))
+    if not any(done.trainings > done.failed for _, done in found):
         asked = ", ".join(map(str, decisions.cadences)) or "(none)"
-        why = f"of the cadences {asked} none could be replayed and priced in {len(periods)} periods"
-        return Retraining(status="not_evaluated", why=why)
-    return _told(sorted(found, key=lambda one: one.every), periods, sorted(left_out))
+        why = (
+            f"of the cadences {asked} none could be replayed in {len(periods)} periods, and no "
+            "trigger fired"
+        )
+        failed = next((done.reason for _, done in found if done.failed), "")
+        return Retraining(status="not_evaluated", why=f"{why} {failed}".strip())
+    rates = [_per_week(way.every, done.trainings, periods) for way, done in found]
+    worth = _priced([done for _, done in found], rates, trainer, decisions)
+    unit = {"rows": "period"}.get(periods.unit, periods.unit)
+    assert judge.value is not None
+    zero = Money(value=0.0, low=0.0, high=0.0, method="by definition", unit=judge.value.per_week)
+    never = Cadence(trigger="never", trainings=0, gained=zero, cost=zero, net=zero)
+    rows = [
+        Cadence(
+            trigger=way.trigger,
+            every=way.every,
+            trainings=done.trainings,
+            failed=done.failed,
+            gained=each.gained,
+            cost=each.cost,
+            net=each.net,
+        )
+        for (way, done), each in zip(found, worth, strict=True)
+    ]
+    ordered = [never, *sorted(rows, key=lambda one: (one.trigger == "schedule", one.every))]
+    return told(ordered, unit, decisions, left_out=left_out, periods=len(periods))
 
 
 def _why_not(sides: Sides, y: NDArray[np.float64], periods: Periods, judge: Judge) -> str:
@@ -71,114 +115,40 @@ def _why_not(sides: Sides, y: NDArray[np.float64], periods: Periods, judge: Judg
     return ""
 
 
-def _replayed(
-    every: int,
-    sides: Sides,
-    y: NDArray[np.float64],
-    periods: Periods,
-    judge: Judge,
-    decisions: MonitoringDecisions,
-    never: NDArray[Any],
-) -> NDArray[Any]:
-    decided = never.copy()
-    for first in range(every, len(periods), every):
-        start = sides.current.day[periods.index >= first].min()
-        model = _trained(sides, y, start - decisions.label_delay_days, judge)
-        if model is None:
-            continue
-        until = periods.index < first + every
-        rows = np.flatnonzero((periods.index >= first) & until)
-        decided[rows] = _decisions(model, sides.current.take(rows), judge)
-    return decided
+def _every(k: int) -> Callable[[int, Played], bool]:
+    return lambda t, seen: t % k == 0
 
 
-def _trained(sides: Sides, y: NDArray[np.float64], before: float, judge: Judge) -> Any | None:
-    import pandas as pd
-    from sklearn.base import clone
-
-    old = np.flatnonzero(~np.isnan(sides.reference.y) & (sides.reference.day < before))
-    new = np.flatnonzero(~np.isnan(y) & (sides.current.day < before))
-    frame = pd.concat(
-        [sides.reference.frame.iloc[old], sides.current.frame.iloc[new]], ignore_index=True
-    )
-    target = np.concatenate([sides.reference.y[old], y[new]])
-    if judge.task != "regression":
-        target = target.astype(int)
-        # A model that knows other classes than the candidate could not be read alike.
-        if set(np.unique(target)) != set(judge.scorer.candidate.known):
-            return None
-    return clone(judge.scorer.pipeline).fit(frame, target)
+def _fallen(t: int, seen: Played, trainer: Trainer, promised: Estimate) -> bool:
+    """Whether the outcomes known by period `t` show the model in use to be worse than promised."""
+    known, said = seen.since_training(t, trainer.start(t) - trainer.delay)
+    score = trainer.judge.realised(known, said)
+    return worse(score, promised, higher_is_better=trainer.judge.task != "regression")
 
 
-def _decisions(model: Any, rows: Side, judge: Judge) -> NDArray[Any]:
-    one = judge.scorer.candidate
-    raw: Floats = predict(model, rows.frame, one.known, task=one.task, classes=len(one.labels))
-    return decide(one.rule, calibrated(one.calibrator, raw))
+def _per_week(every: int, trainings: int, periods: Periods) -> float:
+    per_period = 1 / every if every else trainings / len(periods)
+    return per_period * periods.per_month / _WEEKS_PER_MONTH
 
 
-def _cadence(
-    every: int,
-    decided: NDArray[Any],
-    never: NDArray[Any],
-    y: NDArray[np.float64],
-    known: NDArray[np.bool_],
-    judge: Judge,
-    trainings: int,
-    weekly: float,
-) -> Cadence:
+def _priced(
+    found: list[Played], rates: list[float], trainer: Trainer, decisions: MonitoringDecisions
+) -> list[Worth]:
+    judge, known = trainer.judge, ~np.isnan(trainer.y)
     assert judge.value is not None
-    actual = y[known] if judge.task == "regression" else y[known].astype(int)
-    gained = money.money_difference(
+    actual = trainer.y[known]
+    _, blocks = np.unique(trainer.periods.index[known], return_inverse=True)
+    return compare_policies(
         judge.value,
-        actual,
-        decided[known],
-        never[known],
+        actual if judge.task == "regression" else actual.astype(int),
+        [done.decided[known] for done in found],
+        trainer.never.decided[known],
+        blocks=blocks,
+        per_week=rates,
+        cost=decisions.retraining_cost or Triple(low=0.0, likely=0.0, high=0.0),
         labels=judge.scorer.candidate.labels,
         rng=np.random.default_rng([judge.seed, 84]),
         level=judge.level,
-        draws=1000,
-    )
-    return Cadence(
-        every=every,
-        trainings=trainings,
-        gained=gained,
-        cost_per_week=weekly,
-        net=_less(gained, weekly),
-    )
-
-
-def _less(gained: Money, cost: float) -> Money:
-    if gained.value is None:
-        return gained
-    moved = {
-        name: end - cost
-        for name, end in (("value", gained.value), ("low", gained.low), ("high", gained.high))
-        if end is not None
-    }
-    return gained.model_copy(update=moved)
-
-
-def _told(found: list[Cadence], periods: Periods, left_out: list[int]) -> Retraining:
-    best = max(found, key=lambda one: one.net.value or 0.0)
-    unit = {"rows": "period"}.get(periods.unit, periods.unit)
-    pays = best.every and best.net.low is not None and best.net.low > 0
-    if pays:
-        words = f"Train again every {best.every} {unit}s: that is the cadence which earns most."
-    elif best.every:
-        words = (
-            f"Training every {best.every} {unit}s looks best, but its gain cannot be told from "
-            "none: do not train by the calendar; wait for an alarm."
-        )
-    else:
-        words = "No cadence earns its cost here: do not train by the calendar; wait for an alarm."
-    if left_out:
-        words += f" Not replayed: every {', '.join(map(str, left_out))} ({len(periods)} periods)."
-    return Retraining(
-        status="evaluated",
-        unit=unit,
-        cadences=found,
-        recommended=best.every if pays else 0,
-        words=words,
     )
 
 

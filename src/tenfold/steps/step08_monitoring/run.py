@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
-import time
-from typing import Any
-
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from tenfold.scoring import Floats, Scored, Scorer, log_odds
 from tenfold.stats.change_detection import Watch
 from tenfold.step import Context
-from tenfold.steps.step08_monitoring import comparing, replaying, retraining
+from tenfold.steps.step08_monitoring import comparing, latency, replaying, retraining
+from tenfold.steps.step08_monitoring.alerting import alerts_of
+from tenfold.steps.step08_monitoring.amounts import errors_of
 from tenfold.steps.step08_monitoring.decisions import MonitoringDecisions
 from tenfold.steps.step08_monitoring.evidence import (
     Material,
     MonitoringEvidence,
     MonitoringInputs,
-    Period,
 )
-from tenfold.steps.step08_monitoring.performing import Judge, error_model, matured
-from tenfold.steps.step08_monitoring.sides import Periods, Sides, periods_of, read_sides
+from tenfold.steps.step08_monitoring.findings import Period
+from tenfold.steps.step08_monitoring.performing import Judge, matured
+from tenfold.steps.step08_monitoring.periods import Periods, periods_of
+from tenfold.steps.step08_monitoring.sides import Sides, read_sides
 from tenfold.steps.step08_monitoring.streams import Streams, streams_of
+from tenfold.vocabulary import Money
 
-_CALLS = 50
 PREDICTION = "the prediction"
 
 
@@ -43,19 +44,16 @@ def run(
     per_week = value.volume_per_week.likely if value and value.volume_per_week else None
     # A sample of the rows passes as if that much fewer cases came.
     per_week = per_week * sides.kept if per_week else None
-    periods = periods_of(sides.current, decisions, per_week)
+    periods = periods_of(sides.current.day, decisions, per_week)
     context.progress(0.1, "predictions")
     before, now = scorer.score(sides.reference.frame), scorer.score(sides.current.frame)
-    _measure(scorer, sides, context)
-    streams = _with_prediction(
-        streams_of(sides.reference.watched, sides.current.watched), before, now
-    )
-    seen = replaying.detect(
-        streams, streams.current, periods.index, periods, decisions, share=len(streams.names)
-    )
+    latency.measure(scorer, sides.current.frame, decisions, context)
+    streams = streams_of(sides.reference.watched, sides.current.watched)
+    streams = streams.beside(PREDICTION, _signal(before.p), _signal(now.p))
+    seen = replaying.detect(streams, periods.index, periods, decisions, share=len(streams.names))
     context.progress(0.3, "performance")
     errors = (
-        error_model(scorer, sides.reference, decisions.seed)
+        errors_of(scorer, sides.reference, decisions.seed)
         if candidate.task == "regression"
         else None
     )
@@ -63,52 +61,47 @@ def run(
     judge = Judge(scorer, fitting, decisions.level, decisions.seed, errors)
     y = matured(sides.current, decisions)
     shown = _periods(periods, sides, y, now, streams, seen, judge)
+    held_out = pd.read_parquet(context.open(candidate.predictions))
+    later = decisions.current is not None
+    performance = judge.whole(sides.current, y, now, inputs.today, held_out, later=later)
+    features = comparing.features(sides, streams, seen, decisions.level)
     context.progress(0.6, "replay")
-    watched = replaying.replay(
-        sides.reference,
-        periods,
-        decisions,
-        per_week=per_week,
-        streams=len(streams.names),
-    )
+    watched = replaying.replay(sides.reference, streams, periods, decisions, per_week=per_week)
     context.progress(0.8, "retraining")
+    alerts = alerts_of(
+        decisions,
+        performance,
+        features,
+        shown,
+        sides.contract,
+        fitting,
+        per_month=periods.per_month,
+        regression=candidate.task == "regression",
+    )
     return MonitoringEvidence(
         task=candidate.task,
         goal=inputs.goal,
+        required_gain=inputs.required_gain or Money.not_evaluated("step 1 has not run"),
         material=_material(sides, y, periods, decisions),
-        features=comparing.features(sides, streams, seen, decisions.level),
+        contract=sides.contract,
+        features=features,
         joint=comparing.joint(sides, scorer.pipeline[:-1], decisions.seed),
         periods=shown,
-        performance=judge.whole(
-            sides.current, y, now, inputs.today, later=decisions.current is not None
-        ),
+        performance=performance,
         replay=watched,
-        retraining=retraining.cadences(sides, y, periods, judge, decisions),
+        retraining=retraining.cadences(
+            sides,
+            y,
+            periods,
+            judge,
+            decisions,
+            alarms=[one.alarms for one in shown],
+            promised=performance.promised,
+        ),
+        alerts=alerts.alerts,
+        ringing=alerts.ringing,
+        silent=alerts.silent,
         candidate_digest=candidate.digest,
-    )
-
-
-def _measure(scorer: Scorer, sides: Sides, context: Context) -> None:
-    """Time single cases through the packaged model: a timing, and so no part of the content."""
-    frame = sides.current.frame
-    taken = []
-    for k in range(min(_CALLS, len(frame))):
-        row = frame.iloc[[k]]
-        started = time.perf_counter()
-        scorer.score(row)
-        taken.append(time.perf_counter() - started)
-    for share in (50, 95, 99):
-        context.measure(f"latency_p{share}", float(np.percentile(taken, share)))
-
-
-def _with_prediction(streams: Streams, before: Scored, now: Scored) -> Streams:
-    old, new = _signal(before.p), _signal(now.p)
-    return Streams(
-        [*streams.columns, ""],
-        [*streams.names, PREDICTION],
-        np.column_stack([streams.reference, old]),
-        np.column_stack([streams.current, new]),
-        np.append(streams.shares, False),
     )
 
 
@@ -140,24 +133,21 @@ def _periods(
                 rows=len(rows),
                 labelled=int((~np.isnan(y[rows])).sum()),
                 evidence=float(seen.evidence[k, loudest] / seen.threshold),
-                loudest=_named(streams, loudest),
-                alarms=[_named(streams, int(s)) for s in np.flatnonzero(seen.alarms[k])],
+                loudest=streams.title(loudest),
+                alarms=[streams.title(int(s)) for s in np.flatnonzero(seen.alarms[k])],
                 predicted=float(mine.p.max(axis=1).mean() if mine.p.ndim == 2 else mine.p.mean()),
                 expected_score=expected.value,
                 realised_score=realised.value,
-                expected_money=judge.expected_money(mine),
+                expected_money=judge.expected_money(part, mine),
                 realised_money=judge.realised_money(y[rows], mine),
             )
         )
     return found
 
 
-def _named(streams: Streams, k: int) -> str:
-    column = streams.columns[k]
-    return f"{column}: {streams.names[k]}" if column else streams.names[k]
-
-
-def _material(sides: Sides, y: Any, periods: Periods, decisions: MonitoringDecisions) -> Material:
+def _material(
+    sides: Sides, y: Floats, periods: Periods, decisions: MonitoringDecisions
+) -> Material:
     return Material(
         reference=sides.reference_name,
         current=sides.current_name,

@@ -1,4 +1,4 @@
-"""The two sides that are compared, and the periods of the current one."""
+"""The two sides that are compared: the rows of training, and those that came since."""
 
 from __future__ import annotations
 
@@ -14,16 +14,12 @@ from tenfold.errors import DataProblem
 from tenfold.features.cleaning import cast
 from tenfold.scoring import Scorer, outcomes
 from tenfold.step import Context
+from tenfold.steps.step08_monitoring.arriving import in_final_form, kept, read_alike
 from tenfold.steps.step08_monitoring.decisions import MonitoringDecisions
+from tenfold.steps.step08_monitoring.findings import Kept
 
 if TYPE_CHECKING:
     from tenfold.steps.step08_monitoring.evidence import MonitoringInputs
-
-_ENOUGH = 100
-_FEWEST_PERIODS = 4
-_MOST_PERIODS = 400
-_MONTH = 30.0
-_DAYS = {"day": 1.0, "week": 7.0, "month": _MONTH}
 
 
 @dataclass(frozen=True)
@@ -56,26 +52,6 @@ class Side:
 
 
 @dataclass(frozen=True)
-class Periods:
-    """Which period each row belongs to.
-
-    Attributes
-    ----------
-    index : ndarray of int, shape (n,)
-    labels : list of str
-        One per period.
-    """
-
-    index: NDArray[np.intp]
-    labels: list[str]
-    unit: str
-    per_month: float
-
-    def __len__(self) -> int:
-        return len(self.labels)
-
-
-@dataclass(frozen=True)
 class Sides:
     """Reference, current, and every departure from "all rows".
 
@@ -85,6 +61,8 @@ class Sides:
         Whether the current rows come after the reference: only then can drift show.
     kept : float
         Share of the current rows that are compared, where there are more than `row_cap`.
+    contract : Kept
+        How all of the current rows fare under the data contract.
     """
 
     reference: Side
@@ -93,6 +71,7 @@ class Sides:
     current_name: str
     later: bool
     kept: float
+    contract: Kept
     notes: list[str] = field(default_factory=list)
 
 
@@ -120,6 +99,7 @@ def read_sides(
 
     reference = side(frame[part == "train"])
     if decisions.current is None:
+        contract = Kept(why="step 2 held these rows against the contract (TF0201)")
         current, name = side(frame[part == "test"]), "held-out rows of step 2"
         if data.split.kind != "time":
             notes.append(
@@ -127,10 +107,16 @@ def read_sides(
                 "in them. Give later rows in `current`."
             )
     else:
-        table = tables.read(decisions.current, base=context.project_dir)
+        table = read_alike(
+            decisions.current,
+            data.reading,
+            context.project_dir,
+            query=decisions.current_query,
+        )
         notes += table.notes
         batch = tables.to_frame(table)
-        current, name = side(batch), str(decisions.current)
+        contract = kept(batch, data, None if data.contract is None else context.open(data.contract))
+        current, name = side(in_final_form(batch, data)), str(decisions.current)
         known = reference.day[~np.isnan(reference.day)]
         before = current.day < known.max() if known.size else np.zeros(len(current), dtype=bool)
         if before.any():
@@ -154,61 +140,9 @@ def read_sides(
         name,
         later=decisions.current is not None or data.split.kind == "time",
         kept=len(current) / everything,
+        contract=contract,
         notes=notes + note,
     )
-
-
-def periods_of(side: Side, decisions: MonitoringDecisions, per_week: float | None) -> Periods:
-    """Cut a side into periods, in time or, without one, in the order of rows.
-
-    Parameters
-    ----------
-    per_week : float or None
-        Cases per week, for the length of a period of rows.
-    """
-    order = np.argsort(side.day, kind="stable")  # rows without a day come last
-    if np.isnan(side.day).any() or decisions.chunk == "rows":
-        return _by_rows(len(side), decisions, per_week, order)
-    if decisions.chunk != "auto":
-        found = _by_time(side.day, decisions.chunk)
-        few = len(found) <= _MOST_PERIODS
-        return found if few else _by_rows(len(side), decisions, per_week, order)
-    for unit in ("day", "week", "month"):
-        found = _by_time(side.day, unit)
-        median = float(np.median(np.bincount(found.index)))
-        if median >= _ENOUGH and _FEWEST_PERIODS <= len(found) <= _MOST_PERIODS:
-            return found
-    return _by_rows(len(side), decisions, per_week, order)
-
-
-def _by_time(day: NDArray[np.float64], unit: str) -> Periods:
-    moments = pd.Timestamp("2000-01-01") + pd.to_timedelta(day, unit="D")
-    spans = pd.PeriodIndex(moments, freq={"day": "D", "week": "W", "month": "M"}[unit])
-    index, found = pd.factorize(spans, sort=True)
-    if len(found) > _MOST_PERIODS:
-        longer = {"day": "week", "week": "month"}.get(unit)
-        if longer:
-            return _by_time(day, longer)
-    labels = [str(span.start_time.date()) for span in found]
-    return Periods(index.astype(np.intp), labels, unit, _MONTH / _DAYS[unit])
-
-
-def _by_rows(
-    rows: int,
-    decisions: MonitoringDecisions,
-    per_week: float | None,
-    order: NDArray[Any],
-) -> Periods:
-    size = max(decisions.chunk_rows, -(-rows // _MOST_PERIODS))
-    index = np.arange(rows, dtype=np.intp) // size
-    # A rest smaller than half a period joins the one before.
-    if index[-1] > 0 and rows % size and rows % size < size / 2:
-        index[index == index[-1]] -= 1
-    index[order] = index.copy()
-    labels = [f"rows {k * size + 1:,} to {min((k + 1) * size, rows):,}" for k in range(index.max())]
-    labels.append(f"rows {index.max() * size + 1:,} to {rows:,}")
-    # Without a volume a period of rows counts as a day.
-    return Periods(index, labels, "rows", (per_week or 7.0 * size) * _MONTH / 7 / size)
 
 
 def _days(frame: pd.DataFrame, time: str | None) -> NDArray[np.float64]:
@@ -231,4 +165,4 @@ def _capped(side: Side, decisions: MonitoringDecisions, name: str) -> tuple[Side
     return side.take(kept), [note]
 
 
-__all__ = ["Periods", "Side", "Sides", "periods_of", "read_sides"]
+__all__ = ["Side", "Sides", "read_sides"]

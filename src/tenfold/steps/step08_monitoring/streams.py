@@ -16,7 +16,9 @@ from tenfold.stats.change_detection import standardized
 Floats = NDArray[np.float64]
 _CATEGORIES = 5
 _TAIL = 0.001
+_SAMPLE = 100_000
 _FEW = 5.0
+_EPSILON = 1e-12
 
 
 @dataclass(frozen=True)
@@ -42,18 +44,41 @@ class Streams:
     @cached_property
     def mean(self) -> Floats:
         """Mean of the reference, per stream; a share that was never seen is not quite 0."""
-        known = (~np.isnan(self.reference)).sum(axis=0)
-        total = np.nansum(self.reference, axis=0)
-        mean = np.where(self.shares, (total + 0.5) / (known + 1), total / np.maximum(known, 1))
-        return np.asarray(mean, dtype=float)
+        return self._moments[0]
 
     @cached_property
     def sd(self) -> Floats:
         """Standard deviation of the reference, per stream."""
-        mean = self.mean
-        known = (~np.isnan(self.reference)).sum(axis=0)
-        squares = np.nansum(np.square(self.reference - mean), axis=0) / np.maximum(known, 1)
-        return np.asarray(np.sqrt(np.where(self.shares, mean * (1 - mean), squares)), dtype=float)
+        return self._moments[1]
+
+    @cached_property
+    def _moments(self) -> tuple[Floats, Floats]:
+        mean, sd = np.zeros((2, len(self.names)))
+        for k, column in enumerate(self.reference.T):
+            lost = np.isnan(column)
+            known = column[~lost] if lost.any() else column
+            if self.shares[k]:
+                mean[k] = (known.sum() + 0.5) / (known.size + 1)
+                sd[k] = np.sqrt(mean[k] * (1 - mean[k]))
+            elif known.size:
+                mean[k], sd[k] = known.mean(), known.std()
+                if sd[k] <= _EPSILON * np.abs(known).max():
+                    sd[k] = 0.0  # what rounding leaves of a constant is no spread
+        return mean, sd
+
+    def beside(self, name: str, before: Floats, after: Floats) -> Streams:
+        """These streams and another number, which belongs to no column."""
+        return Streams(
+            [*self.columns, ""],
+            [*self.names, name],
+            np.vstack([self.reference.T, before]).T,
+            np.vstack([self.current.T, after]).T,
+            np.append(self.shares, False),
+        )
+
+    def title(self, k: int) -> str:
+        """A stream as people read it: its column, and what of it."""
+        return f"{self.columns[k]}: {self.names[k]}" if self.columns[k] else self.names[k]
 
     def among_reference(self, before: NDArray[Any], after: NDArray[Any]) -> Streams:
         """Some rows of the reference held against others."""
@@ -63,9 +88,7 @@ class Streams:
         self, values: Floats, index: NDArray[np.intp], periods: int
     ) -> tuple[Floats, Floats]:
         """Standardized distances and sizes, shape (periods, streams)."""
-        known = ~np.isnan(values)
-        member = (index == np.arange(periods)[:, None]).astype(float)
-        sizes, sums = member @ known, member @ np.where(known, values, 0.0)
+        sizes, sums = _summed(values, index, periods)
         with np.errstate(invalid="ignore", divide="ignore"):
             means = sums / sizes
         # A share of next to nothing has next to no spread, and one case would be many standard
@@ -75,6 +98,21 @@ class Streams:
             means, sizes, reference_mean=self.mean, reference_sd=np.maximum(self.sd, least)
         )
         return z, sizes
+
+
+def _summed(values: Floats, index: NDArray[np.intp], periods: int) -> tuple[Floats, Floats]:
+    """Known values per period and stream, and their sums; shape (periods, streams)."""
+    rows = np.bincount(index, minlength=periods).astype(float)
+    sizes, sums = np.empty((2, periods, values.shape[1]))
+    for k, column in enumerate(values.T):
+        lost = np.isnan(column)
+        if lost.any():
+            sizes[:, k] = rows - np.bincount(index[lost], minlength=periods)
+        else:
+            sizes[:, k] = rows
+        known = np.where(lost, 0.0, column) if lost.any() else column
+        sums[:, k] = np.bincount(index, weights=known, minlength=periods)
+    return sizes, sums
 
 
 def is_number(column: pd.Series[Any]) -> bool:
@@ -88,54 +126,78 @@ def streams_of(reference: pd.DataFrame, current: pd.DataFrame) -> Streams:
     A number is clipped at the reference's outermost thousandths: one wild value is a matter for
     the data contract, not evidence that a mean has moved.
     """
-    names: list[tuple[str, str, bool]] = []
-    before: list[Floats] = []
-    after: list[Floats] = []
-
-    def add(column: str, name: str, old: Any, new: Any, *, share: bool = True) -> None:
-        names.append((column, name, share))
-        before.append(np.asarray(old, dtype=float))
-        after.append(np.asarray(new, dtype=float))
-
-    for column in reference.columns:
+    sheet = _Sheet(len(reference), len(current), most=len(reference.columns))
+    for column in map(str, reference.columns):
         old, new = reference[column], current[column]
         if pd.api.types.is_datetime64_any_dtype(old):
             continue  # time moves on by itself
         if is_number(old):
             a = cast(old, "number").to_numpy(dtype=float)
             b = cast(new, "number").to_numpy(dtype=float)
-            known = a[~np.isnan(a)]
-            if known.size and known.min() < known.max():
-                low, high = np.quantile(known, [_TAIL, 1 - _TAIL])
-                add(column, "mean", np.clip(a, low, high), np.clip(b, low, high), share=False)
-            elif known.size:
-                # Its mean has no spread to be measured in.
-                other = [np.where(np.isnan(v), np.nan, v != known[0]) for v in (a, b)]
-                add(column, "share unlike its only value", *other)
             lost = np.isnan(a), np.isnan(b)
+            known = a[~lost[0]] if lost[0].any() else a
+            # A hundred thousand rows tell a thousandth well enough.
+            some = known[:: max(known.size // _SAMPLE, 1)]
+            low, high = np.quantile(some, [_TAIL, 1 - _TAIL]) if known.size else (0.0, 0.0)
+            if low < high:
+                sheet.add(column, "mean", a, b, ends=(low, high))
+            elif known.size:
+                # Its mean has no spread to be measured in, or only that of a few wild values.
+                other = [np.where(np.isnan(v), np.nan, v != low) for v in (a, b)]
+                only = "only" if known.min() == known.max() else "usual"
+                sheet.add(column, f"share unlike its {only} value", other[0], other[1])
         else:
             text, now = cast(old, "category"), cast(new, "category")
             common = text.value_counts().index[:_CATEGORIES]
             for rank, label in enumerate(common, start=1):
-                add(column, f"share of category {rank}", text == label, now == label)
+                sheet.add(column, f"share of category {rank}", text == label, now == label)
             fresh = now.notna() & ~now.isin(set(text.dropna()))
             if fresh.any():
                 # A label that occurs once was new to all other rows: Good and Turing's estimate.
                 once = text.map(text.value_counts()) == 1
-                add(column, "share of new categories", once, fresh)
+                sheet.add(column, "share of new categories", once, fresh)
             lost = text.isna().to_numpy(bool), now.isna().to_numpy(bool)
         if lost[0].any() or lost[1].any():
-            add(column, "share missing", *lost)
-    if not names:
-        empty = np.zeros((len(reference), 0)), np.zeros((len(current), 0))
-        return Streams([], [], *empty, np.zeros(0, dtype=bool))
-    return Streams(
-        [column for column, _, _ in names],
-        [name for _, name, _ in names],
-        np.column_stack(before),
-        np.column_stack(after),
-        np.array([share for _, _, share in names]),
-    )
+            sheet.add(column, "share missing", *lost)
+    return sheet.streams()
+
+
+class _Sheet:
+    """Streams side by side, each contiguous: everything that is computed goes along one stream."""
+
+    def __init__(self, before: int, after: int, *, most: int) -> None:
+        # Memory is taken when a stream is written, not here.
+        each = most * (_CATEGORIES + 2)
+        self._before, self._after = np.empty((each, before)), np.empty((each, after))
+        self._names: list[tuple[str, str, bool]] = []
+
+    def add(
+        self,
+        column: str,
+        name: str,
+        before: Any,
+        after: Any,
+        ends: tuple[float, float] | None = None,
+    ) -> None:
+        """One stream of both sides; a number is clipped at `ends`, all others are shares."""
+        k = len(self._names)
+        for kept, values in ((self._before, before), (self._after, after)):
+            if ends is None:
+                kept[k] = values
+            else:
+                np.clip(values, *ends, out=kept[k])
+        self._names.append((column, name, ends is None))
+
+    def streams(self) -> Streams:
+        """All that were added."""
+        count = len(self._names)
+        return Streams(
+            [column for column, _, _ in self._names],
+            [name for _, name, _ in self._names],
+            self._before[:count].T,
+            self._after[:count].T,
+            np.array([share for _, _, share in self._names], dtype=bool),
+        )
 
 
 __all__ = ["Floats", "Streams", "is_number", "streams_of"]

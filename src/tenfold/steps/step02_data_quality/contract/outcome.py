@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from tenfold.steps.step02_data_quality.contract.clause import ClauseResult
+from tenfold.contract.clause import ClauseResult
 from tenfold.vocabulary import FileRef, Frozen
 
 MOST_RULES = 200

@@ -1,0 +1,73 @@
+"""What steps 4 and 8 decide: when drift is an alarm, and when a challenger takes over."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from tenfold import registry
+from tenfold.project import Project
+from tenfold.standing import Standing
+
+_PER_MONTH = {"hour": 720.0, "day": 30.0, "week": 30 / 7, "month": 1.0, "quarter": 1 / 3}
+_DAILY = 30.0
+
+
+@dataclass(frozen=True)
+class DriftRules:
+    """When evidence of drift is an alarm.
+
+    Attributes
+    ----------
+    margin : float
+        Smallest shift that matters, in standard deviations.
+    per_month : float
+        Batches per month.
+    budget : float
+        False alarms per month, of all streams together.
+    """
+
+    margin: float = 0.05
+    per_month: float = _DAILY
+    budget: float = 1.0
+
+
+@dataclass(frozen=True)
+class PromotionRule:
+    """When a challenger takes the champion's place.
+
+    Attributes
+    ----------
+    gain : float
+        Money per week that it must earn more.
+    sure : float
+        Chance of that, in (0.5, 1).
+    """
+
+    gain: float = 0.0
+    sure: float = 0.95
+
+
+def drift_rules(project: Project) -> DriftRules:
+    """As step 8 decides them, and step 4 the schedule; daily where it has not."""
+    watched: Any = Standing(project).resolve(registry.get("monitoring")).values
+    operated = _operations(project)
+    every = operated.validate_data.every if operated is not None else "day"
+    return DriftRules(
+        watched.smallest_shift, _PER_MONTH.get(every, _DAILY), watched.false_alarms_per_month
+    )
+
+
+def promotion_rule(project: Project) -> PromotionRule:
+    """As step 4 decides it."""
+    return PromotionRule()
+
+
+def _operations(project: Project) -> Any:
+    if "mlops" not in {step.slug for step in registry.steps()}:
+        return None
+    record: Any = Standing(project).record(registry.get("mlops"))
+    return record.evidence.operations if record is not None else None
+
+
+__all__ = ["DriftRules", "PromotionRule", "drift_rules", "promotion_rule"]

@@ -1,0 +1,1 @@
+"""One detector a module; each holds `detect`, from a folder to its smells."""

@@ -1,0 +1,338 @@
+"""What an expression does to columns, as a set of words that is equal in pandas, polars and Python."""
+
+# ruff: noqa: E501 (lists and patterns stand on few lines)
+
+from __future__ import annotations
+
+import ast
+import operator
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from tenfold.smells.code import Code, dotted, keyword, last, text_of
+
+Words = frozenset[str]
+NONE: Words = frozenset()
+_DEEPEST = 40
+_MOST_NAMES = 4
+_NUMBERS = ("int", "float")
+
+# They change a type, a name or an order, not what a value means.
+_SILENT = frozenset({
+    "astype", "int", "float", "bool", "str", "to_numpy", "values", "copy", "to_datetime", "Timestamp",
+    "fromisoformat", "strptime", "to_numeric", "Series", "array", "asarray", "tensor", "alias", "cast",
+    "reset_index", "ravel", "tolist", "to_list", "item", "squeeze", "flatten", "date", "DataFrame", "pd",
+    "float32", "float64", "int64", "dt", "iloc", "loc", "fromtimestamp", "parse", "isoparse", "items",
+    "from_numpy", "reshape", "lit", "to_frame", "sort_values", "sort", "sort_index", "len", "list",
+    "tuple", "dict", "get", "Decimal", "to_pandas", "stack", "column_stack", "c_",
+})  # fmt: skip
+_ALIKE = {
+    "dayofweek": "weekday", "day_of_week": "weekday", "isoweekday": "weekday", "fabs": "abs", "absolute": "abs",
+    "power": "pow", "casefold": "lower", "ln": "log", "fill_null": "fillna", "fill_nan": "fillna", "nan_to_num": "fillna",
+    "coalesce": "fillna", "is_in": "isin", "group_by": "groupby", "over": "groupby", "partitionBy": "groupby",
+    "lower_case": "lower", "to_lowercase": "lower", "to_uppercase": "upper", "strip_chars": "strip", "trim": "strip",
+    "total_days": "days", "ordinal_day": "dayofyear", "day_of_year": "dayofyear", "true_divide": "/", "divide": "/",
+    "div": "/", "truediv": "/", "mul": "*", "multiply": "*", "subtract": "-", "add": "+", "lag": "shift",
+}  # fmt: skip
+_PARTS = frozenset({
+    "hour", "minute", "second", "day", "month", "year", "days", "weekday", "dayofweek", "dayofyear", "week",
+    "quarter", "seconds", "day_of_week", "day_of_year", "is_month_end", "is_month_start", "month_name", "str",
+})  # fmt: skip
+_COMPARED = {"lt": "<", "le": "<=", "gt": ">", "ge": ">=", "eq": "==", "ne": "!="}
+_SIGNS: dict[type, str] = {
+    ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.FloorDiv: "//", ast.Mod: "%", ast.Pow: "pow",
+    ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=", ast.Eq: "==", ast.NotEq: "!=", ast.In: "isin",
+    ast.NotIn: "isin",
+}  # fmt: skip
+_FOLDS: dict[type, Callable[[float, float], float]] = {
+    ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul, ast.Div: operator.truediv,
+}  # fmt: skip
+_MIRRORED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
+_BY_COLUMN = frozenset({"groupby", "sort", "sort_values", "drop_duplicates"})
+
+
+@dataclass
+class Wording:
+    """Turns the expressions of one scope into words.
+
+    Attributes
+    ----------
+    local : dict of str to Words
+        What is known of names that the scope sets.
+    columns : dict of str to Words
+        What is known of columns that the scope sets.
+    scalars : set of str
+        Parameters that hold one value, not a row.
+    """
+
+    code: Code
+    local: dict[str, Words] = field(default_factory=dict)
+    columns: dict[str, Words] = field(default_factory=dict)
+    scalars: set[str] = field(default_factory=set)
+    _depth: int = 0
+
+    def of(self, node: ast.AST | None) -> Words:
+        """The words of an expression: ``column:x``, ``log1p``, ``/ 60``, ``max 0``."""
+        if node is None or self._depth > _DEEPEST:
+            return NONE
+        self._depth += 1
+        try:
+            return self._of(node)
+        finally:
+            self._depth -= 1
+
+    def _of(self, node: ast.AST) -> Words:
+        handle = getattr(self, f"_{type(node).__name__.lower()}", None)
+        if handle is not None:
+            found: Words = handle(node)
+            return found
+        return self.all(ast.iter_child_nodes(node))
+
+    def all(self, nodes: Iterable[ast.AST]) -> Words:
+        """The words of several."""
+        return NONE.union(*(self.of(one) for one in nodes))
+
+    # --- constants
+
+    def constant(self, node: ast.AST | None, depth: int = 0) -> float | str | None:
+        """The number or text that an expression is, names and arithmetic resolved."""
+        if isinstance(node, ast.Constant):
+            value = node.value
+            if isinstance(value, bool) or not isinstance(value, int | float | str):
+                return None
+            return value
+        if depth > _MOST_NAMES:
+            return None
+        if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
+            inner = self.constant(node.operand, depth + 1)
+            return -inner if isinstance(inner, int | float) else None
+        if isinstance(node, ast.BinOp) and (fold := _FOLDS.get(type(node.op))):
+            left = self.constant(node.left, depth + 1)
+            right = self.constant(node.right, depth + 1) if left is not None else None
+            if isinstance(left, int | float) and isinstance(right, int | float):
+                return fold(left, right) if right or not isinstance(node.op, ast.Div) else None
+            return None
+        if isinstance(node, ast.Name) and node.id not in self.local:
+            values = self.code.assigned.get(node.id, [])
+            return self.constant(values[0], depth + 1) if len(values) == 1 else None
+        if isinstance(node, ast.Call) and len(node.args) == 1 and dotted(node.func) in _NUMBERS:
+            return self.constant(node.args[0], depth + 1)
+        return None
+
+    def constants(self, node: ast.AST | None) -> list[float | str]:
+        """Those of a list, or the one."""
+        if isinstance(node, ast.Name):
+            values = self.code.assigned.get(node.id, [])
+            node = values[0] if len(values) == 1 else node
+        if isinstance(node, ast.Dict):
+            listed: list[ast.expr] = [key for key in node.keys if key is not None]
+        else:
+            listed = node.elts if isinstance(node, ast.List | ast.Tuple | ast.Set) else []
+        found = [self.constant(one) for one in (listed or [node])]
+        return [one for one in found if one is not None]
+
+    def word(self, sign: str, node: ast.AST | None) -> Words:
+        """``sign`` with each constant of `node`; or the sign and the words of `node`."""
+        known = self.constants(node)
+        if known:
+            return frozenset(f"{sign} {_plain(one)}" for one in known)
+        return self.of(node) | {sign}
+
+    def filled(self, node: ast.AST | None) -> Words:
+        """What stands in for a missing value; 0 and 1 say only yes and no."""
+        value = self.constant(node)
+        if value is None:
+            return self.of(node)
+        return frozenset({f"fillna {_plain(value)}"}) if value not in (0, 1) else NONE
+
+    # --- kinds of expressions
+
+    def _constant(self, node: ast.Constant) -> Words:
+        return NONE
+
+    def _name(self, node: ast.Name) -> Words:
+        if node.id in self.local:
+            return self.local[node.id]
+        if node.id in self.scalars:
+            return frozenset({f"column:{node.id}"})
+        full = self.code.aliases.get(node.id, "")
+        return frozenset({"pi"}) if full.endswith(".pi") else NONE
+
+    def _attribute(self, node: ast.Attribute) -> Words:
+        base, name = node.value, node.attr
+        if isinstance(base, ast.Name):
+            if base.id in self.code.aliases:
+                return frozenset({"pi"}) if name == "pi" else NONE
+            if name not in _SILENT | _PARTS and not self.local.get(base.id):
+                return self.column(name)
+        inner = self.of(base)
+        return inner if name in _SILENT else inner | {_ALIKE.get(name, name)}
+
+    def column(self, name: str) -> Words:
+        """A column by name, or what it was computed from."""
+        return self.columns.get(name) or frozenset({f"column:{name}"})
+
+    def _subscript(self, node: ast.Subscript) -> Words:
+        name = text_of(node.slice)
+        base = node.value
+        if name is not None:
+            return self.column(name) | (NONE if isinstance(base, ast.Name) else self.of(base))
+        listed = [one for one in self.constants(node.slice) if isinstance(one, str)]
+        if listed and isinstance(base, ast.Name) and not _is_table(self.code, base.id):
+            return NONE.union(*(self.column(one) for one in listed))
+        if isinstance(base, ast.Name) and _is_table(self.code, base.id):
+            return self.word("map", base) | self.of(node.slice)
+        return (
+            self.of(base)
+            if isinstance(node.slice, ast.Constant | ast.Tuple | ast.Slice)
+            else self.of(base) | self.of(node.slice)
+        )
+
+    def _binop(self, node: ast.BinOp) -> Words:
+        sign = _SIGNS.get(type(node.op), "")
+        right = self.constants(node.right)
+        if right:
+            return self.of(node.left) | self.word(sign, node.right)
+        if self.constant(node.left) is not None and sign in ("+", "*"):
+            return self.of(node.right) | self.word(sign, node.left)
+        if self.constant(node.left) is not None:
+            return self.of(node.right) | self.word(f"by {sign}", node.left)
+        return self.of(node.left) | self.of(node.right) | {sign}
+
+    def _compare(self, node: ast.Compare) -> Words:
+        found = self.of(node.left)
+        left = node.left
+        for sign, right in zip(node.ops, node.comparators, strict=True):
+            word = _SIGNS.get(type(sign), "")
+            if not word or (isinstance(right, ast.Constant) and right.value is None):
+                found |= self.of(right)
+            elif self.constants(left) and not self.constants(right):
+                found |= self.word(_MIRRORED.get(word, word), left) | self.of(right)
+            else:
+                found |= self.word(word, right)
+            left = right
+        return found
+
+    def _boolop(self, node: ast.BoolOp) -> Words:
+        if isinstance(node.op, ast.Or):
+            return self.all(node.values[:-1]) | self.filled(node.values[-1])
+        return self.all(node.values)
+
+    def _ifexp(self, node: ast.IfExp) -> Words:
+        return self.of(node.test) | self.filled(node.body) | self.filled(node.orelse)
+
+    def _lambda(self, node: ast.Lambda) -> Words:
+        return self.of(node.body)
+
+    def _call(self, node: ast.Call) -> Words:  # noqa: C901, PLR0911, PLR0912 (one branch a kind)
+        given = node.args
+        name = last(dotted(node.func)) or last(self.code.name_of(node.func))
+        own = node.func.value if isinstance(node.func, ast.Attribute) else None
+        if isinstance(own, ast.Name) and own.id in self.code.aliases:
+            own = None  # np.log1p: a function of a module
+        if name in ("col", "Column") and given and text_of(given[0]) is not None:
+            return self.column(text_of(given[0]) or "")
+        if name == "get" and own is not None and given:
+            return self._taken(own, given)
+        rows = self.of(own)
+        name = _ALIKE.get(name, name)
+        if name == "clip":
+            bounds = given if own is not None else given[1:]
+            low = keyword(node, "lower", "lower_bound", "a_min", "min") or (
+                bounds[0] if bounds else None
+            )
+            high = keyword(node, "upper", "upper_bound", "a_max", "max") or (
+                bounds[1] if bounds[1:] else None
+            )
+            rows |= self.of(given[0]) if own is None and given else NONE
+            return rows | self._bound("max", low) | self._bound("min", high)
+        if (
+            name
+            in (
+                "max",
+                "maximum",
+                "fmax",
+                "max_horizontal",
+                "min",
+                "minimum",
+                "fmin",
+                "min_horizontal",
+            )
+            and len(given) == 2
+        ):
+            sign = "max" if name.startswith(("max", "fmax")) else "min"
+            constant, other = given if self.constant(given[0]) is not None else (given[1], given[0])
+            return self.of(other) | self._bound(sign, constant)
+        if name == "fillna":
+            return (
+                rows
+                | (self.all(given[:-1]) if own is None else NONE)
+                | (self.filled(given[-1]) if given else NONE)
+            )
+        if name == "where" and len(given) == 3:
+            return self.of(given[0]) | self.filled(given[1]) | self.filled(given[2])
+        if name in _COMPARED and given:
+            return rows | self.word(_COMPARED[name], given[0])
+        if name in ("/", "*", "-", "+", "pow") and given:
+            inner = rows if own is not None else self.of(given[0])
+            return inner | self.word(name, given[-1])
+        if name == "replace" and len(given) == 2 and self.constant(given[0]) == 0:
+            return rows  # a guard of a division
+        if name in ("apply", "map", "transform", "pipe", "agg", "map_elements") and given:
+            if isinstance(given[0], ast.Dict | ast.Name) and self.constants(given[0]):
+                return rows | self.word("map", given[0])
+            called = last(dotted(given[0]))
+            return rows | self.of(given[0]) | ({_ALIKE.get(called, called)} - _SILENT - {""})
+        if name in _SILENT:
+            return rows | self.all(given)
+        words = rows
+        for one in [*given, *(k.value for k in node.keywords if k.arg not in _SETTINGS)]:
+            texts = self.constants(one)
+            if name in _BY_COLUMN:
+                words |= frozenset(f"column:{text}" for text in texts if isinstance(text, str))
+            elif texts:
+                words |= {f"{name} {_plain(text)}" for text in texts}
+            else:
+                words |= self.of(one)
+        return words | {name}
+
+    def _taken(self, own: ast.expr, given: list[ast.expr]) -> Words:
+        """``row.get("x", 0)``, ``RATES.get(row["x"])``."""
+        key = text_of(given[0])
+        filled = self.filled(given[1]) if given[1:] else NONE
+        if key is not None:
+            return self.column(key) | filled
+        table = isinstance(own, ast.Name) and _is_table(self.code, own.id)
+        return self.of(given[0]) | filled | (self.word("map", own) if table else NONE)
+
+    def _bound(self, sign: str, node: ast.AST | None) -> Words:
+        if node is None or (isinstance(node, ast.Constant) and node.value is None):
+            return NONE
+        return self.word(sign, node)
+
+
+_SETTINGS = {
+    "axis",
+    "inplace",
+    "errors",
+    "regex",
+    "dtype",
+    "copy",
+    "name",
+    "index",
+    "na",
+    "labels",
+    "ignore_index",
+}
+
+
+def _is_table(code: Code, name: str) -> bool:
+    """Whether a name is a dict that is written out: codes, rates."""
+    return any(isinstance(value, ast.Dict) for value in code.assigned.get(name, []))
+
+
+def _plain(value: float | str) -> str:
+    return value if isinstance(value, str) else f"{value:.10g}"
+
+
+__all__ = ["NONE", "Wording", "Words"]

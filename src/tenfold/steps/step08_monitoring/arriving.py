@@ -1,0 +1,78 @@
+"""Rows that came later: read as step 2 read its own, and held against its contract."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from tenfold import tables
+from tenfold.contract import Suite, check_batch
+from tenfold.features import CleanRule, FeatureRecipe
+from tenfold.features.cleaning import clean
+from tenfold.steps.step08_monitoring.findings import MOST_RULES, BrokenRule, Kept
+from tenfold.vocabulary import PreparedData, ReadingOptions
+
+_MOST_COLUMNS = 50
+
+
+def read_alike(
+    source: str, how: ReadingOptions, base: Path, *, query: str | None = None
+) -> tables.Table:
+    """Read later rows with the options of step 2; `query` goes before its own."""
+    return tables.read(
+        source,
+        base=base,
+        query=(query or how.query) if tables.is_url(source) else query,
+        header=how.header,
+        delimiter=how.delimiter,
+        encoding=how.encoding,
+    )
+
+
+def in_final_form(batch: pd.DataFrame, data: PreparedData) -> pd.DataFrame:
+    """Target and time cleaned as step 2 cleaned them; the model cleans what it reads itself."""
+    rules = _of_target(data)
+    if data.recipe:
+        recipe = FeatureRecipe.model_validate(data.recipe)
+        rules += [rule for rule in recipe.clean if rule.column == data.roles.time]
+    return clean(batch, rules)
+
+
+def kept(batch: pd.DataFrame, data: PreparedData, suite: Path | None) -> Kept:
+    """Hold later rows against the data contract; values of private columns stay out of words."""
+    if suite is None:
+        return Kept(why="step 2 left no contract: run it again")
+    contract = Suite.read(suite)
+    if not contract.clauses:
+        return Kept(why="the contract of step 2 has no rules")
+    roles = data.roles
+    named = [name for name in (roles.id, roles.group, *roles.protected) if name]
+    private = {*named, *tables.personal_columns(batch)}
+    # The contract knows the target in its final form; the other columns it cleans itself.
+    found = check_batch(contract, clean(batch, _of_target(data)), private=private)
+    broken = sorted(found.broken, key=lambda one: one.source != "written")
+    return Kept(
+        rules=len(found.results),
+        rows=found.rows,
+        broken_count=len(broken),
+        broken=[
+            BrokenRule(
+                column=one.column,
+                text=one.text,
+                fact=one.fact,
+                source=one.source,
+                share=1.0 if one.note else float(np.divide(one.exceptions, max(one.rows, 1))),
+            )
+            for one in broken[:MOST_RULES]
+        ],
+        unknown_columns=found.unknown_columns[:_MOST_COLUMNS],
+    )
+
+
+def _of_target(data: PreparedData) -> list[CleanRule]:
+    return [CleanRule.model_validate(rule) for rule in data.reading.clean_target]
+
+
+__all__ = ["in_final_form", "kept", "read_alike"]

@@ -1,0 +1,8 @@
+"""Runs, versions and aliases of models in MLflow: tracked, registered, promoted, rolled back."""
+
+from tenfold.tracking.package import Package
+from tenfold.tracking.registry import Registry
+from tenfold.tracking.runs import Tracked, TrackedRun, kept
+from tenfold.tracking.versions import Version
+
+__all__ = ["Package", "Registry", "Tracked", "TrackedRun", "Version", "kept"]

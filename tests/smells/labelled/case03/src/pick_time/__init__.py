@@ -1,0 +1,1 @@
+"""Predict how long an order takes to pick."""

@@ -1,0 +1,1 @@
+"""Thirty-day readmission after discharge."""

@@ -1,0 +1,1 @@
+"""On-time prediction for parcels."""

@@ -1,0 +1,1 @@
+"""Scrap prediction in the casting hall."""
