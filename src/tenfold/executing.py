@@ -11,14 +11,14 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from tenfold import keys, secrets
+from tenfold import keys, registry, secrets
 from tenfold.errors import DataProblem, ProjectProblem, StepFailed
 from tenfold.files import keep
 from tenfold.records import Record
 from tenfold.resolution import Resolved
 from tenfold.standing import Standing
 from tenfold.step import Context, Step
-from tenfold.vocabulary import FileRef, Gate, canonical, canonical_json
+from tenfold.vocabulary import FileRef, Gate, canonical, canonical_json, digest
 
 
 @dataclass(frozen=True)
@@ -151,7 +151,15 @@ def _context(
         as_of=today,
         progress=progress,
         measure=timings.__setitem__,
+        what_if=standing.run_folder,
+        code=lambda: _code(step),
     )
+
+
+def _code(step: Step) -> str:
+    """Hash of the source of a step and of all steps that it reads."""
+    all_read = [*(registry.get(slug) for slug in registry.parents(step)), step]
+    return digest({one.slug: keys.code_hash(one.package) for one in all_read})
 
 
 def _money(step: Step, resolved: Resolved, evidence: Any) -> str:

@@ -217,6 +217,11 @@ class Standing:
         return path
 
     @property
+    def run_folder(self) -> Path | None:
+        """Folder of the what-if; None for the project itself."""
+        return self._run
+
+    @property
     def _run(self) -> Path | None:
         return None if self.run_id is None else self.project.runs / str(self.run_id)
 

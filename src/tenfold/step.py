@@ -49,6 +49,11 @@ class Context:
         ``progress(done, text)`` with `done` between 0 and 1.
     measure : callable
         ``measure(name, seconds)``: timings, kept in the record's context, never its content.
+    what_if : Path or None
+        Folder of the what-if that this run is; None for the project itself. What a step leaves
+        beyond its record, a registry for example, goes there and not into the project.
+    code : callable
+        ``code()``: hash of the source of this step and of those that it reads.
     """
 
     project_dir: Path
@@ -59,6 +64,8 @@ class Context:
     as_of: date
     progress: Callable[[float, str], None] = field(default=lambda done, text: None)
     measure: Callable[[str, float], None] = field(default=lambda name, seconds: None)
+    what_if: Path | None = None
+    code: Callable[[], str] = field(default=lambda: "")
 
 
 @dataclass(frozen=True)
@@ -98,6 +105,9 @@ class Step:
         ``gate(view) -> list[Check]``.
     codes : mapping of str to str
         Every check's code and title, so that docs and waivers know them without a run.
+    lasting : bool
+        Whether a run leaves more than its record, a registry for example: the record of a what-if
+        then stands for no run of the project.
 
     Notes
     -----
@@ -115,6 +125,7 @@ class Step:
     evidence: type[Evidence]
     gate: Callable[[GateView], list[Check]]
     codes: Mapping[str, str]
+    lasting: bool = False
 
     _NAME: ClassVar[re.Pattern[str]] = re.compile(r"step(\d\d)_(\w+)$")
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from tenfold import registry
 from tenfold.delivery.adopting import adopt_run
 from tenfold.errors import ProjectProblem
 from tenfold.session import execute
@@ -39,6 +42,17 @@ def test_its_decisions_and_its_records_are_taken_over(fake_project, fake_steps) 
 def test_results_that_no_longer_hold_are_left_and_named(fake_project, fake_steps) -> None:
     _tried(fake_project, fake_steps, number=11)
     fake_project.save(fake_steps[1], {"plus": 5})
+    said = adopt_run(fake_project, "w")
+    assert said == ["alpha.number: 7 → 11", "taken over: Alpha", "`tenfold run` runs Beta."]
+
+
+def test_a_step_that_leaves_more_than_its_record_is_run_by_the_project_itself(
+    fake_project, fake_steps, monkeypatch
+) -> None:
+    alpha, beta = fake_steps
+    steps = (alpha, replace(beta, lasting=True))
+    monkeypatch.setattr(registry, "steps", lambda: steps)
+    _tried(fake_project, steps, number=11)
     said = adopt_run(fake_project, "w")
     assert said == ["alpha.number: 7 → 11", "taken over: Alpha", "`tenfold run` runs Beta."]
 

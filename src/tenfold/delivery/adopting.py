@@ -60,7 +60,7 @@ def _decided(project: Project, tried: Standing, step: Step, names: list[str]) ->
 def _taken(project: Project, step: Step, tried_in: Path) -> bool:
     # A new look at each step: what was taken over before it is what it reads.
     mine = Standing(project)
-    if mine.freshness(step)[0] == "fresh":
+    if step.lasting or mine.freshness(step)[0] == "fresh":
         return False
     try:
         record = RecordStore(tried_in).read(step)

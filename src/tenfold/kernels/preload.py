@@ -58,6 +58,19 @@ _MODELS = (
     "xgboost",
     "skrub",
     "skops.io",
+    "mlflow.pyfunc",
+    "mlflow.store.db.trace_analytics_backfill_75868b020152",
+    "mlflow.store.db.trace_analytics_schema_75868b020152",
+    "mlflow.store.model_registry.sqlalchemy_workspace_store",
+    "mlflow.store.tracking.sqlalchemy_workspace_store",
+    "mlflow.store.workspace.utils",
+    "sqlalchemy.dialects.sqlite",
+    "alembic.command",
+    "alembic.config",
+    "pandas.core.arrays.arrow.extension_types",
+    "tenfold.tracking.answers",
+    "tenfold.tracking.examples",
+    "tenfold.tracking.signature",
 )
 _OWN = ("tenfold", "widgets")
 

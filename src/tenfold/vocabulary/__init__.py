@@ -24,6 +24,7 @@ from tenfold.vocabulary.operations import (
     Weekday,
 )
 from tenfold.vocabulary.texts import Column, DataPath, Label, LongText, Said, SecretRef
+from tenfold.vocabulary.trials import Trial, Trials
 from tenfold.vocabulary.worth import CaseMix, Task, TodayRule, Triple, ValueModel
 
 __all__ = [
@@ -61,6 +62,8 @@ __all__ = [
     "Task",
     "Timing",
     "TodayRule",
+    "Trial",
+    "Trials",
     "Triple",
     "ValueModel",
     "Waiver",

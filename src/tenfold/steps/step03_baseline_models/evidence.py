@@ -17,7 +17,7 @@ from tenfold.steps.step03_baseline_models.findings import (
     FeatureWorth,
     LearningCurve,
 )
-from tenfold.vocabulary import Estimate, Frozen, ModelCandidate, Money, Task
+from tenfold.vocabulary import Estimate, Frozen, ModelCandidate, Money, Task, Trials
 
 
 class MetricUse(Frozen):
@@ -182,7 +182,7 @@ class HeldOut(Frozen):
 
 
 class BaselineEvidence(Evidence):
-    """The evidence of step 3; `candidate` is what later steps ask for."""
+    """The evidence of step 3; `candidate` and `trials` are what later steps ask for."""
 
     task: Task
     money_note: str = ""
@@ -202,6 +202,7 @@ class BaselineEvidence(Evidence):
     features_versus_algorithms: FeaturesVersusAlgorithms
     break_even: BreakEven
     diagnosis: Diagnosis
+    trials: Trials
 
     @property
     def look(self) -> tuple[str, str] | None:

@@ -23,6 +23,7 @@ from tenfold.steps.step03_baseline_models.purse import Purse
 from tenfold.steps.step03_baseline_models.reliability import calibration_finding
 from tenfold.steps.step03_baseline_models.rows import read_rows
 from tenfold.steps.step03_baseline_models.square import features_versus_algorithms
+from tenfold.steps.step03_baseline_models.tracing import trials
 
 if TYPE_CHECKING:
     from tenfold.steps.step03_baseline_models import BaselineInputs
@@ -90,6 +91,7 @@ def run(decisions: BaselineDecisions, inputs: BaselineInputs, context: Context) 
         purse,
         constant=judged.get("constant"),
     )
+    handed_on = candidate(bench, choice, chosen, shown, judged, data.recipe_digest)
     return BaselineEvidence(
         task=work.task,
         money_note=f"not evaluated: {purse.why_not}" if purse.why_not else "",
@@ -103,7 +105,7 @@ def run(decisions: BaselineDecisions, inputs: BaselineInputs, context: Context) 
         ),
         leaderboard=board,
         choice=choice,
-        candidate=candidate(bench, choice, chosen, shown, judged, data.recipe_digest),
+        candidate=handed_on,
         calibration=calibration_finding(work, shown, own, chosen.rule, decisions, purse),
         held_out=shown.held_out,
         curves=curves(work, shown, own, purse),
@@ -123,6 +125,7 @@ def run(decisions: BaselineDecisions, inputs: BaselineInputs, context: Context) 
             decisions,
             on_held_out=shown.held_out.score_over_constant,
         ),
+        trials=trials(decisions, board, handed_on, shown.held_out),
     )
 
 

@@ -1,0 +1,105 @@
+"""TF0403, TF0404, TF0405 and TF0407: what serves, whether it answers alike, and the way back."""
+
+from __future__ import annotations
+
+from tenfold.step import GateView
+from tenfold.steps.step04_mlops.evidence import MLOpsEvidence, Promotion
+from tenfold.steps.step04_mlops.judgements import Judgement
+from tenfold.vocabulary import Estimate
+
+
+def not_worse(view: GateView) -> Judgement:
+    """TF0403: what serves after this run is the better of the two, as far as rows can tell."""
+    one: Promotion = view.evidence.promotion
+    if one.by == "none":
+        return Judgement(
+            "not_evaluated", one.why, "Give payoffs in step 1 and held-out rows in step 2."
+        )
+    figure: Estimate = one.money if one.by == "money" else one.score
+    money = one.money if one.by == "money" else None
+    if one.promoted:
+        return Judgement("pass", one.why)
+    if figure.high is not None and figure.high < 0:
+        return Judgement(
+            "block",
+            f"The candidate is worse than {one.rival}, which serves on. {one.why}",
+            "Find out in step 3 why it lost, or keep what serves.",
+            money,
+        )
+    serves = "It serves by an earlier decision" if one.serves else f"{one.rival} serves on"
+    return Judgement(
+        "warn",
+        f"The candidate was not promoted: {serves[0].lower()}{serves[1:]}. {one.why}",
+        "Collect more cases with outcomes, or promote by hand and answer for it.",
+        money,
+    )
+
+
+def alike(view: GateView) -> Judgement:
+    """TF0404: package and notebook give the same answers to the same rows."""
+    one, tolerance = view.evidence.parity, view.decisions.parity_tolerance
+    if one.max_difference is None:
+        return Judgement("not_evaluated", f"Nothing was compared: {one.note}.", "Hold out rows.")
+    said = (
+        f"On {one.rows:,} held-out rows the largest difference is {one.max_difference:g} "
+        f"(tolerated: {tolerance:g}); {one.decided_differently:,} decisions differ."
+    )
+    if one.max_difference > tolerance or one.decided_differently:
+        return Judgement(
+            "block",
+            said,
+            "Compare the versions of libraries: run steps 3 and 4 again with --force.",
+        )
+    return Judgement("pass", said)
+
+
+def way_back(view: GateView) -> Judgement:
+    """TF0405: the champion before can be restored, and answers as it did."""
+    one, tolerance = view.evidence.rollback, view.decisions.parity_tolerance
+    if one.kind == "failed" or one.max_difference is None:
+        return Judgement(
+            "block",
+            f"The registry could not restore {one.title}: {one.note}",
+            "Put a copy of the project's mlartifacts back, or register a model to go back to.",
+        )
+    said = (
+        f"restored from the registry, scored {one.rows:,} rows, and answers its example rows as "
+        f"when it was registered (largest difference {one.max_difference:g})"
+    )
+    if one.max_difference > tolerance:
+        return Judgement(
+            "block",
+            f"{one.title} was restored, but answers its example rows otherwise than when it was "
+            f"registered: largest difference {one.max_difference:g}, tolerated {tolerance:g}.",
+            "Serve it with the libraries that its package names.",
+        )
+    if one.kind == "itself":
+        return Judgement(
+            "pass",
+            f"No champion came before; until one has, the way back is what is done today. The "
+            f"candidate itself was {said}.",
+        )
+    return Judgement("pass", f"The champion before, {one.title}, was {said}.")
+
+
+def loud(view: GateView) -> Judgement:
+    """TF0407: no bad batch gets through."""
+    found: MLOpsEvidence = view.evidence
+    if not found.refusals:
+        return Judgement(
+            "not_evaluated",
+            f"No bad batch was tried: {found.refusal_note}.",
+            "Run step 2 again, then this one.",
+        )
+    through = [one.batch for one in found.refusals if not one.refused]
+    if through:
+        return Judgement(
+            "block",
+            f"Got through unnoticed: a batch {'; a batch '.join(through)}.",
+            "Add a rule for it to the data contract in step 2.",
+        )
+    told = "; ".join(one.batch for one in found.refusals)
+    return Judgement("pass", f"Each of these batches was refused with its reason: {told}.")
+
+
+__all__ = ["alike", "loud", "not_worse", "way_back"]
