@@ -1,4 +1,4 @@
-"""Public streams that drift, through steps 2, 3 and 8: alarms where they changed, and only there."""
+"""Public streams that drift, through steps 2, 3 and 8: alarms where they changed, else none."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ import pytest
 
 from tenfold.smells import Smell, find_smells
 
-collect_ignore = ["labelled"]  # sources to be judged, whatever they are called
+collect_ignore = ["labelled", "heldout"]  # sources to be judged, whatever they are called
 
 Cells = list[str | tuple[int | None, str]]
 

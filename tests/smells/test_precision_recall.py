@@ -1,9 +1,14 @@
 """How many reported smells are labelled, and how many labelled ones are reported, by kind.
 
-The folders in `labelled` were written and labelled by people who have not seen the detectors. Each
-holds sources and a `labels.json`: a list of ``{"kind", "path", "line"}`` or ``{…, "cell"}``. A
-smell meets a label of its kind and path at the same cell, or within two lines, at any of its
-places.
+Two sets of folders were written and labelled by people who had not seen the detectors. `labelled`
+was used to develop them: every miss and every false finding in it was looked at, so that its
+figures flatter and are only printed. `heldout` was written afterwards and never shown to whoever
+changes the detectors; the bars are asserted on it alone. Whoever looks into it to mend a detector
+turns it into a development set and owes a new one.
+
+Each folder holds sources and a `labels.json`: a list of ``{"kind", "path", "line"}`` or
+``{…, "cell"}``. A smell meets a label of its kind and path at the same cell, or within two lines,
+at any of its places.
 """
 
 from __future__ import annotations
@@ -15,16 +20,17 @@ from typing import Any
 
 from tenfold.smells import KINDS, Smell, find_smells
 
-LABELLED = Path(__file__).parent / "labelled"
+SETS = {name: Path(__file__).parent / name for name in ("labelled", "heldout")}
 JUDGED = [kind for kind in KINDS if kind != "unreadable"]
 LEAST_PRECISION, LEAST_RECALL = 0.90, 0.80
+FEWEST_CASES = 15
 NEAR = 2  # lines
 
 Label = dict[str, Any]
 
 
-def folders() -> list[Path]:
-    return sorted(path.parent for path in LABELLED.rglob("labels.json"))
+def folders(name: str) -> list[Path]:
+    return sorted(path.parent for path in SETS[name].rglob("labels.json"))
 
 
 def meets(smell: Smell, label: Label) -> bool:
@@ -68,18 +74,32 @@ def row(found: list[tuple[str, str, bool]], kind: str | None) -> str:
     return f"{kind or 'all':24} {counts[0]:8} {counts[1]:8}  {figures[0]}  {figures[1]}"
 
 
-def test_detectors_agree_with_labels_given_blind() -> None:
-    assert LABELLED.is_dir(), f"'{LABELLED}' is missing: the detectors' precision is not known."
-    assert folders(), f"'{LABELLED}' holds no labels.json: the detectors' precision is not known."
-    found = [one for folder in folders() for one in judged(folder)]
-    assert any(side == "labelled" for _, side, _ in found), "The labelled folders name no smell."
-    table = [
-        f"{'kind':24} reported labelled  prec.  recall",
-        *(row(found, kind) for kind in [*JUDGED, None]),
-    ]
-    print("\n" + "\n".join(table))  # noqa: T201 (the table is what people come for)
+def scored(name: str) -> list[tuple[str, str, bool]]:
+    """All verdicts on a set; its table is printed, as it is what people come for."""
+    found = [one for folder in folders(name) for one in judged(folder)]
+    print(f"\n{name}, {len(folders(name))} cases\n{table(found)}")  # noqa: T201
+    return found
+
+
+def table(found: list[tuple[str, str, bool]]) -> str:
+    rows = (row(found, kind) for kind in [*JUDGED, None])
+    return "\n".join([f"{'kind':24} reported labelled  prec.  recall", *rows])
+
+
+def test_the_development_set_is_scored_and_names_a_smell_of_every_kind() -> None:
+    found = scored("labelled")
+    assert {kind for kind, side, _ in found if side == "labelled"} == set(JUDGED)
+
+
+def test_detectors_meet_their_bars_on_the_held_out_set() -> None:
+    cases = len(folders("heldout"))
+    assert cases >= FEWEST_CASES, (
+        f"'tests/smells/heldout' holds {cases} cases and needs {FEWEST_CASES}: how good the "
+        "detectors are on code that nobody tuned them to is not known."
+    )
+    found = scored("heldout")
     precision, recall = share(found, "reported"), share(found, "labelled")
+    assert recall is not None, "The held-out folders name no smell."
     assert precision is not None, "Nothing was reported."
-    assert precision >= LEAST_PRECISION, "\n".join(table)
-    assert recall is not None
-    assert recall >= LEAST_RECALL, "\n".join(table)
+    assert precision >= LEAST_PRECISION, table(found)
+    assert recall >= LEAST_RECALL, table(found)

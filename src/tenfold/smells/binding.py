@@ -8,6 +8,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from tenfold.smells.code import walk
+
 KNOWN = frozenset(dir(builtins)) | {
     "__file__", "__class__", "__builtins__", "get_ipython", "display", "In", "Out", "exit", "quit",
     # given by the platforms that run notebooks
@@ -302,7 +304,7 @@ def _catches_names(handler: ast.ExceptHandler) -> bool:
         return True
     return any(
         isinstance(node, ast.Name) and node.id in ("NameError", "Exception", "BaseException")
-        for node in ast.walk(handler.type)
+        for node in walk(handler.type)
     )
 
 

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from tenfold.smells.code import Block, Code, dotted, last, text_of
+from tenfold.smells.code import Block, Code, dotted, last, text_of, walk
 
 _CHANGES = frozenset({
     "fillna", "replace", "map", "apply", "astype", "clip", "cut", "qcut", "log1p", "log", "log10", "sqrt",
@@ -114,7 +114,7 @@ def _base(statement: ast.stmt) -> str:
     for target in targets:
         node: ast.expr = target
         if isinstance(node, ast.Name):
-            read = [one.id for one in ast.walk(statement) if isinstance(one, ast.Name)]
+            read = [one.id for one in walk(statement) if isinstance(one, ast.Name)]
             return node.id if read.count(node.id) > 1 else ""
         while isinstance(node, ast.Subscript | ast.Attribute | ast.Call):
             node = node.func if isinstance(node, ast.Call) else node.value
@@ -125,7 +125,7 @@ def _base(statement: ast.stmt) -> str:
 
 def _changes(statement: ast.stmt) -> bool:
     if (
-        any(isinstance(node, ast.Dict) for node in ast.walk(statement))
+        any(isinstance(node, ast.Dict) for node in walk(statement))
         and len(list(_columns(statement))) > 1
     ):
         return True
@@ -137,12 +137,12 @@ def _changes(statement: ast.stmt) -> bool:
         return False
     return any(
         isinstance(node, ast.Call) and last(dotted(node.func)) in _CHANGES
-        for node in ast.walk(statement)
+        for node in walk(statement)
     )
 
 
 def _names_column(target: ast.Subscript) -> bool:
-    return any(text_of(node) is not None for node in ast.walk(target.slice))
+    return any(text_of(node) is not None for node in walk(target.slice))
 
 
 def _steps(statement: ast.stmt, code: Code) -> Iterator[Step]:
@@ -161,7 +161,7 @@ def _columns(statement: ast.stmt) -> Iterator[tuple[str, ast.expr]]:
         if name is not None:
             yield name, statement.value
             return
-    for node in ast.walk(statement):
+    for node in walk(statement):
         if isinstance(node, ast.Dict) and not isinstance(statement, ast.Expr):
             for key, value in zip(node.keys, node.values, strict=True):
                 if (text := text_of(key)) and isinstance(value, _COMPUTED):
@@ -177,7 +177,7 @@ def _step(statement: ast.stmt, inside: ast.AST, code: Code, column: str) -> Step
     exact: list[str] = [column]
     loose: list[str] = [column]
     size = 4 if column else 0  # what names the column
-    for node in ast.walk(inside):
+    for node in walk(inside):
         if isinstance(node, ast.expr_context):
             continue
         size += 1

@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from tenfold.smells.code import Block, Code, dotted, last, text_of
+from tenfold.smells.code import Block, Code, dotted, last, text_of, walk
 
 _WORD = re.compile(r"[A-Za-z_]\w*")
 _SAVES = frozenset({
@@ -89,10 +89,10 @@ def _left_out(code: Code) -> Iterator[ast.AST]:
     for block in code.blocks:
         for compared in block.every(ast.Compare):
             if _excludes(block, compared):
-                yield from ast.walk(compared.comparators[0])
+                yield from walk(compared.comparators[0])
         for call in block.every(ast.Call):
             if last(dotted(call.func)) == "difference" and ".columns" in dotted(call.func):
-                yield from (inner for one in call.args for inner in ast.walk(one))
+                yield from (inner for one in call.args for inner in walk(one))
     for name, values in code.assigned.items():
         read = [
             (block, one)
@@ -102,7 +102,7 @@ def _left_out(code: Code) -> Iterator[ast.AST]:
         ]
         listed = all(isinstance(value, ast.List | ast.Tuple | ast.Set) for value in values)
         if read and listed and all(_only_excludes(block, one) for block, one in read):
-            yield from (inner for value in values for inner in ast.walk(value))
+            yield from (inner for value in values for inner in walk(value))
 
 
 def _excludes(block: Block, compared: ast.Compare) -> bool:
@@ -110,9 +110,7 @@ def _excludes(block: Block, compared: ast.Compare) -> bool:
     loop = block.parent(compared)
     return isinstance(compared.ops[0], ast.NotIn | ast.NotEq) and (
         isinstance(loop, ast.comprehension)
-        and any(
-            isinstance(one, ast.Attribute) and one.attr == "columns" for one in ast.walk(loop.iter)
-        )
+        and any(isinstance(one, ast.Attribute) and one.attr == "columns" for one in walk(loop.iter))
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from tenfold.smells.code import Block, Code, dotted, text_of
+from tenfold.smells.code import Block, Code, dotted, text_of, walk
 from tenfold.smells.columns import Made, is_frame
 
 _LOOKS = frozenset({"head", "tail", "info", "describe", "sample", "nunique", "isna", "isnull", "T"})
@@ -28,7 +28,7 @@ def dead_columns(code: Code) -> Iterator[Made]:
                 continue
             frame = target.value.id
             made_of_it = any(
-                isinstance(one, ast.Name) and one.id == frame for one in ast.walk(node.value)
+                isinstance(one, ast.Name) and one.id == frame for one in walk(node.value)
             )
             if not (made_of_it and is_frame(code, frame)):
                 continue

@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import count
 
 from tenfold.smells import learning
-from tenfold.smells.code import Block, Code, Function, dotted, keyword, last
+from tenfold.smells.code import Block, Code, Function, dotted, keyword, last, walk
 from tenfold.smells.flow_values import Event, Value, is_part_name, joined
 from tenfold.smells.smell import Place
 
@@ -155,7 +155,7 @@ class Flow:
         """Whether an assignment goes to missing cells: ``df.loc[df.x.isna(), "x"]``."""
         return any(
             isinstance(one, ast.Call) and last(dotted(one.func)) in ("isna", "isnull", "isnan")
-            for one in ast.walk(target.slice)
+            for one in walk(target.slice)
         )
 
     def _lookup(self, name: str) -> Value:
@@ -233,7 +233,7 @@ class Flow:
     def _subscript(self, node: ast.Subscript) -> Value:
         base = self.value(node.value)
         chosen = self.value(node.slice)
-        if any(isinstance(one, ast.Compare) for one in ast.walk(node.slice)):
+        if any(isinstance(one, ast.Compare) for one in walk(node.slice)):
             chosen = replace(chosen, marks=frozenset())
         if (
             base.items
@@ -476,12 +476,11 @@ class Flow:
 
     def _of_target(self, node: ast.AST) -> bool:
         return any(
-            isinstance(one, ast.Subscript) and self._names_target(one.slice)
-            for one in ast.walk(node)
+            isinstance(one, ast.Subscript) and self._names_target(one.slice) for one in walk(node)
         )
 
     def _names_target(self, node: ast.AST) -> bool:
-        for one in ast.walk(node):
+        for one in walk(node):
             if isinstance(one, ast.Constant) and one.value in self._targets:
                 return True
             if isinstance(one, ast.Name) and (
@@ -497,7 +496,7 @@ class Flow:
             or last(dotted(inner)).lower()
             in ("y", "target", "targets", "label", "labels", "classes")
             for one in node.args
-            for inner in ast.walk(one)
+            for inner in walk(one)
         )
 
     def _inlined(
@@ -621,7 +620,7 @@ def _chain(node: ast.AST) -> set[str]:
 
 
 def _both_sides(node: ast.Call) -> bool:
-    names = [dotted(one).lower() for one in ast.walk(node) if isinstance(one, ast.Name)]
+    names = [dotted(one).lower() for one in walk(node) if isinstance(one, ast.Name)]
     return any("train" in name for name in names) and any("test" in name for name in names)
 
 

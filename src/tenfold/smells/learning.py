@@ -7,7 +7,7 @@ from __future__ import annotations
 import ast
 import re
 
-from tenfold.smells.code import dotted, last
+from tenfold.smells.code import dotted, last, walk
 
 STATELESS = frozenset({
     "Normalizer", "FunctionTransformer", "HashingVectorizer", "PolynomialFeatures", "Binarizer",
@@ -71,9 +71,7 @@ def is_subset(node: ast.expr) -> bool:
 
 
 def _is_index(node: ast.AST) -> bool:
-    return any(
-        isinstance(inner, ast.Attribute) and inner.attr == "index" for inner in ast.walk(node)
-    )
+    return any(isinstance(inner, ast.Attribute) and inner.attr == "index" for inner in walk(node))
 
 
 def _takes_rows(node: ast.expr) -> bool:

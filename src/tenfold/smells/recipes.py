@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from tenfold.smells.code import Block, Code, Function, dotted, last, text_of
+from tenfold.smells.code import Block, Code, Function, dotted, last, text_of, walk
 from tenfold.smells.wording import NONE, Wording, Words
 
 _FEWEST_WORDS = 3
@@ -77,6 +77,7 @@ def _read(scope: Scope, body: list[ast.stmt]) -> None:
         wording.scalars = _scalars(scope.function)
     made: dict[str, Recipe] = {}
     for statement in _flat(body):
+        wording.memo.clear()
         named = list(_computed(statement, wording))
         for number, (name, words) in enumerate(named):
             key = name or f"{statement.lineno} {number}"
@@ -102,7 +103,7 @@ def _scalars(function: Function) -> set[str]:
     """Parameters that are nowhere taken apart."""
     arguments = {one.arg for one in [*function.args.args, *function.args.kwonlyargs]}
     parts = set()
-    for node in ast.walk(function):
+    for node in walk(function):
         inner = node.value if isinstance(node, ast.Subscript | ast.Attribute) else None
         if isinstance(inner, ast.Name):
             parts.add(inner.id)
@@ -171,7 +172,7 @@ def _column(target: ast.Subscript) -> ast.expr:
 
 def _inside(value: ast.expr, wording: Wording) -> Iterator[tuple[str, Words]]:
     """The columns that stand in an expression: in a dict, a list, or ``assign(x=…)``."""
-    for node in ast.walk(value):
+    for node in walk(value):
         if isinstance(node, ast.Dict):
             for key, inner in zip(node.keys, node.values, strict=True):
                 if name := text_of(key):

@@ -8,7 +8,7 @@ import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tenfold.smells.code import Block, Code, dotted, keyword, last, text_of
+from tenfold.smells.code import Block, Code, dotted, keyword, last, text_of, walk
 
 _DEEPEST = 12
 _MOST = 50  # selections of one name
@@ -192,7 +192,7 @@ class Selecting:
             return self._known.get(key, [])
         found: list[Selection] = []
         self._known[key] = found
-        for node in ast.walk(self._functions[name]):
+        for node in walk(self._functions[name]):
             if isinstance(node, ast.Return) and node.value is not None:
                 value: ast.expr | None = node.value
                 if number is not None:

@@ -63,23 +63,28 @@ class Wording:
         What is known of columns that the scope sets.
     scalars : set of str
         Parameters that hold one value, not a row.
+    memo : dict of AST to Words
+        Of the statement at hand: to be cleared when names are set.
     """
 
     code: Code
     local: dict[str, Words] = field(default_factory=dict)
     columns: dict[str, Words] = field(default_factory=dict)
     scalars: set[str] = field(default_factory=set)
+    memo: dict[ast.AST, Words] = field(default_factory=dict)
     _depth: int = 0
 
     def of(self, node: ast.AST | None) -> Words:
         """The words of an expression: ``column:x``, ``log1p``, ``/ 60``, ``max 0``."""
         if node is None or self._depth > _DEEPEST:
             return NONE
+        if node in self.memo:
+            return self.memo[node]
         self._depth += 1
-        try:
-            return self._of(node)
-        finally:
-            self._depth -= 1
+        found = self._of(node)
+        self._depth -= 1
+        self.memo[node] = found
+        return found
 
     def _of(self, node: ast.AST) -> Words:
         handle = getattr(self, f"_{type(node).__name__.lower()}", None)
@@ -94,7 +99,9 @@ class Wording:
 
     # --- constants
 
-    def constant(self, node: ast.AST | None, depth: int = 0) -> float | str | None:
+    def constant(  # noqa: PLR0911 (one branch a kind)
+        self, node: ast.AST | None, depth: int = 0
+    ) -> float | str | None:
         """The number or text that an expression is, names and arithmetic resolved."""
         if isinstance(node, ast.Constant):
             value = node.value
@@ -125,10 +132,10 @@ class Wording:
             values = self.code.assigned.get(node.id, [])
             node = values[0] if len(values) == 1 else node
         if isinstance(node, ast.Dict):
-            listed: list[ast.expr] = [key for key in node.keys if key is not None]
+            listed: list[ast.AST] = [key for key in node.keys if key is not None]
         else:
-            listed = node.elts if isinstance(node, ast.List | ast.Tuple | ast.Set) else []
-        found = [self.constant(one) for one in (listed or [node])]
+            listed = [*node.elts] if isinstance(node, ast.List | ast.Tuple | ast.Set) else []
+        found = [self.constant(one) for one in (listed or (node,))]
         return [one for one in found if one is not None]
 
     def word(self, sign: str, node: ast.AST | None) -> Words:

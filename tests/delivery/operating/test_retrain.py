@@ -72,7 +72,16 @@ def test_where_the_world_has_turned_the_challenger_takes_over_and_can_be_rolled_
     served: Project, new: Callable[..., str], batch: Callable[..., str], tmp_path: Path
 ) -> None:
     lines: list[str] = []
-    report = retrain(served, new(flip=1.0), say=lines.append)
+    path = new(flip=1.0)
+    served.save(steps.get("mlops"), {"promotion": "by_hand"})
+    with _serves_on(served):
+        left = retrain(served, path)
+    assert "leaves it to a person" in left.why
+    served.save(steps.get("mlops"), {"promotion": "by_rule", "promote_gain": 1_000_000.0})
+    with _serves_on(served):
+        assert "not sure to earn more than 1,000,000" in retrain(served, path).why
+    served.save(steps.get("mlops"), {"promote_gain": 0.0})
+    report = retrain(served, path, say=lines.append)
     assert (report.promoted, report.exit_code, report.version) == (True, 0, "2")
     assert [line.split()[0] for line in lines] == ["validate", "train", "compare", "promote"]
     assert report.comparison is not None

@@ -13,12 +13,15 @@ import pandas as pd
 import pytest
 from whole import tenfold
 
+from tenfold import registry as steps
 from tenfold.delivery.operating.examining import BatchRefused
 from tenfold.delivery.operating.judging import ranks
 from tenfold.delivery.operating.score import score_batch
 from tenfold.delivery.operating.serving import serving
 from tenfold.errors import DataProblem, MissingEvidence, ProjectProblem, WrongInput
+from tenfold.executing import execute
 from tenfold.project import Project
+from tenfold.standing import Standing
 
 COLUMNS = [
     "case",
@@ -188,3 +191,12 @@ def test_programs_read_json(project: Project, batch: Callable[..., str], tmp_pat
     assert checked["alarms"] == []
     assert set(checked["drift"]) >= {"income", "prediction"}
     assert checked["expected_money"]["unit"] == "EUR/week"
+
+
+def test_what_step_4_registers_is_what_scores(
+    project: Project, batch: Callable[..., str], tmp_path: Path
+) -> None:
+    execute(steps.get("mlops"), Standing(project))
+    report = score_batch(project, batch(), tmp_path / "out.csv")
+    assert "champion (version 1)" in report.model
+    assert report.notes == []

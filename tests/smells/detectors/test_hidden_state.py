@@ -26,8 +26,7 @@ HIDDEN = {
     "added to": (["count += 1"], [0]),
     "beside magics": (["%matplotlib inline\n!ls\nprint(results)"], [0]),
     "counts that skip": ([(1, "a = 1"), (2, "b = 2"), (5, "c = 3")], [2]),
-    "counts that begin late": ([(4, "a = 1"), (5, "b = 2")], [0]),
-    "one count twice": ([(1, "a = 1"), (2, "b = 2"), (2, "c = 2")], [2]),
+    "counts that skip twice": ([(1, "a = 1"), (3, "b = 2"), (4, "c = 3"), (9, "d = 4")], [1]),
 }
 
 CLEAN = {
@@ -58,6 +57,8 @@ CLEAN = {
     "type annotations": ["rate: float = .2", "print(rate)"],
     "lambda and sorted": ["key = lambda row: row[0]\nprint(sorted([], key=key))"],
     "a cell that ran again": [(1, "a = 1"), (2, "b = 1"), (6, "c = 1"), (4, "d = 1"), (5, "e = 1")],
+    "counts that begin late": [(4, "a = 1"), (5, "b = 2")],
+    "gaps of a notebook that ran out of order": [(1, "a = 1"), (5, "b = 1"), (3, "c = 1"), (9, "d = 1")],
     "not all ran": [(1, "a = 1"), (None, "b = 2"), (2, "c = 3")],
     "a string with a percent sign": ["print('%d of %d'\n  % (1, 2))"],
     "%time": ["%time x = sum(range(9))", "print(x)"],
@@ -87,3 +88,8 @@ def test_a_star_import_of_a_module_of_the_folder_binds_what_it_has(found: Found)
         | {"work.ipynb": ["from lib import *", "clean(1)", "plot(2)"]},
     )
     assert [smell.cell for smell in smells] == [2]
+
+
+def test_further_gaps_are_named_beside_the_first(found: Found) -> None:
+    [smell] = found("hidden_state", [(1, "a = 1"), (3, "b = 2"), (4, "c = 3"), (9, "d = 4")])
+    assert [place.cell for place in smell.also] == [3]

@@ -22,7 +22,6 @@ SECONDS = {
     "latency_p95_high": 0.03,
     "latency_p99": 0.04,
     "latency_p99_low": 0.03,
-    "latency_calls": 100.0,
 }
 ROUTED = {"owner": "risk officer", "route": "risk-alerts", "runbook": "Look at the timeline."}
 GOAL = Goal(metric="default rate", unit="%", baseline=10, target=8, deadline=date(2026, 9, 30))
@@ -58,7 +57,7 @@ def test_latency_needs_a_budget_and_keeps_it(record):
         late = _judged(record, "TF0804", decisions={"latency_p95_ms": budget})
         assert late.status == "warn"
         assert f"p95 {word} {budget:g} ms" in late.evidence
-    # A hundred calls cannot bound the slowest hundredth.
+    # So few calls cannot bound the slowest hundredth.
     slowest = {"latency_p95_ms": None, "latency_p99_ms": 99.0}
     assert _judged(record, "TF0804", decisions=slowest).status == "not_evaluated"
     assert _judged(record, "TF0804", decisions=slowest | {"latency_p99_ms": 39}).status == "warn"

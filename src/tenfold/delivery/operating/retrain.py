@@ -124,7 +124,8 @@ def retrain(
         told("refuse", f"{why}\n  the champion serves on")
         return RetrainReport(False, why, run.run_id, stages=stages)
     scorer = _scorer(learnt)
-    found = compare(learnt, scorer, champion.scorer, champion.learnt, promotion_rule(project))
+    rule = promotion_rule(project)
+    found = compare(learnt, scorer, champion.scorer, champion.learnt, rule)
     told("compare", _compared(found))
     version = registered(shelf, learnt, run.run_id, found)
     again = champion.version == version.number
@@ -134,6 +135,8 @@ def retrain(
         why = "another version became champion meanwhile"
     elif found.promoted and version.rolled_back:
         why = f"version {version.number} was taken out of service by hand"
+    elif found.promoted and rule.by_hand:
+        why = f"step 4 leaves it to a person (`tenfold promote`): {found.why}"
     elif found.promoted:
         before = shelf.champion()
         told("promote", promoted(project, shelf, version, before))

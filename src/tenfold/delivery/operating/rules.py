@@ -42,10 +42,13 @@ class PromotionRule:
         Money per week that it must earn more.
     sure : float
         Chance of that, in (0.5, 1).
+    by_hand : bool
+        Whether a person decides, whatever it earns.
     """
 
     gain: float = 0.0
-    sure: float = 0.95
+    sure: float = 0.9
+    by_hand: bool = False
 
 
 def drift_rules(project: Project) -> DriftRules:
@@ -60,7 +63,10 @@ def drift_rules(project: Project) -> DriftRules:
 
 def promotion_rule(project: Project) -> PromotionRule:
     """As step 4 decides it."""
-    return PromotionRule()
+    decided: Any = Standing(project).resolve(registry.get("mlops")).values
+    return PromotionRule(
+        decided.promote_gain, decided.promote_sure, by_hand=decided.promotion == "by_hand"
+    )
 
 
 def _operations(project: Project) -> Any:

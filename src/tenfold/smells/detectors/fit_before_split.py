@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from tenfold.smells.code import Block, Code, Function, dotted, last, text_of
+from tenfold.smells.code import Block, Code, Function, dotted, last, text_of, walk
 from tenfold.smells.flow import Flow
 from tenfold.smells.flow_values import Event, Value, is_part_name
 from tenfold.smells.folder import Folder
@@ -139,7 +139,7 @@ def _columns(node: ast.expr) -> Iterator[str]:
     text = text_of(node)
     if text:
         yield text
-    for inner in ast.walk(node):
+    for inner in walk(node):
         if isinstance(inner, ast.Subscript) and (text := text_of(inner.slice)):
             yield text
         elif isinstance(inner, ast.Call) and last(dotted(inner.func)) == "pop" and inner.args:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from tenfold.smells.code import Block, Code, dotted, keyword, last, text_of
+from tenfold.smells.code import Block, Code, dotted, keyword, last, text_of, walk
 from tenfold.smells.folder import Folder
 from tenfold.smells.randomness import LIBRARIES, NEEDS_STATE, NUMPY, PYTHON, TENSORFLOW, TORCH
 from tenfold.smells.smell import Smell
@@ -136,7 +136,7 @@ def _is_clock(node: ast.expr) -> bool:
         isinstance(inner, ast.Call)
         and last(dotted(inner.func))
         in ("time", "time_ns", "now", "urandom", "getpid", "perf_counter")
-        for inner in ast.walk(node)
+        for inner in walk(node)
     )
 
 

@@ -12,12 +12,10 @@ from scipy import stats
 from tenfold.scoring import Scorer
 from tenfold.step import Context
 from tenfold.steps.step08_monitoring.decisions import MonitoringDecisions
+from tenfold.steps.step08_monitoring.judgements import calls_for
 
 SHARES = (50, 95, 99)
 _WARM_UP = 5
-# So many calls that the slowest ones bound a percentile on both sides with 95 %:
-# 1 − (share)^n − … ≥ .95 needs 72 calls for p95 and 368 for p99.
-_CALLS, _CALLS_FOR_P99 = 80, 400
 _LEVEL = 0.95
 
 
@@ -31,10 +29,9 @@ def measure(
 ) -> None:
     """Time single rows through the model as it is kept on disk, after a few that warm it up.
 
-    Percentiles and the ends of their distribution-free intervals go to ``Context.measure``; so
-    does the number of calls.
+    Percentiles and the ends of their distribution-free intervals go to ``Context.measure``.
     """
-    calls = _CALLS if decisions.latency_p99_ms is None else _CALLS_FOR_P99
+    calls = calls_for(decisions)
     taken = []
     for k in range(-_WARM_UP, calls):
         row = frame.iloc[[k % len(frame)]]
@@ -48,7 +45,6 @@ def measure(
         context.measure(f"latency_p{share}_low", low)
         if high is not None:
             context.measure(f"latency_p{share}_high", high)
-    context.measure("latency_calls", float(calls))
 
 
 def percentile(taken: list[float], share: int) -> tuple[float, float, float | None]:

@@ -6,7 +6,7 @@ from tenfold.charts import estimate_text
 from tenfold.charts.words import number_text
 from tenfold.step import GateView
 from tenfold.steps.step08_monitoring.evidence import MonitoringEvidence
-from tenfold.steps.step08_monitoring.judgements import Judgement, worse
+from tenfold.steps.step08_monitoring.judgements import Judgement, calls_for, worse
 from tenfold.vocabulary import Estimate, Money
 
 _LATER = "Give the cases that came since in `current`, with outcomes where they are known."
@@ -54,10 +54,9 @@ def latency(view: GateView) -> Judgement:
             "not_evaluated", "The record holds no timing.", "Run this step again on this machine."
         )
     told = "; ".join(f"p{share} {_span(ends)} ms" for share, ends in measured.items())
-    calls = view.seconds.get("latency_calls")
-    of = f", {calls:,.0f} calls" if calls else ""
     said = (
-        f"Single cases through the packaged model, on the machine that ran this step{of}: {told}."
+        f"{calls_for(view.decisions)} single cases through the packaged model, on the machine that "
+        f"ran this step: {told}."
     )
     if not budgets:
         return Judgement(

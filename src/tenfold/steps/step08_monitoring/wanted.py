@@ -33,6 +33,7 @@ class Wanted:
     more: dict[str, Any] = field(default_factory=dict)
 
     def rings(self) -> bool | None:
+        """Whether it would ring on the current rows; None where they have no such number."""
         if self.now is None:
             return None
         if self.more.get("inclusive") and self.now == self.bound:
@@ -44,6 +45,7 @@ class Wanted:
 def drift(
     performance: Performance, features: list[FeatureDrift], periods: list[Period]
 ) -> Wanted | Silence:
+    """Evidence of drift reaches its threshold; priced by what it has cost, where it has."""
     title = "A feature or the prediction has drifted"
     if not features:
         return Silence(title=title, why="The model reads no column that could drift.")
@@ -64,6 +66,7 @@ def drift(
 
 
 def estimated(performance: Performance, *, regression: bool) -> Iterator[Wanted | Silence]:
+    """The score without labels is at break-even; expected money is surely below its promise."""
     one = performance
     title = f"{one.score}, estimated without labels, is at break-even"
     if one.break_even is None:
@@ -109,10 +112,11 @@ def estimated(performance: Performance, *, regression: bool) -> Iterator[Wanted 
     )
 
 
-def contract(performance: Performance, contract: Kept) -> Wanted | Silence:
+def contract(performance: Performance, kept: Kept) -> Wanted | Silence:
+    """A batch breaks a rule of step 2."""
     title = "A batch breaks the data contract"
-    if not contract.rules and contract.why.startswith(("step 2 left", "the contract")):
-        return Silence(title=title, why=f"{contract.why}.")
+    if not kept.rules and kept.why.startswith(("step 2 left", "the contract")):
+        return Silence(title=title, why=f"{kept.why}.")
     return Wanted(
         key="contract",
         title=title,
@@ -120,12 +124,13 @@ def contract(performance: Performance, contract: Kept) -> Wanted | Silence:
         bound=0.0,
         money=performance.gain,
         first="Do not score the batch; send the list of broken rules to whoever delivers it.",
-        now=None if contract.why else float(contract.broken_count),
+        now=None if kept.why else float(kept.broken_count),
         more={"for_minutes": 0},
     )
 
 
 def latency(decisions: MonitoringDecisions, performance: Performance) -> Iterator[Wanted | Silence]:
+    """Answers come later than a budget; priced by the share of cases they come too late for."""
     budgets = {
         50: decisions.latency_p50_ms,
         95: decisions.latency_p95_ms,
@@ -154,6 +159,7 @@ _SHARES = {50: "half", 95: "slowest_twentieth", 99: "slowest_hundredth"}
 def refusals(
     decisions: MonitoringDecisions, performance: Performance, value: ValueModel | None
 ) -> Wanted | Silence:
+    """More than the accepted share of the usual requests of an hour is refused."""
     share = decisions.refused_share
     title = f"More than {share:.3g} of the requests are refused"
     if value is None or value.volume_per_week is None:
@@ -170,6 +176,7 @@ def refusals(
 
 
 def unwatched(performance: Performance, per_month: float) -> Wanted:
+    """Nobody has checked a batch for two periods: a break would go unnoticed."""
     days = _PERIODS_MISSED * _MONTH_DAYS / per_month
     return Wanted(
         key="unwatched",
@@ -183,6 +190,7 @@ def unwatched(performance: Performance, per_month: float) -> Wanted:
 
 
 def outdated() -> Wanted:
+    """The service could not load the newest champion."""
     return Wanted(
         key="outdated",
         title="A newer champion cannot be loaded; the one before serves on",
