@@ -81,7 +81,7 @@ def changes(record: Record, now: Parts) -> list[str]:
         _phrase(
             "file",
             [
-                str(now.decisions[name])
+                _named(str(now.decisions[name]))
                 for name in filed
                 # Another path is another decision, and said already.
                 if now.decisions[name] == record.content["decisions"].get(name)
@@ -103,7 +103,7 @@ def _places(step: Step, inputs: Inputs) -> Iterator[tuple[str, str]]:
         slug = sources[name][0]
         if slug not in have or value is None:
             continue
-        place = f"{slug}.{registry.evidence_field(step, name, have[slug])}"
+        place = f"{slug}.{registry.evidence_field(step, name, have[slug])}".rstrip(".")
         # One level deep, so that the volume is told from all else that the value model says.
         whole = not isinstance(value, Mapping) or value.keys() >= {"value", "low", "high"}
         inner = {"": value} if whole else value
@@ -140,6 +140,10 @@ def _moved(then: Mapping[str, str] | None, now: Mapping[str, str]) -> list[str]:
     if then is None:
         return []
     return [name for name in {**then, **now} if then.get(name) != now.get(name)]
+
+
+def _named(path: str) -> str:
+    return "in the project's folder" if path == "." else path
 
 
 def _differs(then: Mapping[str, str] | None, now: Mapping[str, str], name: str) -> bool:

@@ -14,6 +14,7 @@ from pydantic.fields import FieldInfo
 import tenfold.steps
 from tenfold.errors import ContractBroken, WrongInput, bounded
 from tenfold.reading import members
+from tenfold.schemas import is_whole
 from tenfold.secrets import named_like, reference
 from tenfold.step import Decisions, Evidence, Inputs, Step
 
@@ -92,11 +93,15 @@ def currency(given: Mapping[str, Mapping[str, object]]) -> object:
 def evidence_field(step: Step, name: str, source: Step) -> str:
     """The field of `source`'s evidence that input `name` of `step` reads, found by type.
 
+    Empty where the input asks for the whole record.
+
     Raises
     ------
     ContractBroken
         No field has the type, or several do and none has the input's name.
     """
+    if is_whole(step.inputs.model_fields[name]):
+        return ""
     wanted = _kinds(step.inputs.model_fields[name].annotation)
     fits = [
         field

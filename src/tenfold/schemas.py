@@ -63,14 +63,15 @@ def ui(*, section: str = "", when: Mapping[str, object] | None = None) -> dict[s
     return extra
 
 
-def from_step(slug: str, *, optional: bool = False) -> Any:
+def from_step(slug: str, *, optional: bool = False, whole: bool = False) -> Any:
     """Ask for another step's evidence by type.
 
     The field's type is looked up among the fields of that step's `Evidence`; where several
     have it, the one of the same name is meant. With ``optional=True`` the field may be None
-    when that step is absent or has not run.
+    when that step is absent or has not run. With ``whole=True`` it is a ``dict[str, Any]``: the
+    content of that step's record, decisions and evidence, for a step that audits what others left.
     """
-    extra: dict[str, Any] = {"from_step": slug, "optional": optional}
+    extra: dict[str, Any] = {"from_step": slug, "optional": optional, "whole": whole}
     if optional:
         return Field(None, json_schema_extra=extra)
     return Field(json_schema_extra=extra)
@@ -83,4 +84,10 @@ def source_of(info: FieldInfo) -> tuple[str, bool]:
     return str(extra["from_step"]), bool(extra["optional"])
 
 
-__all__ = ["Decisions", "Evidence", "Inputs", "from_step", "source_of", "ui"]
+def is_whole(info: FieldInfo) -> bool:
+    """Whether an input field asks for the whole content of a record."""
+    extra = info.json_schema_extra
+    return isinstance(extra, dict) and bool(extra.get("whole"))
+
+
+__all__ = ["Decisions", "Evidence", "Inputs", "from_step", "is_whole", "source_of", "ui"]

@@ -118,7 +118,7 @@ class Standing:
             record = self._record_of(slug, optional=optional, reader=step)
             if record is not None:
                 source = registry.evidence_field(step, name, record.step)
-                values[name] = getattr(record.evidence, source)
+                values[name] = getattr(record.evidence, source) if source else record.content
         return step.inputs.model_validate(values)
 
     def record(self, step: Step) -> Record | None:
@@ -135,7 +135,7 @@ class Standing:
             step,
             decisions,
             inputs,
-            files=self._files(decisions),
+            files=self._files(step, decisions),
             notebook=notebook_of(self.project, step),
         )
 
@@ -143,7 +143,7 @@ class Standing:
         """What the key of `step` is made of; without `inputs`, no evidence of other steps."""
         decisions = self.resolve(step).values
         notebook = notebook_of(self.project, step)
-        files = self._files(decisions)
+        files = self._files(step, decisions)
         code = keys.notebook_hash(notebook) if notebook else ""
         return Parts.of(step, decisions, inputs, files=files, notebook=code)
 
@@ -248,9 +248,10 @@ class Standing:
             f"it reads {slug}, which {words[fresh]}" for slug, fresh in looked if fresh in words
         ]
 
-    def _files(self, decisions: Decisions) -> dict[str, str]:
+    def _files(self, step: Step, decisions: Decisions) -> dict[str, str]:
         paths = keys.data_files(decisions, self.project.folder)
-        return {name: self.hashes.of(path, verify=self.verify) for name, path in paths.items()}
+        hashes = {name: self.hashes.of(path, verify=self.verify) for name, path in paths.items()}
+        return hashes | dict(step.watched(decisions, self.project.folder))
 
     def _broken_file(self, record: Record) -> str:
         for ref in file_refs(record.content["evidence"]):

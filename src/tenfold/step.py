@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import importlib.util
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -113,7 +114,8 @@ class Step:
     -----
     ``PACKAGE.run.run(decisions, inputs, context) -> evidence`` and
     ``PACKAGE.figures.view(decisions, evidence) -> View`` are imported when first
-    called: the schemas stay importable without pandas.
+    called: the schemas stay importable without pandas. So is ``PACKAGE.watching``, where there is
+    one.
     """
 
     package: str
@@ -158,6 +160,18 @@ class Step:
         module = importlib.import_module(f"{self.package}.figures")
         view: View = module.view(decisions, evidence)
         return view
+
+    def watched(self, decisions: Any, folder: Path) -> Mapping[str, str]:
+        """Hash of what `run` looks at besides data files, by the decision that names it.
+
+        Most steps look at nothing else; one that does has ``PACKAGE.watching``, which reads as
+        much as `run` does and no more.
+        """
+        if importlib.util.find_spec(f"{self.package}.watching") is None:
+            return {}
+        module = importlib.import_module(f"{self.package}.watching")
+        found: Mapping[str, str] = module.watched(decisions, folder)
+        return found
 
     def sources(self) -> dict[str, tuple[str, bool]]:
         """Per input field: the step it comes from, and whether it is optional."""

@@ -92,7 +92,7 @@ def _planned(standing: Standing, step: Step, running: set[str], *, force: bool) 
 def _reads(step: Step) -> list[str]:
     have = {other.slug: other for other in registry.steps()}
     return [
-        f"{slug}.{registry.evidence_field(step, name, have[slug])}"
+        f"{slug}.{registry.evidence_field(step, name, have[slug])}".rstrip(".")
         for name, (slug, _) in step.sources().items()
         if slug in have
     ]
