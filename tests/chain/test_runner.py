@@ -116,9 +116,7 @@ def test_a_failure_stops_what_stands_on_it_and_is_named(ran, fake_project, monke
     }
 
 
-def test_a_notebook_that_fails_after_its_record_is_not_done(
-    ran, fake_project, monkeypatch
-) -> None:
+def test_a_notebook_that_fails_after_its_record_is_not_done(ran, fake_project, monkeypatch) -> None:
     whole = walk.execute_notebook
 
     def fails_to_show(source: Path, target: Path, **options) -> list[str]:
