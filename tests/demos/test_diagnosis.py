@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -47,7 +48,8 @@ def test_the_repair_that_the_file_notes_ends_with_review(tmp_path: Path) -> None
     head, marker, repair = noted.partition("    # clean:\n")
     assert marker
     lines = [marker, *repair.splitlines(keepends=True)]
-    project.file.write_text(head + "".join(line.replace("# ", "", 1) for line in lines), "utf-8")
+    noted_out = [re.sub(r"^( *)# ", r"\1", line) for line in lines]
+    project.file.write_text(head + "".join(noted_out), "utf-8")
     project.save(registry.get("baseline_models"), {"fit_budget": 30})
     for step in registry.steps():
         ran = execute(step, Standing(project), today=TODAY)

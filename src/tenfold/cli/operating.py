@@ -39,7 +39,7 @@ def retrain(
     timeout: Annotated[int | None, typer.Option(min=1, help="seconds a step may take")] = None,
     json: AsJson = False,
 ) -> None:
-    """Train a challenger: 0 promoted, 4 refused, 1 invalid data, 2 unusable, 3 crashed."""
+    """Train a challenger: 0 promoted or not better, 4 a person decides, 1 invalid data."""
     from tenfold.delivery.operating.retrain import retrain as train
     from tenfold.project import Project
 

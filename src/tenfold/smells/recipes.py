@@ -10,13 +10,23 @@ from dataclasses import dataclass, field
 from tenfold.smells.code import Block, Code, Function, dotted, last, text_of, walk
 from tenfold.smells.wording import NONE, Wording, Words
 
-_FEWEST_WORDS = 3
+_FEWEST_WORDS = 2
 _FEWEST_LISTED = 3
 # Measures of a model are no columns for one.
 _MEASURES = re.compile(
     r"(?i)(_score$|_error$|^score$|auc|accuracy|precision|recall|(^|_)loss$|predict|report|confusion|^fit|plot|"
     r"read_|print|^mse$|^mae$|^rmse$|importance|coef|history)"
 )
+_VERDICTS = re.compile(
+    r"(?i)^(y|p|t|y_\w+|\w*pred\w*|\w*proba?s?|scores?|actual|guess|truth|labels?|errors?|residuals?|model|clf|"
+    r"threshold|cutoff|tp|fp|tn|fn|path|file|seed|n|k|ax|fig)$"
+)
+# Methods of a text, a number, a picture or a column.
+_OF_VALUES = frozenset({
+    "lower", "upper", "strip", "lstrip", "rstrip", "replace", "split", "encode", "startswith", "endswith",
+    "title", "casefold", "translate", "join", "resize", "convert", "clip", "fillna", "str", "dt", "astype",
+    "round", "map", "apply", "isdigit", "isalpha", "rolling", "shift", "diff", "thumbnail", "crop",
+})  # fmt: skip
 _ROWS = frozenset({"with_columns", "assign", "select", "withColumn", "withColumns", "eval"})
 
 
@@ -76,18 +86,47 @@ def _read(scope: Scope, body: list[ast.stmt]) -> None:
     if scope.function is not None:
         wording.scalars = _scalars(scope.function)
     made: dict[str, Recipe] = {}
-    for statement in _flat(body):
+    _follow(scope, body, wording, made, NONE)
+    scope.recipes = [one for one in made.values() if _counts(one.words)]
+
+
+def _follow(
+    scope: Scope, body: list[ast.stmt], wording: Wording, made: dict[str, Recipe], guard: Words
+) -> None:
+    """Statements in the order of the text; `guard` is what the branch that holds them asks."""
+    for statement in body:
+        if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            continue
         wording.memo.clear()
-        named = list(_computed(statement, wording))
+        inner = [getattr(statement, name, []) for name in ("body", "orelse", "finalbody")]
+        if any(inner):
+            asked = guard
+            if isinstance(statement, ast.If):
+                asked = guard | wording.of(statement.test)
+            elif isinstance(statement, ast.For):
+                _loop(statement, wording)
+            for part in inner:
+                _follow(scope, part, wording, made, asked)
+            continue
+        named = [
+            (name, words | guard if words else words)
+            for name, words in _computed(statement, wording)
+        ]
         for number, (name, words) in enumerate(named):
             key = name or f"{statement.lineno} {number}"
             made.pop(key, None)
             made[key] = Recipe(name, words, statement)
             if name:
                 wording.columns[name] = words
-        useful = _remember(statement, wording)
+        useful = _remember(statement, wording, guard)
         scope.busy += bool(named) or useful
-    scope.recipes = [one for one in made.values() if _counts(one.words)]
+
+
+def _loop(statement: ast.For, wording: Wording) -> None:
+    """``for c in ["a", "b"]``: the name stands for these columns."""
+    if isinstance(statement.target, ast.Name):
+        listed = [one for one in wording.constants(statement.iter) if isinstance(one, str)]
+        wording.local[statement.target.id] = frozenset(f"column:{one}" for one in listed)
 
 
 def _counts(words: Words) -> bool:
@@ -99,30 +138,18 @@ def _counts(words: Words) -> bool:
     )
 
 
-def _scalars(function: Function) -> set[str]:
-    """Parameters that are nowhere taken apart."""
-    arguments = {one.arg for one in [*function.args.args, *function.args.kwonlyargs]}
-    parts = set()
+def _scalars(function: Function) -> dict[str, str]:
+    """Parameters that are one value or one column; the only one goes by any name."""
+    arguments = [one.arg for one in [*function.args.args, *function.args.kwonlyargs]]
+    parts = {"self", "cls"}
     for node in walk(function):
         inner = node.value if isinstance(node, ast.Subscript | ast.Attribute) else None
-        if isinstance(inner, ast.Name):
+        if isinstance(inner, ast.Name) and not (
+            isinstance(node, ast.Attribute) and node.attr in _OF_VALUES
+        ):
             parts.add(inner.id)
-    return arguments - parts - {"self", "cls"}
-
-
-def _flat(body: list[ast.stmt]) -> Iterator[ast.stmt]:
-    for statement in body:
-        if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-            continue
-        inner = [
-            *getattr(statement, "body", []),
-            *getattr(statement, "orelse", []),
-            *getattr(statement, "finalbody", []),
-        ]
-        if inner:
-            yield from _flat(inner)
-        else:
-            yield statement
+    own = [one for one in arguments if one not in parts and not _VERDICTS.match(one)]
+    return {own[0]: "?"} if len(own) == 1 == len(arguments) else {one: one for one in own}
 
 
 def _computed(statement: ast.stmt, wording: Wording) -> Iterator[tuple[str, Words]]:
@@ -134,6 +161,10 @@ def _computed(statement: ast.stmt, wording: Wording) -> Iterator[tuple[str, Word
                 words = wording.of(value)
                 changed = isinstance(statement, ast.AugAssign)
                 yield name, words | (wording.column(name) if changed else NONE)
+                continue
+            chosen = wording.of(target.slice)
+            if any(word.startswith("column:") for word in chosen):  # for c in […]: df[c] = …
+                yield "", wording.of(value) | chosen
                 continue
             base = dotted(target.value)
             if base in wording.local:  # the columns of a matrix
@@ -198,17 +229,19 @@ def _rows(node: ast.Call, wording: Wording) -> Iterator[tuple[str, Words]]:
                 yield text_of(inner.args[0]) or "", wording.of(inner)
 
 
-def _remember(statement: ast.stmt, wording: Wording) -> bool:
+def _remember(statement: ast.stmt, wording: Wording, guard: Words) -> bool:
     """Note what plain names are set to; whether it has to do with columns."""
     useful = False
     for target, value in _pairs(statement):
         words = wording.of(value)
         if isinstance(target, ast.Name):
+            if guard:  # one branch of several
+                words |= guard | wording.filled(value) | wording.local.get(target.id, NONE)
             wording.local[target.id] = words
         elif isinstance(target, ast.Tuple):
             for one in target.elts:
                 if isinstance(one, ast.Name):
-                    wording.local[one.id] = NONE
+                    wording.local[one.id] = words
         useful = useful or any(word.startswith("column:") for word in words)
     return useful
 

@@ -12,10 +12,12 @@ from tenfold.smells.wording import Words
 _FEWEST = 3  # columns of one place that the other computes too
 _ALIKE = 0.6  # of the words of two recipes
 _SAME_NAME = 0.45  # as much, where both call the column the same
-_LONG = 12  # words of one recipe that is a copy by itself
+_LONG = 8  # words of one recipe that is a copy by itself
+_SHORT = 2  # words that must be the same in both
+_FEWEST_WORDS = 9  # of the recipes that two places share
 _WHOLE = 0.8  # of the words of two places
 _FEWEST_SIGNS = 6  # words of two places that are no columns
-_COMMON = 40  # a column in more places than this tells nothing
+_COMMON = 60  # a column in more places than this tells nothing
 
 
 def rewordings(found: list[Scope]) -> Iterator[tuple[Scope, Scope]]:
@@ -36,7 +38,7 @@ def _candidates(words: list[Words]) -> list[tuple[int, int]]:
     for numbers in where.values():
         if len(numbers) <= _COMMON:
             shared.update(combinations(numbers, 2))
-    return sorted(pair for pair, common in shared.items() if common > 1)
+    return sorted(shared)
 
 
 def _match(one: Scope, other: Scope) -> bool:
@@ -50,18 +52,22 @@ def _match(one: Scope, other: Scope) -> bool:
     left: set[int] = set()
     right: set[int] = set()
     long = False
+    total = 0
     for likeness, number, place in sorted(pairs, reverse=True):
         if number not in left and place not in right:
             left.add(number)
             right.add(place)
             size = min(len(one.recipes[number].words), len(other.recipes[place].words))
+            total += size
             long = long or (size >= _LONG and likeness >= _WHOLE)
-    return long or len(left) >= _FEWEST
+    return long or (len(left) >= _FEWEST and total >= _FEWEST_WORDS)
 
 
 def _likeness(one: Recipe, other: Recipe) -> float:
     common = len(one.words & other.words)
     likeness = common / len(one.words | other.words)
+    if min(len(one.words), len(other.words)) <= _SHORT:
+        return float(likeness == 1)
     least = _SAME_NAME if one.name and one.name == other.name else _ALIKE
     return likeness if likeness >= least else 0.0
 

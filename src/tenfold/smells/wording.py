@@ -61,8 +61,8 @@ class Wording:
         What is known of names that the scope sets.
     columns : dict of str to Words
         What is known of columns that the scope sets.
-    scalars : set of str
-        Parameters that hold one value, not a row.
+    scalars : dict of str to str
+        Parameters that hold one value or one column, and what to call it.
     memo : dict of AST to Words
         Of the statement at hand: to be cleared when names are set.
     """
@@ -70,7 +70,7 @@ class Wording:
     code: Code
     local: dict[str, Words] = field(default_factory=dict)
     columns: dict[str, Words] = field(default_factory=dict)
-    scalars: set[str] = field(default_factory=set)
+    scalars: dict[str, str] = field(default_factory=dict)
     memo: dict[ast.AST, Words] = field(default_factory=dict)
     _depth: int = 0
 
@@ -128,14 +128,24 @@ class Wording:
 
     def constants(self, node: ast.AST | None) -> list[float | str]:
         """Those of a list, or the one."""
-        if isinstance(node, ast.Name):
-            values = self.code.assigned.get(node.id, [])
-            node = values[0] if len(values) == 1 else node
+        for _ in range(_MOST_NAMES):
+            if isinstance(node, ast.Name) and node.id not in self.local:
+                values = self.code.assigned.get(node.id, [])
+                if len(values) != 1:
+                    break
+                node = values[0]
+            elif isinstance(node, ast.Call) and len(node.args) == 1 and _is_list(node):
+                node = node.args[0]  # np.array([…])
+            else:
+                break
+        listed: list[ast.AST] = []
         if isinstance(node, ast.Dict):
-            listed: list[ast.AST] = [key for key in node.keys if key is not None]
-        else:
-            listed = [*node.elts] if isinstance(node, ast.List | ast.Tuple | ast.Set) else []
-        found = [self.constant(one) for one in (listed or (node,))]
+            listed = [key for key in node.keys if key is not None]
+        elif isinstance(node, ast.List | ast.Tuple | ast.Set):
+            listed = [*node.elts]
+        elif node is not None:
+            listed = [node]
+        found = [self.constant(one) for one in listed]
         return [one for one in found if one is not None]
 
     def word(self, sign: str, node: ast.AST | None) -> Words:
@@ -161,7 +171,7 @@ class Wording:
         if node.id in self.local:
             return self.local[node.id]
         if node.id in self.scalars:
-            return frozenset({f"column:{node.id}"})
+            return frozenset({f"column:{self.scalars[node.id]}"})
         full = self.code.aliases.get(node.id, "")
         return frozenset({"pi"}) if full.endswith(".pi") else NONE
 
@@ -187,6 +197,8 @@ class Wording:
         listed = [one for one in self.constants(node.slice) if isinstance(one, str)]
         if listed and isinstance(base, ast.Name) and not _is_table(self.code, base.id):
             return NONE.union(*(self.column(one) for one in listed))
+        if isinstance(base, ast.Dict):
+            return self.word("map", base) | self.of(node.slice)
         if isinstance(base, ast.Name) and _is_table(self.code, base.id):
             return self.word("map", base) | self.of(node.slice)
         return (
@@ -331,6 +343,18 @@ _SETTINGS = {
     "labels",
     "ignore_index",
 }
+
+
+def _is_list(node: ast.Call) -> bool:
+    return last(dotted(node.func)) in (
+        "array",
+        "asarray",
+        "tensor",
+        "Series",
+        "list",
+        "tuple",
+        "set",
+    )
 
 
 def _is_table(code: Code, name: str) -> bool:

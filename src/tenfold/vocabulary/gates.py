@@ -44,9 +44,12 @@ class Gate(Frozen):
 
     @property
     def status(self) -> Status:
-        """The worst of its checks; a waived check counts as a warning."""
+        """The worst of its checks; a waived check counts as a warning.
+
+        A finding comes before a gap: "not evaluated" would read as if nothing had been judged.
+        """
         found = {("warn" if c.waived and c.status != "pass" else c.status) for c in self.checks}
-        for status in ("block", "not_evaluated", "warn"):
+        for status in ("block", "warn", "not_evaluated"):
             if status in found:
                 return status
         return "pass" if self.checks else "not_evaluated"

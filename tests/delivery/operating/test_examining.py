@@ -9,9 +9,10 @@ import pandas as pd
 import pytest
 
 from tenfold.delivery.check import check_batch
-from tenfold.delivery.operating.batches import EmptyBatch
-from tenfold.delivery.operating.examining import BatchRefused
+from tenfold.delivery.operating.batches import EmptyBatch, read_batch
+from tenfold.delivery.operating.examining import BatchRefused, examine
 from tenfold.delivery.operating.score import score_batch
+from tenfold.delivery.operating.serving import learnt_of
 from tenfold.project import Project
 
 Change = Callable[[pd.DataFrame], pd.DataFrame]
@@ -118,3 +119,21 @@ def test_growth_is_drift_and_no_change_of_unit(
     project: Project, batch: Callable[..., str], change: Change
 ) -> None:
     assert not check_batch(project, batch(change)).examined.faults
+
+
+def test_outcomes_are_brought_into_their_final_form_before_they_are_judged(
+    project: Project, batch: Callable[..., str]
+) -> None:
+    learnt = learnt_of(project, None, asked_by="a test")
+    path = batch(lambda f: f.assign(bad=f["bad"].map({"yes": "JA", "no": "NEIN"})), outcomes=True)
+    rule = {"column": "bad", "rule": "category", "mapping": {"JA": "yes", "NEIN": "no"}}
+
+    def faults(clean_target: list[dict[str, object]]) -> list[str]:
+        reading = learnt.data.reading.model_copy(update={"clean_target": clean_target})
+        data = learnt.data.model_copy(update={"reading": reading})
+        table = read_batch(data, path)
+        found = examine(learnt.suite, data, learnt.reference, table, with_outcomes=True)
+        return found.causes()
+
+    assert any("'bad'" in fault for fault in faults([]))
+    assert faults([rule]) == []

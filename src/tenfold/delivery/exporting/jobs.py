@@ -22,9 +22,9 @@ _CHECKED: dict[int, str] = _EVER | {
     4: "review: the batch may not be whole, or it has drifted",
 }
 _RETRAINED: dict[int, str] = _EVER | {
-    0: "the challenger was promoted",
+    0: "the challenger was promoted, or was not better and the champion serves on",
     1: "the new data break the data contract; the champion serves on",
-    4: "review: the challenger was refused; the champion serves on",
+    4: "review: a person has to decide about the challenger; the champion serves on",
 }
 # Read when the libraries are imported: nobody is phoned; with shared cores, OpenMP's spinning
 # makes a fit 20 to 100 times slower.

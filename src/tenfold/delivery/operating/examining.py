@@ -16,6 +16,7 @@ from tenfold.contract import Suite, check_batch
 from tenfold.delivery.operating.faults import Fault, faults, old_batch
 from tenfold.delivery.operating.reference import MOST, Reference, days
 from tenfold.errors import TenfoldError, bounded
+from tenfold.features import CleanRule
 from tenfold.features.cleaning import clean, written
 from tenfold.vocabulary import PreparedData
 
@@ -98,6 +99,9 @@ def examine(
         Whether the target must be there as well: rows to be learnt from.
     """
     few = tables.to_frame(table, limit=MOST)
+    # The contract knows the target in its final form; the other columns it cleans itself.
+    target = [CleanRule.model_validate(rule) for rule in data.reading.clean_target]
+    rules = [*target, *suite.clean]
     roles = data.roles
     named = (roles.id, roles.group, *roles.protected)
     private = [*(name for name in named if name), *tables.personal_columns(few)]
@@ -109,10 +113,10 @@ def examine(
         # What is fetched is clean already: once per column, not once per clause.
         suite.model_copy(update={"clean": []}),
         hollow,
-        fetch=_fetching(suite, table),
+        fetch=_fetching(rules, table),
         private=private,
     )
-    before, now = (clean(side, suite.clean) for side in (reference.frame, few))
+    before, now = clean(reference.frame, suite.clean), clean(few, rules)
     kinds = dict(suite.kinds)
     if with_outcomes:
         kinds[roles.target] = "number" if data.task == "regression" else "category"
@@ -128,10 +132,12 @@ def examine(
     return Examined(result, found, notes)
 
 
-def _fetching(suite: Suite, table: Table) -> Callable[[Sequence[str]], pd.DataFrame]:
+def _fetching(
+    cleaning: Sequence[CleanRule], table: Table
+) -> Callable[[Sequence[str]], pd.DataFrame]:
     @functools.lru_cache(maxsize=_KEPT)  # clauses of one column mostly follow one another
     def column(name: str) -> pd.Series[Any]:
-        rules = [rule for rule in suite.clean if rule.column == name]
+        rules = [rule for rule in cleaning if rule.column == name]
         return clean(tables.to_frame(table, columns=[name]), rules)[name]
 
     return lambda names: pd.DataFrame({name: column(name) for name in names})

@@ -48,6 +48,9 @@ class RetrainReport:
         Folder in ``runs/`` with its records.
     version : str or None
         Its number in the registry; None where it was not registered.
+    settled : bool
+        Whether the rule decided by itself. Else a person has to: the challenger's own records
+        say no-go, or what the rule would do somebody has forbidden.
     """
 
     promoted: bool
@@ -56,17 +59,19 @@ class RetrainReport:
     version: str | None = None
     comparison: Comparison | None = None
     stages: list[str] = field(default_factory=list)
+    settled: bool = True
 
     @property
     def exit_code(self) -> int:
-        """0 promoted, 4 refused."""
-        return 0 if self.promoted else 4
+        """0 promoted, or not better by the rule: an ordinary week; 4 a person has to decide."""
+        return 0 if self.settled else 4
 
     def as_json(self) -> dict[str, Any]:
         """The report as JSON values."""
         gain = self.comparison.gain.model_dump(mode="json") if self.comparison else None
         return {
             "promoted": self.promoted,
+            "settled": self.settled,
             "why": self.why,
             "run_id": self.run_id,
             "version": self.version,
@@ -122,13 +127,15 @@ def retrain(
     if blocks:
         why = bounded("its own records say no-go:", blocks)
         told("refuse", f"{why}\n  the champion serves on")
-        return RetrainReport(False, why, run.run_id, stages=stages)
+        return RetrainReport(False, why, run.run_id, stages=stages, settled=False)
     scorer = _scorer(learnt)
     rule = promotion_rule(project)
     found = compare(learnt, scorer, champion.scorer, champion.learnt, rule)
     told("compare", _compared(found))
     version = registered(shelf, learnt, run.run_id, found)
     again = champion.version == version.number
+    # Ordinary weeks call nobody: an alarm that rings whenever nothing is better is switched off.
+    settled = again or not found.promoted
     if again:
         why = "the training gave the champion again"
     elif found.promoted and not _stands(shelf, champion):
@@ -148,7 +155,7 @@ def retrain(
     mark_runs(project, shelf)
     kept = "" if again else f"version {version.number} is kept as challenger, "
     told("refuse", f"{why}; {kept}the champion serves on")
-    return RetrainReport(False, why, run.run_id, version.number, found, stages)
+    return RetrainReport(False, why, run.run_id, version.number, found, stages, settled)
 
 
 def _validated(

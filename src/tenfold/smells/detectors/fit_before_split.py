@@ -8,8 +8,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from tenfold.smells.code import Block, Code, Function, dotted, last, text_of, walk
-from tenfold.smells.flow import Flow
-from tenfold.smells.flow_values import Event, Value, is_part_name
+from tenfold.smells.flow import Event, Flow, Value, is_part_name
 from tenfold.smells.folder import Folder
 from tenfold.smells.learning import TARGET
 from tenfold.smells.smell import Smell

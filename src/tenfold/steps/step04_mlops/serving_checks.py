@@ -75,9 +75,10 @@ def way_back(view: GateView) -> Judgement:
         )
     if one.kind == "itself":
         return Judgement(
-            "pass",
-            f"No champion came before; until one has, the way back is what is done today. The "
-            f"candidate itself was {said}.",
+            "not_evaluated",
+            f"No champion came before, so that none could be restored; until one has, the way back "
+            f"is what is done today. The candidate itself was {said}.",
+            "Nothing for a first model; the second one will be tried against it.",
         )
     return Judgement("pass", f"The champion before, {one.title}, was {said}.")
 
