@@ -52,6 +52,9 @@ def _is_set(block: Block, node: ast.Constant) -> bool:
     """Whether a string is the column of ``df["x"] = …``, or read to set that very column."""
     text = node.value
     outer = block.parent(node)
+    if isinstance(outer, ast.Call) and outer.args and outer.args[0] is node:
+        if last(dotted(outer.func)) in ("alias", "withColumn"):
+            return True
     while isinstance(outer, ast.Tuple | ast.Subscript) and not isinstance(
         getattr(outer, "ctx", None), ast.Store
     ):
@@ -142,10 +145,25 @@ def made(program: list[Code]) -> Iterator[tuple[Made, str]]:
                     if name and base and base not in saved and is_frame(code, base):
                         yield (code, block, node, name), "made"
             for call in block.every(ast.Call):
-                if last(dotted(call.func)) == "assign" and isinstance(call.func, ast.Attribute):
-                    for one in call.keywords:
-                        if one.arg:
-                            yield (code, block, one.value, one.arg), "made"
+                for node, name in _given(call):
+                    yield (code, block, node, name), "made"
+
+
+def _given(call: ast.Call) -> Iterator[tuple[ast.AST, str]]:
+    """``assign(x=…)``, ``with_columns(x=…, ….alias("x"))`` and ``withColumn("x", …)``."""
+    short = last(dotted(call.func))
+    if not isinstance(call.func, ast.Attribute):
+        return
+    if short in ("assign", "with_columns"):
+        yield from ((one.value, one.arg) for one in call.keywords if one.arg)
+    if short == "with_columns":
+        for given in call.args:
+            for one in given.elts if isinstance(given, ast.List) else [given]:
+                if isinstance(one, ast.Call) and last(dotted(one.func)) == "alias" and one.args:
+                    if name := text_of(one.args[0]):
+                        yield one.args[0], name
+    elif short == "withColumn" and call.args and (name := text_of(call.args[0])):
+        yield call.args[0], name
 
 
 def is_frame(code: Code, base: str) -> bool:

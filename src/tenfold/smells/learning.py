@@ -43,6 +43,7 @@ FRAMES = frozenset({"DataFrame", "Series", "Dataset", "DMatrix", "Pool", "Tensor
 FITS = frozenset(
     {"fit_transform", "fit_resample", "fit_sample", "fit_on_texts", "fit", "adapt", "partial_fit"}
 )
+OF_COLUMNS = frozenset({"with_columns", "select", "filter"})
 SCHEMA = frozenset({"columns", "shape", "dtypes", "dtype", "ndim", "name", "names", "empty"})
 TARGET = re.compile(r"(?i)^(y|y_\w+|target\w*|labels?|\w*_target|\w*_label|target_col\w*)$")
 APPLIES = frozenset({"transform", "texts_to_sequences", "texts_to_matrix"})
@@ -57,6 +58,8 @@ def is_subset(node: ast.expr) -> bool:
             continue
         name = last(dotted(node.func))
         if name in ("head", "tail", "sample", "query", "take", "truncate", "between_time"):
+            return True
+        if name == "filter" and any(not isinstance(one, ast.List) for one in node.args):
             return True
         if name == "drop" and any(
             _is_index(one) for one in [*node.args, *(k.value for k in node.keywords)]
@@ -107,6 +110,7 @@ __all__ = [
     "CROSS",
     "FITS",
     "FRAMES",
+    "OF_COLUMNS",
     "OF_TARGETS",
     "PREDICTS",
     "SCALED",

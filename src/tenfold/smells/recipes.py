@@ -18,8 +18,8 @@ _MEASURES = re.compile(
     r"read_|print|^mse$|^mae$|^rmse$|importance|coef|history)"
 )
 _VERDICTS = re.compile(
-    r"(?i)^(y|p|t|y_\w+|\w*pred\w*|\w*proba?s?|scores?|actual|guess|truth|labels?|errors?|residuals?|model|clf|"
-    r"threshold|cutoff|tp|fp|tn|fn|path|file|seed|n|k|ax|fig)$"
+    r"(?i)^(y|p|t|y_\w+|\w*pred\w*|\w*proba?s?|scores?|actual|guess|truth|labels?|errors?|"
+    r"residuals?|model|clf|threshold|cutoff|tp|fp|tn|fn|path|file|seed|n|k|ax|fig)$"
 )
 # Methods of a text, a number, a picture or a column.
 _OF_VALUES = frozenset({
@@ -56,6 +56,7 @@ class Scope:
     function: Function | None
     recipes: list[Recipe] = field(default_factory=list)
     busy: int = 0  # statements that serve them
+    keyed: frozenset[str] = NONE  # as in `Wording`
 
     @property
     def words(self) -> Words:
@@ -87,6 +88,7 @@ def _read(scope: Scope, body: list[ast.stmt]) -> None:
         wording.scalars = _scalars(scope.function)
     made: dict[str, Recipe] = {}
     _follow(scope, body, wording, made, NONE)
+    scope.keyed = frozenset(wording.keyed)
     scope.recipes = [one for one in made.values() if _counts(one.words)]
 
 

@@ -24,8 +24,12 @@ def rewordings(found: list[Scope]) -> Iterator[tuple[Scope, Scope]]:
     """Each pair of scopes of which one is the other in other words."""
     words = [scope.words for scope in found]
     for one, other in _candidates(words):
-        if _match(found[one], found[other]) or _is_whole(words[one], words[other]):
-            yield found[one], found[other]
+        first, second = found[one], found[other]
+        common = words[one] & words[other]
+        if not (common & (first.keyed | second.keyed) or "column:?" in common):
+            continue  # arithmetic on objects and arguments: no columns of a table
+        if _match(first, second) or _is_whole(words[one], words[other]):
+            yield first, second
 
 
 def _candidates(words: list[Words]) -> list[tuple[int, int]]:

@@ -14,7 +14,7 @@ _DEEPEST = 12
 _MOST = 50  # selections of one name
 _MOST_SPELLED = 500
 SAME_COLUMNS = frozenset({
-    "copy", "astype", "fillna", "dropna", "reset_index", "to_numpy", "sample", "head", "tail", "query",
+    "copy", "with_columns", "filter", "drop_nulls", "astype", "fillna", "dropna", "reset_index", "to_numpy", "sample", "head", "tail", "query",
     "sort_values", "drop_duplicates", "transform", "fit_transform", "fit_resample", "DataFrame",
     "array", "asarray", "csr_matrix", "train_test_split", "replace", "clip", "apply", "round", "DMatrix",
     "Dataset", "Pool", "set_index", "reindex", "shuffle", "resample", "get_dummies", "assign", "concat", "merge",
@@ -117,7 +117,11 @@ class Selecting:
                 )
                 for one in inner
             ]
-        if name == "filter":
+        if name == "select" and node.args:
+            whole = node.args[0] if len(node.args) == 1 else ast.List(elts=node.args)
+            chosen = self.listed(whole, single=True)
+            return [chosen] if chosen else []
+        if name == "filter" and not node.args:
             chosen = self.listed(keyword(node, "items"))
             return [chosen] if chosen else []
         if name.startswith("read_"):

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import ast
 import operator
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
@@ -38,6 +39,7 @@ _PARTS = frozenset({
     "hour", "minute", "second", "day", "month", "year", "days", "weekday", "dayofweek", "dayofyear", "week",
     "quarter", "seconds", "day_of_week", "day_of_year", "is_month_end", "is_month_start", "month_name", "str",
 })  # fmt: skip
+_FRAME = re.compile(r"(?i)^(df\w*|\w+_df|data|frame|table|rows?|x)$")
 _COMPARED = {"lt": "<", "le": "<=", "gt": ">", "ge": ">=", "eq": "==", "ne": "!="}
 _SIGNS: dict[type, str] = {
     ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.FloorDiv: "//", ast.Mod: "%", ast.Pow: "pow",
@@ -63,6 +65,8 @@ class Wording:
         What is known of columns that the scope sets.
     scalars : dict of str to str
         Parameters that hold one value or one column, and what to call it.
+    keyed : set of str
+        Columns that are read by a string, as only rows are.
     memo : dict of AST to Words
         Of the statement at hand: to be cleared when names are set.
     """
@@ -71,6 +75,7 @@ class Wording:
     local: dict[str, Words] = field(default_factory=dict)
     columns: dict[str, Words] = field(default_factory=dict)
     scalars: dict[str, str] = field(default_factory=dict)
+    keyed: set[str] = field(default_factory=set)
     memo: dict[ast.AST, Words] = field(default_factory=dict)
     _depth: int = 0
 
@@ -181,12 +186,14 @@ class Wording:
             if base.id in self.code.aliases:
                 return frozenset({"pi"}) if name == "pi" else NONE
             if name not in _SILENT | _PARTS and not self.local.get(base.id):
-                return self.column(name)
+                return self.column(name, keyed=bool(_FRAME.match(base.id)))
         inner = self.of(base)
         return inner if name in _SILENT else inner | {_ALIKE.get(name, name)}
 
-    def column(self, name: str) -> Words:
+    def column(self, name: str, *, keyed: bool = True) -> Words:
         """A column by name, or what it was computed from."""
+        if keyed:
+            self.keyed.add(f"column:{name}")
         return self.columns.get(name) or frozenset({f"column:{name}"})
 
     def _subscript(self, node: ast.Subscript) -> Words:

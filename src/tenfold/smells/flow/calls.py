@@ -11,7 +11,7 @@ from tenfold.smells.flow.fits import Fits
 from tenfold.smells.flow.functions import Functions
 from tenfold.smells.flow.values import Event, Value, joined
 
-_GUESSED = ("fillna", "replace", "where", "mask", "impute", "combine_first")
+_GUESSED = ("fillna", "replace", "where", "mask", "impute", "combine_first", "clip")
 
 
 class Calls(Fits, Functions):
@@ -22,6 +22,9 @@ class Calls(Fits, Functions):
         name = last(full) or last(dotted(node.func))
         method = isinstance(node.func, ast.Attribute)
         owner = self.value(node.func.value) if isinstance(node.func, ast.Attribute) else Value()
+        outer = self._rows
+        if method and owner.roots and name in learning.OF_COLUMNS:
+            self._rows = owner.rows()
         given = [
             self._lambda(one, owner.rows() if not node.keywords else None)
             if isinstance(one, ast.Lambda)
@@ -29,7 +32,10 @@ class Calls(Fits, Functions):
             for one in node.args
         ]
         named = {one.arg or "": self.value(one.value) for one in node.keywords}
+        self._rows = outer
         everything = [*given, *named.values()]
+        if name == "col" and full.partition(".")[0] in ("polars", "pl"):
+            return self._rows
 
         if learning.SPLITS.match(name) or name in learning.CROSS:
             rows = given if name not in learning.CROSS else given[1:]

@@ -40,6 +40,7 @@ class State(ABC):
         self._depth = 0
         self._called: Place | None = None
         self._returned: list[Value] = []
+        self._rows = Value()  # that pl.col("x") is taken of
         self._same: dict[str, str] = {}  # r = self.rows: another name of one frame
 
     @abstractmethod
