@@ -3,45 +3,11 @@
 from __future__ import annotations
 
 import ast
-import builtins
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from tenfold.smells.code import walk
+from tenfold.smells.free_names import KNOWN, Function, Reads, free, is_history
 
-KNOWN = frozenset(dir(builtins)) | {
-    "__file__", "__class__", "__builtins__", "get_ipython", "display", "In", "Out", "exit", "quit",
-    # given by the platforms that run notebooks
-    "spark", "sc", "sqlContext", "dbutils", "displayHTML",
-}  # fmt: skip
-_Function = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 _Comprehension = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
-
-
-@dataclass
-class Reads:
-    """What a walk over statements finds.
-
-    Attributes
-    ----------
-    bound : set of str
-        Names that are set so far.
-    missing : list of (str, ast.AST)
-        Read at once while not set, in order.
-    later : list of (str, ast.AST)
-        Read by the body of a function, which runs later.
-    dropped : set of str
-        Deleted and not set again.
-    opened : bool
-        Names may have come that cannot be told: star imports, `exec`, `globals()`.
-    """
-
-    bound: set[str] = field(default_factory=set)
-    missing: list[tuple[str, ast.AST]] = field(default_factory=list)
-    later: list[tuple[str, ast.AST]] = field(default_factory=list)
-    dropped: set[str] = field(default_factory=set)
-    opened: bool = False
 
 
 class Walk(ast.NodeVisitor):
@@ -64,7 +30,7 @@ class Walk(ast.NodeVisitor):
             self._read(node.id, node)
 
     def _read(self, name: str, node: ast.AST) -> None:
-        known = name in self.reads.bound or name in KNOWN or _is_history(name)
+        known = name in self.reads.bound or name in KNOWN or is_history(name)
         if not known and not self._guarded and not any(name in own for own in self._locals):
             self.reads.missing.append((name, node))
 
@@ -147,7 +113,7 @@ class Walk(ast.NodeVisitor):
                 self.visit(now)
         self._later(node)
 
-    def _later(self, node: _Function) -> None:
+    def _later(self, node: Function) -> None:
         outer = set().union(*self._locals) if self._locals else set()
         self.reads.later.extend(
             (name, at) for name, at in free(node, self.reads) if name not in outer
@@ -240,65 +206,6 @@ class Walk(ast.NodeVisitor):
         self.generic_visit(node)
 
 
-def free(function: _Function, reads: Reads) -> list[tuple[str, ast.AST]]:
-    """Names that a function's body reads and does not set, itself or in what is around it."""
-    own = {argument.arg for argument in _arguments(function.args)}
-    body = function.body if isinstance(function.body, list) else [function.body]
-    outward: set[str] = set()
-    read: list[ast.Name] = []
-    inner: list[tuple[str, ast.AST]] = []
-    for node in _inside(body):
-        if isinstance(node, ast.Name):
-            if isinstance(node.ctx, ast.Load):
-                read.append(node)
-            else:
-                own.add(node.id)
-        elif isinstance(node, ast.Global):
-            outward.update(node.names)
-        elif isinstance(node, ast.Nonlocal):
-            own.update(node.names)
-        elif isinstance(node, ast.Import | ast.ImportFrom):
-            own.update(alias.asname or alias.name.split(".")[0] for alias in node.names)
-        elif isinstance(node, ast.ExceptHandler | ast.MatchAs | ast.MatchStar) and node.name:
-            own.add(node.name)
-        elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-            own.add(node.name)
-            if not isinstance(node, ast.ClassDef):
-                inner.extend(free(node, reads))
-        elif isinstance(node, ast.Lambda):
-            inner.extend(free(node, reads))
-    reads.bound.update(outward)  # set once the function is called
-    own -= outward
-    found = [(name.id, name) for name in read] + inner
-    return [
-        (name, at)
-        for name, at in found
-        if name not in own and name not in KNOWN and not _is_history(name)
-    ]
-
-
-def _inside(body: list[ast.stmt] | list[ast.expr]) -> Iterator[ast.AST]:
-    """Nodes of a body; functions are given but not entered, except for what runs outside them."""
-    stack: list[ast.AST] = list(reversed(body))
-    while stack:
-        node = stack.pop()
-        yield node
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            stack.extend(node.decorator_list)
-            stack.extend(node.args.defaults)
-        elif isinstance(node, ast.Lambda):
-            stack.extend(node.args.defaults)
-        else:
-            stack.extend(reversed(list(ast.iter_child_nodes(node))))
-
-
-def _arguments(arguments: ast.arguments) -> Iterator[ast.arg]:
-    yield from arguments.posonlyargs
-    yield from arguments.args
-    yield from arguments.kwonlyargs
-    yield from (one for one in (arguments.vararg, arguments.kwarg) if one)
-
-
 def _catches_names(handler: ast.ExceptHandler) -> bool:
     if handler.type is None:
         return True
@@ -308,8 +215,4 @@ def _catches_names(handler: ast.ExceptHandler) -> bool:
     )
 
 
-def _is_history(name: str) -> bool:
-    return bool(re.fullmatch(r"_{1,3}|_i{1,3}|_i?\d+", name))
-
-
-__all__ = ["KNOWN", "Reads", "Walk", "free"]
+__all__ = ["Walk"]

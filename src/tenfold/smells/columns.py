@@ -52,9 +52,9 @@ def _is_set(block: Block, node: ast.Constant) -> bool:
     """Whether a string is the column of ``df["x"] = …``, or read to set that very column."""
     text = node.value
     outer = block.parent(node)
-    if isinstance(outer, ast.Call) and outer.args and outer.args[0] is node:
-        if last(dotted(outer.func)) in ("alias", "withColumn"):
-            return True
+    named = isinstance(outer, ast.Call) and last(dotted(outer.func)) in ("alias", "withColumn")
+    if isinstance(outer, ast.Call) and named and outer.args[:1] == [node]:
+        return True
     while isinstance(outer, ast.Tuple | ast.Subscript) and not isinstance(
         getattr(outer, "ctx", None), ast.Store
     ):
@@ -145,8 +145,9 @@ def made(program: list[Code]) -> Iterator[tuple[Made, str]]:
                     if name and base and base not in saved and is_frame(code, base):
                         yield (code, block, node, name), "made"
             for call in block.every(ast.Call):
-                for node, name in _given(call):
-                    yield (code, block, node, name), "made"
+                for place, name in _given(call):
+                    if name:
+                        yield (code, block, place, name), "made"
 
 
 def _given(call: ast.Call) -> Iterator[tuple[ast.AST, str]]:
@@ -159,11 +160,11 @@ def _given(call: ast.Call) -> Iterator[tuple[ast.AST, str]]:
     if short == "with_columns":
         for given in call.args:
             for one in given.elts if isinstance(given, ast.List) else [given]:
-                if isinstance(one, ast.Call) and last(dotted(one.func)) == "alias" and one.args:
-                    if name := text_of(one.args[0]):
-                        yield one.args[0], name
-    elif short == "withColumn" and call.args and (name := text_of(call.args[0])):
-        yield call.args[0], name
+                is_named = isinstance(one, ast.Call) and last(dotted(one.func)) == "alias"
+                if isinstance(one, ast.Call) and is_named and one.args:
+                    yield one.args[0], text_of(one.args[0]) or ""
+    elif short == "withColumn" and call.args:
+        yield call.args[0], text_of(call.args[0]) or ""
 
 
 def is_frame(code: Code, base: str) -> bool:

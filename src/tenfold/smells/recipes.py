@@ -1,5 +1,7 @@
 """How each function, cell or module computes its columns, whatever the columns are called."""
 
+# ruff: noqa: E501 (lists and patterns stand on few lines)
+
 from __future__ import annotations
 
 import ast
@@ -18,8 +20,8 @@ _MEASURES = re.compile(
     r"read_|print|^mse$|^mae$|^rmse$|importance|coef|history)"
 )
 _VERDICTS = re.compile(
-    r"(?i)^(y|p|t|y_\w+|\w*pred\w*|\w*proba?s?|scores?|actual|guess|truth|labels?|errors?|"
-    r"residuals?|model|clf|threshold|cutoff|tp|fp|tn|fn|path|file|seed|n|k|ax|fig)$"
+    r"(?i)^(y|p|t|y_\w+|\w*pred\w*|\w*proba?s?|scores?|actual|guess|truth|labels?|errors?|n|k|"
+    r"residuals?|model|clf|threshold|cutoff|tp|fp|tn|fn|path|file|seed|ax|fig)$"
 )
 # Methods of a text, a number, a picture or a column.
 _OF_VALUES = frozenset({
@@ -129,6 +131,7 @@ def _loop(statement: ast.For, wording: Wording) -> None:
     if isinstance(statement.target, ast.Name):
         listed = [one for one in wording.constants(statement.iter) if isinstance(one, str)]
         wording.local[statement.target.id] = frozenset(f"column:{one}" for one in listed)
+        wording.keyed.update(wording.local[statement.target.id])
 
 
 def _counts(words: Words) -> bool:

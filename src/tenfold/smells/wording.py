@@ -5,56 +5,29 @@
 from __future__ import annotations
 
 import ast
-import operator
-import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from tenfold.smells.code import Code, dotted, keyword, last, text_of
+from tenfold.smells.constants import Constants, Words
+from tenfold.smells.words import (
+    ALIKE,
+    BY_COLUMN,
+    COMPARED,
+    FRAME,
+    MIRRORED,
+    PARTS,
+    SETTINGS,
+    SIGNS,
+    SILENT,
+)
 
-Words = frozenset[str]
 NONE: Words = frozenset()
 _DEEPEST = 40
-_MOST_NAMES = 4
-_NUMBERS = ("int", "float")
-
-# They change a type, a name or an order, not what a value means.
-_SILENT = frozenset({
-    "astype", "int", "float", "bool", "str", "to_numpy", "values", "copy", "to_datetime", "Timestamp",
-    "fromisoformat", "strptime", "to_numeric", "Series", "array", "asarray", "tensor", "alias", "cast",
-    "reset_index", "ravel", "tolist", "to_list", "item", "squeeze", "flatten", "date", "DataFrame", "pd",
-    "float32", "float64", "int64", "dt", "iloc", "loc", "fromtimestamp", "parse", "isoparse", "items",
-    "from_numpy", "reshape", "lit", "to_frame", "sort_values", "sort", "sort_index", "len", "list",
-    "tuple", "dict", "get", "Decimal", "to_pandas", "stack", "column_stack", "c_",
-})  # fmt: skip
-_ALIKE = {
-    "dayofweek": "weekday", "day_of_week": "weekday", "isoweekday": "weekday", "fabs": "abs", "absolute": "abs",
-    "power": "pow", "casefold": "lower", "ln": "log", "fill_null": "fillna", "fill_nan": "fillna", "nan_to_num": "fillna",
-    "coalesce": "fillna", "is_in": "isin", "group_by": "groupby", "over": "groupby", "partitionBy": "groupby",
-    "lower_case": "lower", "to_lowercase": "lower", "to_uppercase": "upper", "strip_chars": "strip", "trim": "strip",
-    "total_days": "days", "ordinal_day": "dayofyear", "day_of_year": "dayofyear", "true_divide": "/", "divide": "/",
-    "div": "/", "truediv": "/", "mul": "*", "multiply": "*", "subtract": "-", "add": "+", "lag": "shift",
-}  # fmt: skip
-_PARTS = frozenset({
-    "hour", "minute", "second", "day", "month", "year", "days", "weekday", "dayofweek", "dayofyear", "week",
-    "quarter", "seconds", "day_of_week", "day_of_year", "is_month_end", "is_month_start", "month_name", "str",
-})  # fmt: skip
-_FRAME = re.compile(r"(?i)^(df\w*|\w+_df|data|frame|table|rows?|x)$")
-_COMPARED = {"lt": "<", "le": "<=", "gt": ">", "ge": ">=", "eq": "==", "ne": "!="}
-_SIGNS: dict[type, str] = {
-    ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.FloorDiv: "//", ast.Mod: "%", ast.Pow: "pow",
-    ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=", ast.Eq: "==", ast.NotEq: "!=", ast.In: "isin",
-    ast.NotIn: "isin",
-}  # fmt: skip
-_FOLDS: dict[type, Callable[[float, float], float]] = {
-    ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul, ast.Div: operator.truediv,
-}  # fmt: skip
-_MIRRORED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
-_BY_COLUMN = frozenset({"groupby", "sort", "sort_values", "drop_duplicates"})
 
 
 @dataclass
-class Wording:
+class Wording(Constants):
     """Turns the expressions of one scope into words.
 
     Attributes
@@ -71,8 +44,6 @@ class Wording:
         Of the statement at hand: to be cleared when names are set.
     """
 
-    code: Code
-    local: dict[str, Words] = field(default_factory=dict)
     columns: dict[str, Words] = field(default_factory=dict)
     scalars: dict[str, str] = field(default_factory=dict)
     keyed: set[str] = field(default_factory=set)
@@ -101,57 +72,6 @@ class Wording:
     def all(self, nodes: Iterable[ast.AST]) -> Words:
         """The words of several."""
         return NONE.union(*(self.of(one) for one in nodes))
-
-    # --- constants
-
-    def constant(  # noqa: PLR0911 (one branch a kind)
-        self, node: ast.AST | None, depth: int = 0
-    ) -> float | str | None:
-        """The number or text that an expression is, names and arithmetic resolved."""
-        if isinstance(node, ast.Constant):
-            value = node.value
-            if isinstance(value, bool) or not isinstance(value, int | float | str):
-                return None
-            return value
-        if depth > _MOST_NAMES:
-            return None
-        if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
-            inner = self.constant(node.operand, depth + 1)
-            return -inner if isinstance(inner, int | float) else None
-        if isinstance(node, ast.BinOp) and (fold := _FOLDS.get(type(node.op))):
-            left = self.constant(node.left, depth + 1)
-            right = self.constant(node.right, depth + 1) if left is not None else None
-            if isinstance(left, int | float) and isinstance(right, int | float):
-                return fold(left, right) if right or not isinstance(node.op, ast.Div) else None
-            return None
-        if isinstance(node, ast.Name) and node.id not in self.local:
-            values = self.code.assigned.get(node.id, [])
-            return self.constant(values[0], depth + 1) if len(values) == 1 else None
-        if isinstance(node, ast.Call) and len(node.args) == 1 and dotted(node.func) in _NUMBERS:
-            return self.constant(node.args[0], depth + 1)
-        return None
-
-    def constants(self, node: ast.AST | None) -> list[float | str]:
-        """Those of a list, or the one."""
-        for _ in range(_MOST_NAMES):
-            if isinstance(node, ast.Name) and node.id not in self.local:
-                values = self.code.assigned.get(node.id, [])
-                if len(values) != 1:
-                    break
-                node = values[0]
-            elif isinstance(node, ast.Call) and len(node.args) == 1 and _is_list(node):
-                node = node.args[0]  # np.array([…])
-            else:
-                break
-        listed: list[ast.AST] = []
-        if isinstance(node, ast.Dict):
-            listed = [key for key in node.keys if key is not None]
-        elif isinstance(node, ast.List | ast.Tuple | ast.Set):
-            listed = [*node.elts]
-        elif node is not None:
-            listed = [node]
-        found = [self.constant(one) for one in listed]
-        return [one for one in found if one is not None]
 
     def word(self, sign: str, node: ast.AST | None) -> Words:
         """``sign`` with each constant of `node`; or the sign and the words of `node`."""
@@ -185,10 +105,10 @@ class Wording:
         if isinstance(base, ast.Name):
             if base.id in self.code.aliases:
                 return frozenset({"pi"}) if name == "pi" else NONE
-            if name not in _SILENT | _PARTS and not self.local.get(base.id):
-                return self.column(name, keyed=bool(_FRAME.match(base.id)))
+            if name not in SILENT | PARTS and not self.local.get(base.id):
+                return self.column(name, keyed=bool(FRAME.match(base.id)))
         inner = self.of(base)
-        return inner if name in _SILENT else inner | {_ALIKE.get(name, name)}
+        return inner if name in SILENT else inner | {ALIKE.get(name, name)}
 
     def column(self, name: str, *, keyed: bool = True) -> Words:
         """A column by name, or what it was computed from."""
@@ -215,7 +135,7 @@ class Wording:
         )
 
     def _binop(self, node: ast.BinOp) -> Words:
-        sign = _SIGNS.get(type(node.op), "")
+        sign = SIGNS.get(type(node.op), "")
         right = self.constants(node.right)
         if right:
             return self.of(node.left) | self.word(sign, node.right)
@@ -229,11 +149,11 @@ class Wording:
         found = self.of(node.left)
         left = node.left
         for sign, right in zip(node.ops, node.comparators, strict=True):
-            word = _SIGNS.get(type(sign), "")
+            word = SIGNS.get(type(sign), "")
             if not word or (isinstance(right, ast.Constant) and right.value is None):
                 found |= self.of(right)
             elif self.constants(left) and not self.constants(right):
-                found |= self.word(_MIRRORED.get(word, word), left) | self.of(right)
+                found |= self.word(MIRRORED.get(word, word), left) | self.of(right)
             else:
                 found |= self.word(word, right)
             left = right
@@ -261,7 +181,7 @@ class Wording:
         if name == "get" and own is not None and given:
             return self._taken(own, given)
         rows = self.of(own)
-        name = _ALIKE.get(name, name)
+        name = ALIKE.get(name, name)
         if name == "clip":
             bounds = given if own is not None else given[1:]
             low = keyword(node, "lower", "lower_bound", "a_min", "min") or (
@@ -297,8 +217,8 @@ class Wording:
             )
         if name == "where" and len(given) == 3:
             return self.of(given[0]) | self.filled(given[1]) | self.filled(given[2])
-        if name in _COMPARED and given:
-            return rows | self.word(_COMPARED[name], given[0])
+        if name in COMPARED and given:
+            return rows | self.word(COMPARED[name], given[0])
         if name in ("/", "*", "-", "+", "pow") and given:
             inner = rows if own is not None else self.of(given[0])
             return inner | self.word(name, given[-1])
@@ -308,13 +228,13 @@ class Wording:
             if isinstance(given[0], ast.Dict | ast.Name) and self.constants(given[0]):
                 return rows | self.word("map", given[0])
             called = last(dotted(given[0]))
-            return rows | self.of(given[0]) | ({_ALIKE.get(called, called)} - _SILENT - {""})
-        if name in _SILENT:
+            return rows | self.of(given[0]) | ({ALIKE.get(called, called)} - SILENT - {""})
+        if name in SILENT:
             return rows | self.all(given)
         words = rows
-        for one in [*given, *(k.value for k in node.keywords if k.arg not in _SETTINGS)]:
+        for one in [*given, *(k.value for k in node.keywords if k.arg not in SETTINGS)]:
             texts = self.constants(one)
-            if name in _BY_COLUMN:
+            if name in BY_COLUMN:
                 words |= frozenset(f"column:{text}" for text in texts if isinstance(text, str))
             elif texts:
                 words |= {f"{name} {_plain(text)}" for text in texts}
@@ -335,33 +255,6 @@ class Wording:
         if node is None or (isinstance(node, ast.Constant) and node.value is None):
             return NONE
         return self.word(sign, node)
-
-
-_SETTINGS = {
-    "axis",
-    "inplace",
-    "errors",
-    "regex",
-    "dtype",
-    "copy",
-    "name",
-    "index",
-    "na",
-    "labels",
-    "ignore_index",
-}
-
-
-def _is_list(node: ast.Call) -> bool:
-    return last(dotted(node.func)) in (
-        "array",
-        "asarray",
-        "tensor",
-        "Series",
-        "list",
-        "tuple",
-        "set",
-    )
 
 
 def _is_table(code: Code, name: str) -> bool:

@@ -67,6 +67,33 @@ ALIKE: dict[str, dict[str, Any]] = {
 }  # fmt: skip
 
 
+# Each: training, and the same in other words.
+REWORDED: dict[str, tuple[str, str]] = {
+    "pandas and plain Python": (
+        ("def features(df):\n    df['hour'] = pd.to_datetime(df['ts']).dt.hour\n    df['each'] = df['amount'] / df['items'].clip(lower=1)\n"
+        "    df['late'] = (df['days'] > 30).astype(int)\n    df['age'] = df['age'].fillna(40).clip(upper=90)\n    return df\n"),
+        ("def vector(order):\n    return [datetime.fromisoformat(order['ts']).hour, order['amount'] / max(order['items'], 1),\n"
+        "        int(order['days'] > 30), min(order.get('age') or 40, 90)]\n"),
+    ),
+    "a chain and statements": (
+        ("def prepare(raw):\n    return raw.assign(years=lambda d: (TODAY - d['start']).dt.days / 365,\n"
+        "        spend=lambda d: np.log1p(d['spend'].clip(lower=0)), heavy=lambda d: (d['calls'] > 50).astype(int))\n"),
+        ("def make(t):\n    t['years'] = (TODAY - t['start']).dt.days / 365\n    t['spend'] = np.log1p(t['spend'].clip(lower=0))\n"
+        "    t['heavy'] = (t['calls'] > 50).astype(int)\n    return t\n"),
+    ),
+    "branches": (
+        ("def grade(d):\n    d['risk'] = np.where(d['score'] < 580, 'high', np.where(d['score'] < 670, 'mid', 'low'))\n"
+        "    d['ltv'] = (d['loan'] / d['worth']).clip(upper=1.5)\n    d['pti'] = d['pay'] / (d['income'] / 12)\n"),
+        ("def one(e):\n    if e['score'] < 580:\n        risk = 'high'\n    elif e['score'] < 670:\n        risk = 'mid'\n    else:\n        risk = 'low'\n"
+        "    return {'risk': risk, 'ltv': min(e['loan'] / e['worth'], 1.5), 'pti': e['pay'] / (e['income'] / 12)}\n"),
+    ),
+    "one long text": (
+        "def clean(s):\n    s = s.lower()\n    s = re.sub('[0-9]+', ' ', s)\n    s = re.sub('[^a-z ]', ' ', s)\n    s = re.sub(' +', ' ', s)\n    return s.strip()\n",
+        "def tidy(text):\n    return re.sub(' +', ' ', re.sub('[^a-z ]', ' ', re.sub('[0-9]+', ' ', text.lower()))).strip()\n",
+    ),
+}  # fmt: skip
+
+
 def places(smells: list[Smell]) -> list[tuple[str, int | None]]:
     return sorted((p.path, p.line) for s in smells for p in (s, *s.also))
 
@@ -120,3 +147,30 @@ def test_the_same_columns_computed_otherwise_are_found_too(found: Found) -> None
 @pytest.mark.parametrize("files", ALIKE.values(), ids=ALIKE)
 def test_what_is_merely_alike_is_left_alone(found: Found, files: dict[str, Any]) -> None:
     assert found("duplicated_transform", files) == []
+
+
+@pytest.mark.parametrize(("one", "other"), REWORDED.values(), ids=REWORDED)
+def test_a_copy_in_other_words_is_found_at_both_places(found: Found, one: str, other: str) -> None:
+    head = "import re\nimport numpy as np\nimport pandas as pd\nfrom datetime import datetime\n"
+    smells = found("duplicated_transform", {"serve.py": head + one, "train.py": head + other})
+    assert places(smells) == [("serve.py", 5), ("train.py", 5)]
+
+
+def test_other_features_of_the_same_columns_are_no_copy(found: Found) -> None:
+    files = {
+        "a.py": "def a(df):\n    df['rate'] = df['x'] / df['y'].clip(lower=1)\n    df['month'] = df['day'].dt.month\n"
+        "    df['age'] = (df['day'] - df['birth']).dt.days / 365\n    return df\n",
+        "b.py": "def b(df):\n    df['growth'] = df['x'] / df['x'].shift(1) - 1\n    df['quarter'] = df['day'].dt.quarter\n"
+        "    df['band'] = (df['age'] // 10).clip(upper=8)\n    return df\n",
+    }
+    assert found("duplicated_transform", files) == []
+
+
+def test_measures_of_a_model_are_no_transform(found: Found) -> None:
+    body = "def rep(y, p, t):\n    tp = ((p > t) & (y == 1)).sum()\n    fp = ((p > t) & (y == 0)).sum()\n    return {'ppv': tp / (tp + fp), 'rate': (p > t).mean(), 'gain': tp * 40 - fp * 2}\n"
+    assert found("duplicated_transform", {"a.py": body, "b.py": body.replace("rep", "row")}) == []
+
+
+def test_names_that_are_set_from_one_another_do_no_harm(found: Found) -> None:
+    code = "d = d['a'] / (d - 1)\nx = y - 1\ny = x - 1\nf = {'k': 1 / x}\n"
+    assert found("duplicated_transform", {"a.py": code, "b.py": code}) == []

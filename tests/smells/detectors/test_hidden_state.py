@@ -25,6 +25,10 @@ HIDDEN = {
     "in an f-string": (["print(f'{accuracy:.2f}')"], [0]),
     "added to": (["count += 1"], [0]),
     "beside magics": (["%matplotlib inline\n!ls\nprint(results)"], [0]),
+    "a function called before the cell that sets what it reads": (
+        ["def f():\n    return LIMIT", "f()", "LIMIT = 3"],
+        [1],
+    ),
     "counts that skip": ([(1, "a = 1"), (2, "b = 2"), (5, "c = 3")], [2]),
     "counts that skip twice": ([(1, "a = 1"), (3, "b = 2"), (4, "c = 3"), (9, "d = 4")], [1]),
 }

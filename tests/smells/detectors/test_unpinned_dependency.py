@@ -30,6 +30,10 @@ UNPINNED: dict[str, tuple[dict[str, Any], list[tuple[str, int]]]] = {
         {"pyproject.toml": '[tool.poetry.dependencies]\npython = "^3.11"\npandas = "^2.1"\nnumpy = "2.2.1"\nx = {version = "*"}\n'},
         [("pyproject.toml", 3), ("pyproject.toml", 5)],
     ),
+    "not in the lock": (
+        {"pyproject.toml": '[project]\nname = "a"\ndependencies = [\n  "pandas>=2",\n  "shap",\n]\n', "uv.lock": '[[package]]\nname = "pandas"\nversion = "2.2.1"\n'},
+        [("pyproject.toml", 5)],
+    ),
     "setup.py": (
         {"setup.py": "from setuptools import setup\nsetup(\n    name='a',\n    install_requires=[\n        'pandas',\n        'numpy==1.2.3',\n    ],\n)\n"},
         [("setup.py", 5)],
@@ -52,6 +56,7 @@ PINNED: dict[str, dict[str, Any]] = {
     "a commit or a tag": {"requirements.txt": "git+https://h/o/p@" + "a" * 40 + "\nq @ git+ssh://git@h/o/q@v1.2\nhttps://h/a-1.0.whl\n"},
     "a lock with hashes": {"pyproject.toml": '[project]\nname = "a"\ndependencies = ["pandas>=2"]\n', "requirements.lock": HASHES},
     "uv's lock": {"pyproject.toml": '[project]\nname = "a"\ndependencies = ["pandas>=2"]\n', "uv.lock": 'hash = "sha256:00"'},
+    "a lock without hashes": {"pyproject.toml": '[project]\nname = "a"\ndependencies = ["pandas>=2"]\n', "uv.lock": '[[package]]\nname = "pandas"\nversion = "2.2.1"\n'},
     "compiled": {"requirements.in": "pandas\n", "requirements.txt": "pandas==2.2.1\n"},
     "constraints": {"requirements.txt": "-c constraints.txt\npandas\n", "constraints.txt": "pandas==2.2.1\n"},
     "conda": {"environment.yml": "name: a\ndependencies:\n  - python=3.11\n  - numpy=1.26.4=py311\n  - pip:\n    - lime==0.2\n"},

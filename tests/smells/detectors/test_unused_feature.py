@@ -40,6 +40,16 @@ UNUSED: dict[str, tuple[Any, list[int]]] = {
     "a list that nothing reads": (
         START + "new_features = ['a', 'b', 'c']\nfeatures = ['a', 'b']\nmodel.fit(df[features], df['y'])\n", [3],
     ),
+    "only named to be left out": (
+        START + "df['ratio'] = df['a'] / df['b']\nX = df[[c for c in df.columns if c not in ('y', 'ratio')]]\nmodel.fit(X, df['y'])\n", [3],
+    ),
+    "of a frame that goes nowhere": (
+        "def build(t):\n    t = t.dropna()\n    t['caps'] = t['title'].str.count('A')\n    return model.fit(vec.fit_transform(t['title']))\n", [3],
+    ),
+    "in polars": (
+        ("df = pl.read_csv('a.csv').with_columns(\n    (pl.col('a') * 2).alias('twice'),\n    (pl.col('a') + 1).alias('more'),\n)\n"
+        "model.fit(df.select(['more']), df['y'])\n"), [2],
+    ),
     "left out by the column transformer": (
         START + "X = df[['a', 'b', 'c']]\nct = ColumnTransformer([('n', StandardScaler(), ['a', 'b'])])\n"
         "pipe = make_pipeline(ct, Ridge())\npipe.fit(X, df['y'])\n", [3],
@@ -48,6 +58,8 @@ UNUSED: dict[str, tuple[Any, list[int]]] = {
 
 USED: dict[str, Any] = {
     "in the list": START + "df['ratio'] = df['a'] / df['b']\nmodel.fit(df[['a', 'ratio']], df['y'])\n",
+    "returned with its frame": "def build(t):\n    t = t.dropna()\n    t['caps'] = t['title'].str.count('A')\n    model.fit(t['title'])\n    return t\n",
+    "of a list that makes another": "COLS = ['a', 'b']\n" + START + "df['n'] = df[COLS].sum(axis=1)\nmodel.fit(df[['n']], df['y'])\n",
     "all columns": START + "df['ratio'] = df['a'] / df['b']\nmodel.fit(df.drop(columns=['y']), df['y'])\n",
     "for another column": START + "df['sum'] = df.a + df.b\ndf['share'] = df.a / df['sum']\nmodel.fit(df[['share']], df['y'])\n",
     "as an attribute": START + "df['sum'] = df.a + df.b\ndf['share'] = df.a / df.sum\nmodel.fit(df[['share']], df.y)\n",

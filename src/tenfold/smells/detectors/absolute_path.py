@@ -47,6 +47,7 @@ _READS = {
     "read_file", "read_text", "write_text", "load_weights", "save_weights", "ModelCheckpoint", "Dataset",
     "mount", "parquet", "csv", "json", "text", "ExcelWriter", "ExcelFile", "HDFStore", "rename", "replace_file",
 }  # fmt: skip
+_ARGUMENTS = {"add_argument", "Option", "Argument", "add_option", "option", "argument"}
 _READER = re.compile(
     r"^(read_|to_|load_|save_|write_|scan_|open_|from_(csv|file|parquet|json))\w+$"
 )
@@ -198,7 +199,9 @@ def _argument(call: ast.Call, child: ast.AST) -> str:  # noqa: PLR0911 (one bran
     name = last(dotted(call.func))
     if name in ("getenv", "environ.get") or dotted(call.func).endswith("environ.get"):
         return "default"
-    if name in ("add_argument", "Option", "Argument", "add_option", "Field", "option", "argument"):
+    if name in _ARGUMENTS and any(one is child and one.arg == "default" for one in call.keywords):
+        return "given"
+    if name in _ARGUMENTS or name == "Field":
         return "default"
     if dotted(call.func).endswith("drive.mount"):
         return "path"

@@ -13,7 +13,9 @@ from tenfold.smells.folder import Folder
 from tenfold.smells.learning import TARGET
 from tenfold.smells.smell import Smell
 
-_WORTH_A_LOOK = re.compile(r"\bfit|fillna|mean\(|median\(|\bscale\(|zscore|corr|resample")
+_WORTH_A_LOOK = re.compile(
+    r"\bfit|fillna|mean\(|median\(|\bscale\(|zscore|corr|resample|quantile|std\("
+)
 _SPLITS = re.compile(
     r"split\w*\s*\(|cross_\w+\(|SearchCV|\bcv\(|train\w*\s*[,=]|test\w*\s*[,=]|val\w*\s*[,=]"
 )

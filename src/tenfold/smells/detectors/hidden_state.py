@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import PurePosixPath
 
-from tenfold.smells.binding import KNOWN, Reads, Walk
-from tenfold.smells.code import Block, Code
+from tenfold.smells.binding import Walk
+from tenfold.smells.code import Block, Code, walk
 from tenfold.smells.folder import Folder
+from tenfold.smells.free_names import KNOWN, Reads, free
 from tenfold.smells.smell import Smell
 
 _RERUN = "Restart the kernel, run all cells from top to bottom and save."
@@ -32,6 +33,7 @@ def detect(folder: Folder) -> Iterator[Smell]:
 def _undefined(code: Code, modules: dict[str, Code]) -> Iterator[Smell]:
     reads = Reads()
     everywhere = _all_bound(code)
+    needs: dict[str, list[str]] = {}
     for block in code.blocks:
         if not block.whole:
             # What it sets cannot be told: take every word for set.
@@ -40,10 +42,11 @@ def _undefined(code: Code, modules: dict[str, Code]) -> Iterator[Smell]:
         reads.missing.clear()
         reads.later.clear()
         dropped = set(reads.dropped)
-        walk = Walk(reads)
+        visitor = Walk(reads)
         for statement in block.tree.body:
-            walk.visit(statement)
+            visitor.visit(statement)
             _open_stars(statement, reads, modules)
+            reads.missing += _early(statement, needs, reads.bound, everywhere)
         if block.opened or reads.opened:
             return
         late = [(name, at) for name, at in reads.later if name not in everywhere]
@@ -54,6 +57,27 @@ def _undefined(code: Code, modules: dict[str, Code]) -> Iterator[Smell]:
             reads.bound.update(missing)  # each name is reported once
 
 
+def _early(
+    statement: ast.stmt, needs: dict[str, list[str]], bound: set[str], everywhere: set[str]
+) -> list[tuple[str, ast.AST]]:
+    """Names that a function needs which is called before the cell that sets them.
+
+    `needs` is filled on the way: what the body of each function reads from outside.
+    """
+    if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef):
+        needs[statement.name] = [name for name, _ in free(statement, Reads())]
+        return []
+    if isinstance(statement, ast.ClassDef):
+        return []
+    return [
+        (name, call)
+        for call in walk(statement)
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name)
+        for name in needs.get(call.func.id, [])
+        if name not in bound and name in everywhere
+    ]
+
+
 def _open_stars(statement: ast.stmt, reads: Reads, modules: dict[str, Code]) -> None:
     """A star import of a module of this folder binds what that module binds."""
     if not (isinstance(statement, ast.ImportFrom) and statement.names[0].name == "*"):
@@ -62,9 +86,9 @@ def _open_stars(statement: ast.stmt, reads: Reads, modules: dict[str, Code]) -> 
     if own is None or own.notebook:
         return
     inner = Reads()
-    walk = Walk(inner)
+    visitor = Walk(inner)
     for block in own.blocks:
-        walk.visit(block.tree)
+        visitor.visit(block.tree)
     if not inner.opened:
         reads.bound |= inner.bound
         reads.opened = False
@@ -72,12 +96,12 @@ def _open_stars(statement: ast.stmt, reads: Reads, modules: dict[str, Code]) -> 
 
 def _all_bound(code: Code) -> set[str]:
     found = Reads()
-    walk = Walk(found)
+    visitor = Walk(found)
     for block in code.blocks:
         found.bound |= block.defined
         if block.opened or not block.whole:
             found.bound.update(re.findall(r"[A-Za-z_]\w*", block.text))
-        walk.visit(block.tree)
+        visitor.visit(block.tree)
     return found.bound | found.dropped
 
 

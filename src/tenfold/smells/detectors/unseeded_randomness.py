@@ -4,52 +4,13 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 
-from tenfold.smells.code import Block, Code, dotted, keyword, last, text_of, walk
+from tenfold.smells.code import Block, Code, dotted, keyword, last, text_of
 from tenfold.smells.folder import Folder
 from tenfold.smells.randomness import LIBRARIES, NEEDS_STATE, NUMPY, PYTHON, TENSORFLOW, TORCH
+from tenfold.smells.seeds import is_clock, is_none, seeders, seeds_of
 from tenfold.smells.smell import Smell
-
-_SEEDERS = re.compile(
-    r"(?i)^_?(seed_?(everything|all|torch|basic|random|rngs?)|(set|fix|init|reset)_?"
-    r"(all_?|the_?|global_?|random_?|np_?|torch_?|numpy_?)*_?(seeds?|determinis\w*|random_state|reproducib\w*)\w*"
-    r"|(make|ensure)_(deterministic|reproducible)|enable_determinism)$"
-)
-_ALL = {"numpy", "random", "torch", "tensorflow"}
-_Position = tuple[int, int]
-
-
-@dataclass(frozen=True)
-class _Seed:
-    """One place that seeds: in a function or at the top, from a line of a block on."""
-
-    function: ast.AST | None
-    at: _Position
-
-
-class _Seeds:
-    """Where each generator is seeded."""
-
-    def __init__(self) -> None:
-        self.of: dict[str, list[_Seed]] = {}
-
-    def add(self, sources: Iterable[str], seed: _Seed) -> None:
-        """Note that `seed` seeds these generators."""
-        for source in sources:
-            self.of.setdefault(source, []).append(seed)
-
-    def cover(self, source: str, at: _Position, function: ast.AST | None) -> bool:
-        """Whether `source` is seeded at `at`, in `function`.
-
-        A body runs later than it stands: what seeds elsewhere may have run before it. Inside one
-        body, and at the top level, the order of the text counts.
-        """
-        return any(
-            seed.at <= at if seed.function is function else seed.function or function
-            for seed in self.of.get(source, [])
-        )
 
 
 def detect(folder: Folder) -> Iterator[Smell]:
@@ -58,9 +19,9 @@ def detect(folder: Folder) -> Iterator[Smell]:
     The conditions for scikit-learn follow its glossary on ``random_state``; a global
     ``numpy.random.seed`` covers scikit-learn and pandas, as their documentation says.
     """
-    seeding = _seeders(folder)
+    seeding = seeders(folder)
     for code in folder.codes:
-        seeds = _seeds(code, seeding)
+        seeds = seeds_of(code, seeding)
         for number, block, call, name in code.calls:
             source = _source(code, block, call, name)
             if source is None:
@@ -77,67 +38,6 @@ def detect(folder: Folder) -> Iterator[Smell]:
                 f"{what}: another run gives another result.",
                 remedy,
             )
-
-
-def _seeders(folder: Folder) -> dict[str, set[str]]:
-    """What the folder's own functions that are called like seeders seed, by name."""
-    found: dict[str, set[str]] = {}
-    for code in folder.codes:
-        for _, block, call, name in code.calls:
-            function = block.function(call)
-            own = getattr(function, "name", "")
-            if _SEEDERS.match(own):
-                found.setdefault(own, set()).update(_seeded(name, call, {}))
-    return {name: sources for name, sources in found.items() if sources}
-
-
-def _seeds(code: Code, seeding: dict[str, set[str]]) -> _Seeds:
-    found = _Seeds()
-    for number, block, call, name in code.calls:
-        sources = _seeded(name, call, seeding)
-        if sources:
-            found.add(sources, _Seed(block.function(call), (number, call.lineno)))
-    for block in code.blocks:
-        for imported in block.every(ast.ImportFrom):
-            for alias in imported.names:
-                # Imported to seed, wherever it is called.
-                if alias.name in seeding and not code.notebook and not _called(code, alias):
-                    found.add(seeding[alias.name], _Seed(imported, (-1, 0)))
-    return found
-
-
-def _called(code: Code, alias: ast.alias) -> bool:
-    return any(last(name) == alias.name for _, _, _, name in code.calls)
-
-
-def _seeded(name: str, call: ast.Call, own: dict[str, set[str]]) -> set[str]:
-    """What a call seeds."""
-    short = last(name)
-    given = [*call.args, *(one.value for one in call.keywords)]
-    if name in ("numpy.random.seed", "random.seed", "numpy.random.set_state", "random.setstate"):
-        fixed = bool(given) and not _is_none(given[0]) and not _is_clock(given[0])
-        return {name.partition(".")[0]} if fixed else set()
-    if short in ("manual_seed", "manual_seed_all"):
-        return {"torch"}
-    if name.startswith(("tensorflow.", "keras.")) and short in ("set_random_seed", "set_seed"):
-        return set(_ALL) - {"torch"} if short == "set_random_seed" else {"tensorflow"}
-    if _SEEDERS.match(short):
-        return own.get(short, _ALL)
-    return set()
-
-
-def _is_none(node: ast.expr) -> bool:
-    return isinstance(node, ast.Constant) and node.value is None
-
-
-def _is_clock(node: ast.expr) -> bool:
-    """Whether a seed comes from the clock or the system: then it is none."""
-    return any(
-        isinstance(inner, ast.Call)
-        and last(dotted(inner.func))
-        in ("time", "time_ns", "now", "urandom", "getpid", "perf_counter")
-        for inner in walk(node)
-    )
 
 
 _Source = tuple[str, str, str] | None  # generator that a seed would cover, fact, remedy
@@ -195,14 +95,14 @@ def _no_seed(code: Code, call: ast.Call) -> bool:
     if any(isinstance(one, ast.Starred) for one in call.args):
         return False
     given = [*call.args, *(one.value for one in call.keywords)]
-    return not given or _resolves_to_none(code, given[0]) or _is_clock(given[0])
+    return not given or _resolves_to_none(code, given[0]) or is_clock(given[0])
 
 
 def _resolves_to_none(code: Code, node: ast.expr) -> bool:
     if isinstance(node, ast.Name):
         values = code.assigned.get(node.id, [])
-        return len(values) == 1 and _is_none(values[0])
-    return _is_none(node)
+        return len(values) == 1 and is_none(values[0])
+    return is_none(node)
 
 
 def _torch(call: ast.Call, name: str, short: str) -> _Source:
