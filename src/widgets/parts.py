@@ -17,6 +17,7 @@ from tenfold.charts import (
     to_html,
     to_plotly,
     to_png,
+    to_svg,
     to_table,
     to_text,
 )
@@ -50,18 +51,22 @@ class Part:
         if self.chart is None:
             html = (self.bare or self.html) if static else dressed(self.html)
             return {"text/html": html, "text/plain": self.text}
-        # A picture: GitHub and notebooks that are not trusted take drawings out of HTML.
-        picture = base64.b64encode(to_png(self.chart)).decode("ascii")
-        made: dict[str, Any] = {"image/png": picture, "text/plain": self.text}
-        if not static:
-            # Not "responsive": Jupyter's renderer resizes by itself, and loses the height with it.
-            made[PLOTLY] = {**to_plotly(self.chart), "config": {"displaylogo": False}}
-        return made
+        if static:
+            # A picture: GitHub and notebooks that are not trusted take drawings out of HTML.
+            picture = base64.b64encode(to_png(self.chart)).decode("ascii")
+            return {"image/png": picture, "text/plain": self.text}
+        # No PNG beside it: Jupyter's renderer would show that, wider than the page, for the figure.
+        # Not "responsive": it resizes by itself, and loses the height with it.
+        figure = {**to_plotly(self.chart), "config": {"displaylogo": False}}
+        return {PLOTLY: figure, "image/svg+xml": to_svg(self.chart), "text/plain": self.text}
 
     @property
     def metadata(self) -> dict[str, Any]:
         """What viewers may say of the picture."""
-        return {} if self.chart is None else {"image/png": {"alt": plain(self.chart.alt)}}
+        if self.chart is None:
+            return {}
+        alt = {"alt": plain(self.chart.alt)}
+        return {"image/png": alt, "image/svg+xml": alt}
 
     def words(self, *, static: bool) -> dict[str, str] | None:
         """What stands below a chart: its finding and its data."""

@@ -88,6 +88,10 @@ def test_a_clicked_payoff_is_obeyed_by_the_next_batch_run(lab, page, tmp_path: P
     _menu(page, "Run", "Run All Cells")
     _settled(page)
     before = _hash_in(_shown_record(page))
+    figures = page.locator(".js-plotly-plot")
+    expect(figures.first).to_be_attached()
+    wider = "all => all.filter(one => one.clientWidth > one.parentElement.clientWidth).length"
+    assert figures.evaluate_all(wider) == 0
 
     field = _likely(page, "Payoffs", "cost_under")
     field.scroll_into_view_if_needed()

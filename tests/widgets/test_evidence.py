@@ -63,8 +63,10 @@ def test_a_chart_is_interactive_for_a_person_and_carries_its_twin(outcome, scree
     (bundle, options), (words, _) = screen
     assert "A." in words["text/html"]
     assert "<table" in words["text/html"]
-    assert set(bundle) == {PLOTLY, "image/png", "text/plain"}
-    assert options["metadata"] == {"image/png": {"alt": "A."}}
+    # A PNG would be shown in place of the figure, wider than the page.
+    assert set(bundle) == {PLOTLY, "image/svg+xml", "text/plain"}
+    assert bundle["image/svg+xml"].startswith("<svg")
+    assert options["metadata"]["image/svg+xml"] == {"alt": "A."}
     assert "A." in bundle["text/plain"]
 
 
