@@ -2,7 +2,8 @@
 
 `tenfold score` reads the file, holds it against the contract, scores it part by part, finds three
 reasons per case (each feature in turn takes its typical value), ranks, and writes. The ratio is to
-`pipeline.predict_proba` on the same rows, already in memory, in one thread.
+`pipeline.predict_proba` on the same rows, already in memory, in one thread. It has no target: the
+figures are for docs/measured.md, and it ends 1 for nothing but a crash.
 
 Run: python benchmarks/scoring.py [--rows 200000] [--times 1]
 """

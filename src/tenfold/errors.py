@@ -93,6 +93,10 @@ class MissingEvidence(WrongInput):
         )
 
 
+class NoRows(DataProblem):
+    """A source can be read and holds nothing."""
+
+
 class MissingExtra(WrongInput):
     """An optional library is needed and not installed."""
 

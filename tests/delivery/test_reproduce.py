@@ -172,8 +172,10 @@ def test_a_step_that_judges_its_own_folder_is_not_compared_where_that_is_another
     monkeypatch.setattr(
         type(beta), "watched", lambda self, _, folder: {"folder": str(folder)}, raising=False
     )
-    found = module._elsewhere(beta, Standing(project), Project(project.folder / "other"))
-    assert found
+    found = reproduce(project)
+    assert [one.status for one in found.found.steps] == ["equal", "not_compared"]
+    assert "its own folder" in found.found.steps[1].why
+    assert found.lines()[-1].endswith("1 of 2 steps came out alike, 1 not compared.")
 
 
 def test_data_inside_and_outside_come_along_and_results_stay(project):

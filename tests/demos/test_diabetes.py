@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import shutil
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -16,6 +20,7 @@ from tenfold.project import Project
 from tenfold.session import execute
 from tenfold.standing import Standing
 from tenfold.verdict import verdict
+from tenfold.vocabulary.reproduction import REPRODUCTION, read_reproduction
 
 TODAY = date(2026, 11, 22)
 
@@ -45,11 +50,14 @@ that repeats any of it.
 """
 
 
+AUDITED = ("business_problem", "data_quality", "baseline_models", "mlops", "monitoring")
+
+
 @pytest.fixture(scope="module")
 def ran(tmp_path_factory: pytest.TempPathFactory) -> Project:
     project = make_demo("diabetes", out=tmp_path_factory.mktemp("demo") / "p")
-    for step in registry.steps():
-        execute(step, Standing(project), today=TODAY)
+    for slug in (*AUDITED, "technical_debt"):
+        execute(registry.get(slug), Standing(project), today=TODAY)
     return project
 
 
@@ -74,6 +82,9 @@ def test_the_audit_scores_what_its_records_show_and_names_real_fields(ran: Proje
 
 def test_the_demo_ends_with_review(ran: Project) -> None:
     project = ran
+    for step in registry.steps():
+        if Standing(project).record(step) is None:
+            execute(step, Standing(project), today=TODAY)
     found = verdict(Standing(project), today=TODAY)
     assert found.word == "review"
     assert all(step.freshness == "fresh" for step in found.steps)
@@ -83,6 +94,34 @@ def test_the_demo_ends_with_review(ran: Project) -> None:
     assert "against today's rule" in checks["TF0301"].evidence
     assert "Gain over today's rule" in checks["TF0307"].evidence
     assert [code for code, check in checks.items() if check.status == "block"] == []
+
+
+@pytest.mark.slow
+def test_run_again_through_their_notebooks_all_steps_come_out_equal(
+    ran: Project, tmp_path: Path
+) -> None:
+    copy = Project(Path(shutil.copytree(ran.folder, tmp_path / "p")))
+    told = subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            "from tenfold.cli import main; main()",
+            "reproduce",
+            str(copy.folder),
+        ],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONWARNINGS": "always::ResourceWarning"},
+    )
+    found = read_reproduction((copy.folder / REPRODUCTION).read_bytes())
+    statuses = {one.step: (one.status, one.why) for one in found.steps}
+    recorded = [step for step in registry.steps() if Standing(copy).record(step) is not None]
+    assert statuses == {step.slug: ("equal", "") for step in recorded}
+    assert {*AUDITED, "technical_debt"} <= set(statuses)
+    assert told.returncode == 0, told.stdout
+    assert "ResourceWarning" not in told.stderr
 
 
 def test_the_same_hours_for_everybody_err_as_the_file_says(tmp_path: Path) -> None:

@@ -33,7 +33,7 @@ RECORDS = {
     "business_problem": _record("business_problem", {}, {}),
     "data_quality": _record(
         "data_quality",
-        {"data_version": "8a44b5ce25ba", "serving_sample": None},
+        {"data_version": "8a44b5ce25ba", "parity_tolerance": 1e-6, "serving_sample": None},
         {
             "contract": {"written": 2, "learnt": 5},
             "data": {
@@ -69,7 +69,7 @@ RECORDS = {
         {"parity_tolerance": 1e-9},
         {
             "operations": {"retrain": {"every": "week"}, "targets": ["github-actions"]},
-            "parity": {"max_difference": 0.0},
+            "parity": {"decided_differently": 0, "max_difference": 0.0},
             "rollback": {"kind": "previous"},
         },
     ),
@@ -90,11 +90,11 @@ RECORDS = {
 
 TESTS = """
 import pytest
-from tenfold import begin
+from tenfold.delivery.operating.score import score_batch
 
 @pytest.mark.ml_test("D6", "M6", "M7", "I5")
-def test_the_model_does_as_it_should():
-    assert begin is not None
+def test_the_model_does_as_it_should(project, rows):
+    assert score_batch(project, rows).exit_code == 0
 """
 SEARCH = '''
 """Fits the model."""

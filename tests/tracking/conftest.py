@@ -40,7 +40,9 @@ class Made:
 
 @pytest.fixture(autouse=True)
 def _no_server(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv(ENVIRONMENT, raising=False)
+    # Set first, so that it is gone afterwards too: MLflow's own set_tracking_uri writes it.
+    monkeypatch.setenv(ENVIRONMENT, "")
+    monkeypatch.delenv(ENVIRONMENT)
 
 
 @pytest.fixture(scope="session")

@@ -192,6 +192,23 @@ def test_missing_files_are_one_sentence_and_registered_anew(registry, make, add)
     assert registry.load(again).candidate == made.candidate
 
 
+def test_a_registry_that_is_down_while_files_are_fetched_gets_no_second_version(
+    registry, make, add, monkeypatch
+) -> None:
+    made = make()
+    add(registry, made)
+
+    def down(*_: object) -> None:
+        raise ConnectionError("connection refused")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Registry, "_fetched", down)
+        with pytest.raises(ProjectProblem, match="cannot be reached"):
+            add(registry, made)
+
+    assert [one.number for one in registry.versions()] == ["1"]
+
+
 def test_a_project_that_was_moved_finds_its_models(registry, make, add, folder, frame) -> None:
     registry.promote(add(registry, make()))
     there = folder.with_name("elsewhere")

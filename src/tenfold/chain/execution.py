@@ -125,6 +125,7 @@ def execute_notebook(
     except PapermillException as error:
         raise StepFailed(f"{target.stem}: {error}") from error
     finally:
+        _close_loop()
         said += finish(target, folder=cwd)
     return said
 
@@ -141,6 +142,15 @@ def quiet() -> Iterator[None]:
             yield
         finally:
             kernels.close()
+
+
+def _close_loop() -> None:
+    # Jupyter makes an event loop for each thread and leaves it and its sockets open.
+    from jupyter_core.utils import ensure_event_loop
+
+    loop = ensure_event_loop()
+    if not loop.is_running():
+        loop.close()
 
 
 def _environment(threads: int) -> dict[str, str]:

@@ -49,6 +49,8 @@ class Chart(Frozen):
     ----------
     alt : str
         What a reader who cannot see it should know: the finding, with its numbers.
+    cut : float, optional
+        Upright bars beyond it are drawn up to it and say so; the data table has their values.
     """
 
     key: str = Field(pattern=r"^[a-z0-9_]+$")
@@ -59,6 +61,7 @@ class Chart(Frozen):
     series: list[Series]
     marks: list[Mark] = Field(default_factory=list)
     log_x: bool = False
+    cut: float | None = None
 
 
 class Headline(Frozen):

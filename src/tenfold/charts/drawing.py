@@ -12,7 +12,7 @@ from tenfold.charts.furniture import MOST_NAMES, Plot, furnished
 from tenfold.charts.heat import cells_of
 from tenfold.charts.legend import DASHES
 from tenfold.charts.scales import position
-from tenfold.charts.scene import INK, Area, Dots, Lines, Mark, Point, Scene
+from tenfold.charts.scene import INK, Area, Dots, Lines, Mark, Point, Scene, Text
 
 _MOST_POINTS = {"line": 1600, "step": 800, "points": 300, "interval": 160}
 
@@ -88,8 +88,12 @@ def _bars(plot: Plot, series: Series, index: int, places: list[_Place]) -> Itera
             continue
         middle = place.x + shift
         near, far = middle - 0.46 * width, middle + 0.46 * width
-        corners = [plot.at(near, 0), plot.at(near, place.y)]
-        corners += [plot.at(far, place.y), plot.at(far, 0)]
+        top = place.y
+        if chart.cut is not None and top > chart.cut:
+            top = chart.cut
+            yield Text(*plot.at(middle, top * 1.02), f">{chart.cut:g}", "middle", size=10)
+        corners = [plot.at(near, 0), plot.at(near, top)]
+        corners += [plot.at(far, top), plot.at(far, 0)]
         yield Area(tuple(corners), colour, hatch=hatch, edge=series.emphasis)
         at.append((middle, place.low, place.high))
     yield from _whiskers(plot, at, INK)

@@ -98,6 +98,8 @@ def _values(frame: look.Frame) -> tuple[list[float], list[float]]:
     series = [s for s in frame.chart.series if s.kind != "heat"]
     x = [p for s in series for value in s.x if (p := position(frame.x, value)) is not None]
     y = [p for s in series for value in s.y if (p := position(frame.y, value)) is not None]
+    if (cut := frame.chart.cut) is not None:
+        y = [min(value, 1.1 * cut) for value in y]  # room for what says that a bar is cut
     for ends in (ends for s in series for ends in (s.low, s.high)):
         y += [p for value in ends or [] if (p := position(frame.y, value)) is not None]
     return x, y

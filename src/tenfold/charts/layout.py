@@ -30,6 +30,8 @@ def layout_of(frame: look.Frame) -> dict[str, Any]:
         up["autorange"] = "reversed"
     if chart.log_x and "ticktext" not in across:
         across["type"] = "log"
+    if chart.cut is not None:
+        up["range"] = [0, 1.1 * chart.cut]
     rows = len(up.get("ticktext", ()))
     blank = look.empty(chart)
     across["visible"] = up["visible"] = not blank
@@ -108,10 +110,25 @@ def _marks(frame: look.Frame, kind: str) -> dict[str, Any]:
             where = {"y": at_y, "yref": "y", "x": 1 - 0.25 * (beside % 3), "xref": "paper"}
             notes.append({**text, **where, "xanchor": "right", "yanchor": "bottom"})
             beside += 1
+    notes += _cut(frame)
     if look.empty(chart):
         middle = {"x": 0.5, "y": 0.5, "xref": "paper", "yref": "paper", "showarrow": False}
         notes.append({"text": look.NOTHING, **middle})
     return {"shapes": shapes, "annotations": notes}
+
+
+def _cut(frame: look.Frame) -> list[dict[str, Any]]:
+    """What says of a bar that it goes on."""
+    cut = frame.chart.cut
+    if cut is None:
+        return []
+    text = {"text": escaped(f">{cut:g}"), "showarrow": False, "yanchor": "bottom"}
+    return [
+        {**text, "x": frame.x.place(x), "xref": "x", "y": cut, "yref": "y"}
+        for series in frame.chart.series
+        for x, y in zip(series.x, series.y, strict=True)
+        if isinstance(y, int | float) and y > cut
+    ]
 
 
 __all__ = ["escaped", "layout_of", "wrapped"]

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from tenfold import registry
 from tenfold.charts.words import interval_text, number_text
 from tenfold.delivery import sizes
-from tenfold.delivery.operating.batches import EmptyBatch, read_batch, shown
+from tenfold.delivery.operating.asking import retrain_asked
+from tenfold.delivery.operating.batches import EmptyBatch, is_folder, read_batch, shown
 from tenfold.delivery.operating.examining import Examined, examine
 from tenfold.delivery.operating.figures import write_figures
-from tenfold.delivery.operating.serving import Serving, learnt_of, open_registry, serving
-from tenfold.delivery.operating.watching import Watched, watch_batch
+from tenfold.delivery.operating.folders import FolderReport, check_folder
+from tenfold.delivery.operating.serving import Learnt, Serving, learnt_of, open_registry, serving
+from tenfold.delivery.operating.watching import Watched, counted_before, watch_batch
+from tenfold.errors import ProjectProblem
 from tenfold.project import Project
+from tenfold.vocabulary import Trigger
 
 if TYPE_CHECKING:
     from tenfold.contract import ContractResult
+    from tenfold.tables import Table
 
 _MOST = 20
 _LOUD = 5
@@ -28,6 +33,8 @@ class BatchReport:
 
     Attributes
     ----------
+    asked : list of str
+        Triggers of step 4 that ask for a training.
     watched : Watched or None
         Drift and expected performance; None where no model serves, or columns are missing.
     """
@@ -38,6 +45,7 @@ class BatchReport:
     warnings: list[str] = field(default_factory=list)
     watched: Watched | None = None
     model: str = ""
+    asked: list[Trigger] = field(default_factory=list)
 
     @property
     def result(self) -> ContractResult:
@@ -71,6 +79,7 @@ class BatchReport:
             "warnings": self.warnings,
             "notes": self.notes,
             "model": self.model,
+            "retrain_asked": self.asked,
             **self.result.model_dump(mode="json"),
         }
         if self.watched:
@@ -98,6 +107,13 @@ class BatchReport:
         if self.result.unknown_columns:
             lines.append(f"  new columns: {', '.join(self.result.unknown_columns[:_MOST])}")
         lines += self._seen()
+        if self.asked:
+            which = " and ".join(self.asked)
+            named = "a trigger" if len(self.asked) == 1 else "triggers"
+            lines.append(
+                f"  retrain: asked for by {which} ({named} of step 4): "
+                "tenfold retrain PROJECT --data …"
+            )
         return lines + [f"  note: {note}" for note in self.notes]
 
     def _seen(self) -> list[str]:
@@ -106,17 +122,22 @@ class BatchReport:
         drift, hoped = self.watched.drift, self.watched.expected
         loud = sorted(drift.ratios.items(), key=lambda item: -item[1])[:_LOUD]
         word = f"ALARM in {', '.join(drift.alarms)}" if drift.alarms else "no alarm"
-        lines = [f"  drift: {word} after {drift.batches:,} batches; evidence over its threshold:"]
+        count = f"{drift.batches:,} batch{'' if drift.batches == 1 else 'es'}"
+        lines = [f"  drift: {word} after {count}; evidence over its threshold:"]
         lines += [f"    {number_text(ratio)}  {drift.loudest[name]}" for name, ratio in loud]
         score = f"{hoped.name} {number_text(hoped.score)}, " if hoped.score is not None else ""
         money = interval_text(hoped.money)
         return [*lines, f"  expected, before any outcome is known: {score}money {money}"]
 
 
-def check_batch(project: Project, batch: str, *, query: str | None = None) -> BatchReport:
+def check_batch(
+    project: Project, batch: str, *, query: str | None = None
+) -> BatchReport | FolderReport:
     """Hold `batch` against the contract, name what went wrong with it, and watch it for drift.
 
-    Its figures are kept for the exporter of `tenfold serve`.
+    Each file of a folder is a batch of its own, in the order of their names: a folder that grows
+    by a file a day counts each file once, and one bad file is not lost among good ones. The figures
+    are kept for the exporter of `tenfold serve`.
 
     Parameters
     ----------
@@ -132,49 +153,93 @@ def check_batch(project: Project, batch: str, *, query: str | None = None) -> Ba
     DataProblem
         The batch cannot be read, or has no rows; or the model's file is not what was recorded.
     ProjectProblem
-        The model registry is down, locked or damaged.
+        The model registry is down, locked or damaged; or the ledger of drift cannot be read.
     """
     learnt = learnt_of(project, asked_by="check")
     model: Serving | None = None
     if learnt.candidate is not None or open_registry(project) is not None:
         model = serving(project, asked_by="check")
         learnt = model.learnt
+    if not is_folder(batch):
+        return _checked(project, learnt, model, batch, query)
+    found = check_folder(
+        batch, lambda path: _checked(project, learnt, model, path, query, listed=True)
+    )
+    _keep(
+        project,
+        sum(one.result.rows for one in found.files),
+        sum(len(one.result.broken) for one in found.files),
+        found.watched,
+        refused=not found.holds,
+    )
+    return found
+
+
+def _checked(
+    project: Project,
+    learnt: Learnt,
+    model: Serving | None,
+    batch: str,
+    query: str | None,
+    *,
+    listed: bool = False,
+) -> BatchReport:
+    """Check one file, or a database; `listed` in a folder, where files stay for long."""
     name = shown(batch)
     try:
         table = read_batch(learnt.data, batch, query=query)
     except EmptyBatch:
-        _keep(project, 0, 0, None)
+        _keep(project, 0, 0, None, refused=True)
         raise
     decisions: Any = learnt.standing.resolve(registry.get("data_quality")).values
     examined = examine(learnt.suite, learnt.data, learnt.reference, table)
+    if listed and model is not None and _stayed(project, model, examined, table):
+        told = "the model has learnt from days like these since it was checked"
+        examined = replace(examined, faults=[], notes=[*examined.notes, told])
     warnings = sizes.doubts(project, table, decisions)
     notes = [*table.notes, *examined.notes, *(model.notes if model else [])]
     if not warnings:
         unsaid = sizes.remember(project, name, table.rows)
         notes += [unsaid] if unsaid else []
-    watched = None
+    watched, refused = None, not examined.holds
+    whole = not (refused or warnings)
     if model is not None:
         absent = set(model.scorer.candidate.columns) - set(table.columns)
         if absent:
             notes.append("drift was not measured: columns that the model reads are missing")
         else:
-            whole = examined.holds and not warnings
-            watched = watch_batch(project, model, name, table, counts=whole)
+            try:
+                watched = watch_batch(project, model, name, table, counts=whole)
+            except ProjectProblem:
+                _keep(project, table.rows, len(examined.result.broken), None, refused=refused)
+                raise
             notes += watched.notes
-    unkept = _keep(project, table.rows, len(examined.result.broken), watched)
+    unkept = _keep(project, table.rows, len(examined.result.broken), watched, refused=refused)
     notes += [unkept] if unkept else []
-    return BatchReport(name, examined, notes, warnings, watched, model.said if model else "")
+    candidate = model.scorer.candidate if model else None
+    asked = retrain_asked(project, examined, watched, candidate, whole=whole)
+    said = model.said if model else ""
+    return BatchReport(name, examined, notes, warnings, watched, said, asked)
 
 
-def _keep(project: Project, rows: int, broken: int, watched: Watched | None) -> str:
+def _stayed(project: Project, model: Serving, examined: Examined, table: Table) -> bool:
+    """Whether a file is old only because a later model learnt from it: it counted in its time."""
+    old = [fault.kind == "old" for fault in examined.faults]
+    return bool(old) and all(old) and counted_before(project, model, table)
+
+
+def _keep(
+    project: Project, rows: int, broken: int, watched: Watched | None, *, refused: bool
+) -> str:
     return write_figures(
         project.folder,
         rows=rows,
         broken_clauses=broken,
+        refused=refused,
         drift=watched.drift.ratios if watched else {},
         expected_score=watched.expected.score if watched else None,
         expected_money_per_week=watched.expected.money.value if watched else None,
     )
 
 
-__all__ = ["BatchReport", "check_batch"]
+__all__ = ["BatchReport", "FolderReport", "check_batch"]

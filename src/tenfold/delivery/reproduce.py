@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from tenfold import keys, registry
+from tenfold.delivery.comparable import OUTSIDE, why_not_compared
 from tenfold.delivery.copying import copy_inputs, lock_differences
 from tenfold.delivery.moving import compared
 from tenfold.errors import ProjectProblem, TenfoldError, WrongInput
@@ -31,9 +32,6 @@ from tenfold.vocabulary.reproduction import (
 )
 
 _AUDIT = "technical_debt"
-# What would reach out of the fresh folder: a rerun registers no model anywhere.
-_OUTSIDE = ("MLFLOW_TRACKING_URI", "MLFLOW_REGISTRY_URI")
-_REGISTERS = "mlops"
 
 
 @dataclass(frozen=True)
@@ -68,7 +66,11 @@ class ReproductionReport:
         lines += [f"environment: {each}" for each in self.found.environment]
         held = sum(one.status in HELD for one in self.found.steps)
         word = "reproduces" if self.found.reproduces else "does NOT reproduce"
-        lines.append(f"The chain {word}: {held} of {len(self.found.steps)} steps came out alike.")
+        left = sum(one.status == "not_compared" for one in self.found.steps)
+        rest = f", {left} not compared" if left else ""
+        lines.append(
+            f"The chain {word}: {held} of {len(self.found.steps)} steps came out alike{rest}."
+        )
         return lines
 
 
@@ -101,9 +103,7 @@ def reproduce(project: Project) -> ReproductionReport:
             again = copy_inputs(project, Path(folder))
             failures = _run(again, steps)
             tolerance = _tolerance(standing)
-            found = [
-                _step(step, standing, again, failures.get(step.slug), tolerance) for step in steps
-            ]
+            found = _held_against(standing, again, steps, failures, tolerance)
         result = Reproduction(
             steps=found, tolerance=tolerance, environment=_environment(standing, steps)
         )
@@ -132,11 +132,27 @@ def _run(again: Project, steps: list[Step]) -> Mapping[str, TenfoldError]:
 
 @contextmanager
 def _inside() -> Iterator[None]:
-    before = {name: os.environ.pop(name) for name in _OUTSIDE if name in os.environ}
+    before = {name: os.environ.pop(name) for name in OUTSIDE if name in os.environ}
     try:
         yield
     finally:
         os.environ.update(before)
+
+
+def _held_against(
+    standing: Standing,
+    again: Project,
+    steps: list[Step],
+    failures: Mapping[str, TenfoldError],
+    tolerance: float,
+) -> list[StepRerun]:
+    found, open_steps = [], dict[str, str]()
+    for step in steps:
+        one = _step(step, standing, again, failures.get(step.slug), tolerance, open_steps)
+        if one.status == "not_compared":
+            open_steps[step.slug] = one.why
+        found.append(one)
+    return found
 
 
 def _step(
@@ -145,6 +161,7 @@ def _step(
     again: Project,
     failure: TenfoldError | None,
     tolerance: float,
+    open_steps: Mapping[str, str],
 ) -> StepRerun:
     if failure is not None:
         recorded = _recorded(standing, step)
@@ -160,15 +177,16 @@ def _step(
         rerun = compared(step.slug, _raw(standing, step), made.content, tolerance=0.0, why=why)
         return rerun.model_copy(update={"status": "damaged"})
     assert record is not None
-    elsewhere = _elsewhere(step, standing, again)
-    if record.content_hash != made.content_hash and elsewhere:
-        return StepRerun(
-            step=step.slug,
-            status="not_compared",
-            recorded=record.content_hash,
-            again=made.content_hash,
-            why=elsewhere,
-        )
+    if record.content_hash != made.content_hash:
+        why = why_not_compared(step, standing, again, record.content, made.content, open_steps)
+        if why:
+            return StepRerun(
+                step=step.slug,
+                status="not_compared",
+                recorded=record.content_hash,
+                again=made.content_hash,
+                why=why,
+            )
     return compared(
         step.slug,
         record.content,
@@ -194,20 +212,6 @@ def _raw(standing: Standing, step: Step) -> Mapping[str, Any]:
         return content if isinstance(content, dict) else {}
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return {}
-
-
-def _elsewhere(step: Step, standing: Standing, again: Project) -> str:
-    """Why a difference says nothing: what the step reads, the fresh folder could not be given."""
-    if step.slug == _REGISTERS and any(os.environ.get(name) for name in _OUTSIDE):
-        return "its registry is elsewhere, and a rerun leaves that alone"
-    watched = getattr(step, "watched", None)
-    if watched is None:
-        return ""
-    decisions = standing.resolve(step).values
-    then = watched(decisions, standing.project.folder)
-    if not then or then == watched(decisions, again.folder):
-        return ""
-    return "it judges its own folder, and the fresh one has no git history"
 
 
 def _tolerance(standing: Standing) -> float:

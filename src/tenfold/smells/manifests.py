@@ -10,6 +10,8 @@ from typing import Any
 from tenfold.smells.requirement import installed, unpinned, unpinned_conda
 
 Found = tuple[int, list[str]]
+# `RUN` hands its command to the shell as one argument, and Linux takes none that is longer.
+_LONGEST_COMMAND = 131_072
 
 
 def manifest(name: str, text: str) -> Iterator[Found]:
@@ -156,7 +158,7 @@ def dockerfile(text: str) -> Iterator[Found]:
             line.rstrip().removesuffix("\\")
             for line in lines[start : end + 1]
             if not _comment(line)
-        )
+        )[:_LONGEST_COMMAND]
         if command.lstrip().upper().startswith("RUN"):
             yield from _spread(installed(_unlisted(command)), lines, start, end)
         start = end + 1
@@ -177,12 +179,16 @@ def _comment(line: str) -> bool:
 
 
 def _spread(names: list[str], lines: list[str], start: int, end: int) -> Iterator[Found]:
+    """Each name at the first line that has it; at the command's own where none can be told."""
+    # One pass over the lines: a search for each name takes the square of the file's length.
+    first: dict[str, int] = {}
+    for number in range(start, end + 1) if names else ():
+        for word in re.findall(r"[\w.-]+", lines[number]):
+            for name in (word, word.removesuffix(".git"), word.partition(".")[0]):
+                first.setdefault(name, number)
     by_line: dict[int, list[str]] = {}
     for name in names:
-        for number in range(start, end + 1):
-            if re.search(rf"(?<![\w.-]){re.escape(name)}(?![\w-])", lines[number]):
-                by_line.setdefault(number + 1, []).append(name)
-                break
+        by_line.setdefault(first.get(name, start) + 1, []).append(name)
     yield from sorted(by_line.items())
 
 

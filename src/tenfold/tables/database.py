@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
-from tenfold.errors import DataProblem
+from tenfold.errors import DataProblem, NoRows
 from tenfold.tables.duck import Engine, typed
 from tenfold.tables.names import check_names
 from tenfold.tables.plain import plain
@@ -53,7 +53,7 @@ def read(source: str, query: str | None, base: Path, engine: Engine) -> Table:
             f"{_shown(source)}: {_plain_message(error, url)}", "Check the URL and the query."
         ) from None
     if data.num_rows == 0:
-        raise DataProblem.because("The query gives no rows.", "Check its conditions.")
+        raise NoRows.because("The query gives no rows.", "Check its conditions.")
     data, notes = plain(data)
     result = typed(engine.ingest(data), engine, numbers=())
     return Table(
@@ -101,7 +101,8 @@ def _shown(source: str) -> str:
     from sqlalchemy.exc import ArgumentError
 
     try:
-        return make_url(source).render_as_string(hide_password=True)
+        # Drivers take a password, too, among the options after the question mark.
+        return make_url(source).set(query={}).render_as_string(hide_password=True)
     except ArgumentError:
         return "the source"
 

@@ -9,6 +9,7 @@ import pandas as pd
 
 from tenfold.tables.profiled import TableProfile
 from tenfold.tables.words import words
+from tenfold.vocabulary import ColumnRoles
 
 _WHOSE = (
     "first|last|middle|sur|fore|given|family|maiden|nick|full|customer|client|patient|person"
@@ -76,6 +77,20 @@ def personal_columns(data: TableProfile | pd.DataFrame) -> dict[str, str]:
     return found
 
 
+def private_columns(roles: ColumnRoles, frame: pd.DataFrame) -> list[str]:
+    """Columns of which no value may show: id, group, protected, and what looks personal.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> rows = pd.DataFrame({"case": ["a"], "mail": ["ann@example.org"], "age": [30]})
+    >>> private_columns(ColumnRoles(target="age", id="case"), rows)
+    ['case', 'mail']
+    """
+    named = [name for name in (roles.id, roles.group, *roles.protected) if name]
+    return list(dict.fromkeys([*named, *personal_columns(frame)]))
+
+
 def looks_personal(name: str, texts: Sequence[str], *, numeric: bool = False) -> str:
     """What personal data a column looks like, or ''.
 
@@ -133,4 +148,4 @@ def _textual(values: pd.Series) -> bool:
     )
 
 
-__all__ = ["looks_personal", "personal_columns"]
+__all__ = ["looks_personal", "personal_columns", "private_columns"]

@@ -69,20 +69,34 @@ def files(source: str | Path, base: Path) -> list[File]:
     """
     path = base / source
     if not path.exists():
-        raise DataProblem.because(f"'{source}' does not exist{_within(base, source)}.", _near(path))
+        raise DataProblem.because(
+            f"'{source}' does not exist{_within(base, source)}.", _near(path, base)
+        )
     if not path.is_dir():
         return [_file(path, str(source))]
-    paths = sorted(p for p in path.rglob("*") if p.is_file() and _wanted(p, path))
-    if not paths:
-        raise DataProblem.because(f"The folder '{source}' holds no table.", _REMEDY)
+    paths = listed(path, str(source))
     found = [_file(each, str(each.relative_to(path))) for each in paths]
     kinds = {file.kind for file in found}
     if len(kinds) > 1:
-        listed = [f"{file.path.relative_to(path)}: {file.kind}" for file in found]
+        each_kind = [f"{file.path.relative_to(path)}: {file.kind}" for file in found]
         raise DataProblem(
-            bounded(f"The folder '{source}' mixes kinds; keep one in it: {_and(kinds)}.", listed)
+            bounded(f"The folder '{source}' mixes kinds; keep one in it: {_and(kinds)}.", each_kind)
         )
     return found
+
+
+def listed(folder: Path, shown: str) -> list[Path]:
+    """The tables in a folder by their names alone, in order; none of them is opened.
+
+    Raises
+    ------
+    DataProblem
+        It holds none.
+    """
+    paths = sorted(p for p in folder.rglob("*") if p.is_file() and _wanted(p, folder))
+    if not paths:
+        raise DataProblem.because(f"The folder '{shown}' holds no table.", _REMEDY)
+    return paths
 
 
 def _file(path: Path, shown: str) -> File:
@@ -153,25 +167,23 @@ def _within(base: Path, source: str | Path) -> str:
     return "" if Path(source).is_absolute() else f" in '{base}'"
 
 
-def _near(path: Path) -> str:
+def _near(path: Path, base: Path) -> str:
     import difflib
 
+    start = "the current folder" if base.resolve() == Path.cwd() else "the project's folder"
+    check = f"Check the path; it starts from {start}."
     if str(path.name).startswith("~") or "/~" in str(path):
         return "'~' is not expanded; write the folder's full name."
     folder = path.parent
     if not folder.is_dir():
-        return "Check the path; it starts from the project's folder."
+        return check
     names = [each.name for each in folder.iterdir()]
     close = difflib.get_close_matches(path.name, names, n=1)
-    return (
-        f"Did you mean '{close[0]}'?"
-        if close
-        else "Check the path; it starts from the project's folder."
-    )
+    return f"Did you mean '{close[0]}'?" if close else check
 
 
 def _and(kinds: set[Kind]) -> str:
     return " and ".join(sorted(kinds))
 
 
-__all__ = ["HEAD", "File", "Kind", "files"]
+__all__ = ["HEAD", "File", "Kind", "files", "listed"]

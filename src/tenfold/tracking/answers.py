@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from tenfold.errors import DataProblem
 from tenfold.files import hash_file
 from tenfold.scoring import Scorer
+from tenfold.tracking.package import AGAIN
 from tenfold.vocabulary import ModelCandidate
 
 
@@ -28,12 +29,12 @@ def opened(candidate: Path, model: Path) -> Scorer:
     except (OSError, ValidationError) as error:
         raise DataProblem.because(
             f"The package of the model is damaged: {_first(error)}",
-            "Run step 4 again with --force, or roll back.",
+            AGAIN,
         ) from None
     if found != one.model.sha256:
         raise DataProblem.because(
             f"'{model.name}' is not the file that was registered; it was not loaded.",
-            "Run step 4 again with --force, or roll back.",
+            AGAIN,
         )
     return Scorer.load(one, model)
 

@@ -26,7 +26,11 @@ _NEEDS = ("tenfold", "numpy", "pandas", "scipy", "scikit-learn", "skrub", "jobli
 _BOOSTED = ("xgboost-cpu", "xgboost")
 _LEFT = frozenset({"__pycache__", "registered_model_meta"})
 _THEN = "answered "
-_AGAIN = "Run step 4 again with --force, or roll back."
+AGAIN = (
+    "Run step 4 again with --force: it registers step 3's candidate anew, which serves at once "
+    "where it is the champion's own model, and else after `tenfold promote`; or roll back."
+)
+"""What helps where a version's files are damaged, all of them or one."""
 
 
 @dataclass(frozen=True)
@@ -140,13 +144,13 @@ def checked(version: Version, path: Path) -> Package:
     """
     if not (path / "MLmodel").is_file():
         raise DataProblem.because(
-            f"The files of version {version.number} of '{version.name}' are gone.", _AGAIN
+            f"The files of version {version.number} of '{version.name}' are gone.", AGAIN
         )
     if not version.package or package_hash(path) != version.package:
         raise DataProblem.because(
             f"The files of version {version.number} of '{version.name}' are not those that were "
             "registered; none of them was opened.",
-            _AGAIN,
+            AGAIN,
         )
     return Package(version, path)
 
@@ -220,4 +224,4 @@ def _requirements(candidate: ModelCandidate) -> list[str]:
     return found
 
 
-__all__ = ["Package", "checked", "package_hash", "write_package"]
+__all__ = ["AGAIN", "Package", "checked", "package_hash", "write_package"]

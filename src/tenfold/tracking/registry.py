@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tenfold.errors import ProjectProblem, WrongInput
+from tenfold.errors import DataProblem, ProjectProblem, WrongInput
 from tenfold.tracking import runs
 from tenfold.tracking.faults import said
 from tenfold.tracking.package import Package, checked, package_hash, write_package
@@ -103,7 +103,7 @@ class Registry:
         private: Sequence[str] = (),
         tags: Mapping[str, str] | None = None,
     ) -> Version:
-        """Package and register a candidate; the one of the same digest where it is there already.
+        """Package and register a candidate; the one of the same digest where that is whole.
 
         Parameters
         ----------
@@ -121,7 +121,11 @@ class Registry:
             known = self.find(candidate.digest)
             if known is not None and self._whole(known):
                 return known
-            return self._registered(candidate, model, frame, run_id, private, tags or {})
+            own = dict(tags or {})
+            if known is not None and known.rolled_back:
+                # Damaged or not: what a person took out of service stays out.
+                own[ROLLED_BACK] = "true"
+            return self._registered(candidate, model, frame, run_id, private, own)
 
     def versions(self) -> list[Version]:
         """Every version, the newest first."""
@@ -304,7 +308,7 @@ class Registry:
     def _whole(self, version: Version) -> bool:
         try:
             self.load(version)
-        except WrongInput:
+        except DataProblem:  # a registry that is down says nothing about the files
             return False
         return True
 

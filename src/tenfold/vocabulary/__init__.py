@@ -21,6 +21,7 @@ from tenfold.vocabulary.operations import (
     Operations,
     Resources,
     Timing,
+    Trigger,
     Weekday,
 )
 from tenfold.vocabulary.texts import Column, DataPath, Label, LongText, Said, SecretRef
@@ -64,6 +65,7 @@ __all__ = [
     "TodayRule",
     "Trial",
     "Trials",
+    "Trigger",
     "Triple",
     "ValueModel",
     "Waiver",

@@ -32,6 +32,7 @@ METRICS: tuple[Metric, ...] = (
     Metric(name="tenfold_prediction_mean", kind="gauge", help="mean prediction of the last 1,000 scored rows"),
     Metric(name="tenfold_batch_checked_timestamp_seconds", kind="gauge", help="when the last batch was checked, seconds since 1970"),
     Metric(name="tenfold_batch_rows", kind="gauge", help="rows of the last checked batch"),
+    Metric(name="tenfold_batch_refused", kind="gauge", help="1 where the last batch may not be used, else 0"),
     Metric(name="tenfold_batch_broken_clauses", kind="gauge", help="clauses of the data contract that the last batch broke"),
     Metric(name="tenfold_drift_evidence_ratio", kind="gauge", help="evidence of drift over its threshold, by feature; 1 is an alarm", labels=("feature",)),
     Metric(name="tenfold_expected_score", kind="gauge", help="score of the last batch, estimated without labels"),

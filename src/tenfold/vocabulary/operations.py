@@ -9,6 +9,7 @@ from pydantic import Field
 from tenfold.vocabulary.frozen import Frozen
 
 Every = Literal["never", "hour", "day", "week", "month", "quarter"]
+Trigger = Literal["drift", "performance", "contract"]
 Weekday = Literal["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
 ExportTarget = Literal[
     "github-actions",
@@ -98,10 +99,14 @@ class Operations(Frozen):
         Of the registered model.
     batches : str
         Where new rows arrive, as the scheduled jobs see it: path, folder or URL.
+    outcomes : str
+        Where rows with outcomes stand, old and new together: what a challenger learns from.
     image : str
         Container image with its registry, without a tag.
     targets : list of str
         What is exported.
+    triggers : list of str
+        On what `tenfold check` asks for a training; nothing trains by itself but the calendar.
     """
 
     model_name: str
@@ -109,10 +114,12 @@ class Operations(Frozen):
     validate_data: Timing
     retrain: Timing
     batches: str = "data/new"
+    outcomes: str = "data/labelled"
     image: str = "tenfold"
     port: int = Field(8080, ge=1024, le=65535)
     resources: Resources = Field(default_factory=Resources)
     targets: list[ExportTarget] = Field(default_factory=list)
+    triggers: list[Trigger] = Field(default_factory=list)
 
 
-__all__ = ["Every", "ExportTarget", "Operations", "Resources", "Timing", "Weekday"]
+__all__ = ["Every", "ExportTarget", "Operations", "Resources", "Timing", "Trigger", "Weekday"]

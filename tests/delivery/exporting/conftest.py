@@ -72,6 +72,7 @@ ORDINARY = DeliveryPlan(
         validate_data=Timing(every="day", hour=5, minute=15),
         retrain=Timing(every="week", hour=3, minute=30, weekday="Sun"),
         batches="data/new/applications.csv",
+        outcomes="data/labelled/applications.csv",
         image="registry.example:5000/risk/tenfold",
         port=8080,
         resources=Resources(cpu="750m", memory="2Gi", replicas=2),
@@ -94,7 +95,13 @@ def awkward(**changes: object) -> DeliveryPlan:
 
 
 def _named(text: str) -> DeliveryPlan:
-    return awkward(project=text, model_name=text, owner=text, batches=f"{text}/new {text}.csv")
+    return awkward(
+        project=text,
+        model_name=text,
+        owner=text,
+        batches=f"{text}/new {text}.csv",
+        outcomes=f"{text}/labelled {text}.csv",
+    )
 
 
 # Text that ends a string, starts an expression, a variable, an option or a comment somewhere.
@@ -121,7 +128,9 @@ AWKWARD = {
     "image without registry": awkward(image="tenfold"),
     "image with registry and port": awkward(image="localhost:5000/a-b/c_d.e/tenfold"),
     "no alerts": awkward(alerts=()),
-    "a URL": awkward(batches="s3://bucket/new?x=1&y='2'#$z"),
+    "a URL": awkward(
+        batches="s3://bucket/new?x=1&y='2'#$z", outcomes="s3://bucket/old?x=1&y='2'#$z"
+    ),
 }
 
 

@@ -103,9 +103,21 @@ def test_a_page_is_repeated_sooner_than_a_ticket(plan: DeliveryPlan) -> None:
 def test_a_silent_exporter_rings_once_and_holds_its_own_projects_other_alerts_back(
     plan: DeliveryPlan,
 ) -> None:
-    (rule,) = config(plan)["inhibit_rules"]
+    (rule, _) = config(plan)["inhibit_rules"]
     assert rule["source_matchers"] == ['project="loans"', 'alertname="TenfoldNobodyIsWatching"']
     assert rule["target_matchers"] == ['project="loans"', 'alertname!="TenfoldNobodyIsWatching"']
+
+
+def test_a_broken_contract_is_one_call_and_a_refusal_for_another_cause_is_one_too(
+    plan: DeliveryPlan,
+) -> None:
+    (_, rule) = config(plan)["inhibit_rules"]
+    assert rule["source_matchers"] == ['project="loans"', 'alertname="TenfoldContractIsBroken"']
+    assert rule["target_matchers"] == ['project="loans"', 'alertname="TenfoldBatchIsRefused"']
+    contract = next(one for one in alerts_of(plan) if one.key == "contract_is_broken")
+    # A ticket must not hold a page back.
+    ticket = contract.model_copy(update={"key": "contract", "severity": "ticket"})
+    assert len(config(dataclasses.replace(plan, alerts=(ticket,)))["inhibit_rules"]) == 1
 
 
 def test_one_plan_always_gives_the_same_bytes(plan: DeliveryPlan) -> None:

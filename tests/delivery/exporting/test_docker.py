@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 
 import pytest
+from judges import hadolint
 
 from tenfold.delivery.exporting import DeliveryPlan
 from tenfold.delivery.exporting.jobs import jobs
@@ -23,14 +24,8 @@ def _dockerfile(plan: DeliveryPlan) -> str:
     return from_plan(plan)[PurePosixPath("Dockerfile")]
 
 
-def _lint(tool: Callable[[str], str], text: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [tool("hadolint"), "-"], input=text, capture_output=True, text=True, check=False
-    )
-
-
 def test_hadolint_has_no_complaint(tool: Callable[[str], str], plan: DeliveryPlan) -> None:
-    done = _lint(tool, _dockerfile(plan))
+    done = hadolint(tool, _dockerfile(plan))
     assert (done.returncode, done.stdout) == (0, "")
 
 
@@ -46,7 +41,7 @@ def test_hadolint_has_no_complaint(tool: Callable[[str], str], plan: DeliveryPla
 def test_hadolint_would_have_complained(
     tool: Callable[[str], str], plan: DeliveryPlan, line: str, code: str
 ) -> None:
-    done = _lint(tool, f"{_dockerfile(plan)}{line}\n")
+    done = hadolint(tool, f"{_dockerfile(plan)}{line}\n")
     assert done.returncode != 0
     assert code in done.stdout
 

@@ -271,8 +271,11 @@ def test_every_job_is_a_command_that_tenfold_understands(
     words = getattr(jobs(awkward_plan), key).command
     context = COMMANDS[words[1]].make_context(words[1], [*words[2:]])
     assert str(context.params["project"]) == "."
-    batch = context.params.get("batch") or context.params.get("data")
-    assert batch is None or str(batch) == awkward_plan.operations.batches
+    decided = awkward_plan.operations
+    read = {"validate": ("batch", decided.batches), "retrain": ("data", decided.outcomes)}
+    if key in read:
+        name, place = read[key]
+        assert str(context.params[name]) == place
 
 
 _SHELL = re.compile(r'(?<![\w./`-])(?<!wheel of )(?:"\$WORKSPACE/\S*/)?tenfold"? (?P<rest>[a-z].*)')
@@ -318,7 +321,7 @@ def test_every_target_of_ours_renders_every_awkward_plan(
 # The plan
 
 
-@pytest.mark.parametrize("field", ["project", "place", "model_name", "batches"])
+@pytest.mark.parametrize("field", ["project", "place", "model_name", "batches", "outcomes"])
 @pytest.mark.parametrize("sign", ["\n", "\r", "\0", "\x1b", "\u2028", "\udc80"])
 def test_a_line_break_in_a_name_is_refused(plan: DeliveryPlan, field: str, sign: str) -> None:
     text = f"a{sign}b"

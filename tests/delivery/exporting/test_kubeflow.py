@@ -42,6 +42,7 @@ PLAN = DeliveryPlan(
         validate_data=Timing(every="day", hour=4, minute=30),
         retrain=Timing(every="week", weekday="Sun"),
         batches="data/new rows",
+        outcomes="data/rows with outcomes",
         image="registry.example/planning/tenfold",
         resources=Resources(cpu="750m", memory="2Gi"),
     ),
@@ -168,10 +169,11 @@ def test_volume_and_secrets_are_those_of_the_kubernetes_target() -> None:
 
 
 def test_the_batch_of_scheduled_jobs_is_where_step_4_says(rendered: Path) -> None:
-    for name in ("validate.yaml", "retrain.yaml"):
+    places = {"validate.yaml": "data/new rows", "retrain.yaml": "data/rows with outcomes"}
+    for name, place in places.items():
         spec, _ = _documents(rendered / name)
         given = spec["root"]["inputDefinitions"]["parameters"]
-        assert given["batch"]["defaultValue"] == "data/new rows"
+        assert given["batch"]["defaultValue"] == place
 
 
 def test_one_plan_gives_the_same_bytes_in_any_process(rendered: Path) -> None:

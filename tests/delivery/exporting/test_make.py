@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import os
 import re
 import shlex
 import subprocess
@@ -14,6 +13,7 @@ from pathlib import Path, PurePosixPath
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from judges import make
 
 from tenfold import registry
 from tenfold.delivery.demo import make_demo
@@ -32,23 +32,6 @@ def _write(folder: Path, plan: DeliveryPlan) -> None:
     (folder / "Makefile").write_text(text, encoding="utf-8")
 
 
-def _make(
-    tool: Callable[[str], str], folder: Path, *arguments: str, path: Path | None = None
-) -> subprocess.CompletedProcess[str]:
-    # A make that runs these tests must not lend its flags to the one we start.
-    environment = {k: v for k, v in os.environ.items() if not k.startswith(("MAKE", "MFLAGS"))}
-    if path:
-        environment["PATH"] = f"{path}{os.pathsep}{environment['PATH']}"
-    return subprocess.run(
-        [tool("make"), *arguments],
-        cwd=folder,
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-
-
 def _program(folder: Path, body: str) -> Path:
     """A folder for the PATH with a `tenfold` in it."""
     folder.mkdir(exist_ok=True)
@@ -61,7 +44,7 @@ def test_a_bare_make_explains_every_job(
     tool: Callable[[str], str], tmp_path: Path, plan: DeliveryPlan
 ) -> None:
     _write(tmp_path, plan)
-    done = _make(tool, tmp_path)
+    done = make(tool, tmp_path)
     assert done.returncode == 0, done.stderr
     listed = dict(re.findall(r"^  make (\w+) +(.+)$", done.stdout, re.MULTILINE))
     assert listed.keys() == {"help", "install", *JOBS, "crontab"}
@@ -75,7 +58,7 @@ def test_make_reads_every_target(
     _write(tmp_path, plan)
     (tmp_path / "tenfold-install").mkdir()
     (tmp_path / "tenfold-install" / "requirements.lock").touch()
-    done = _make(tool, tmp_path, "--dry-run", "--warn-undefined-variables", job)
+    done = make(tool, tmp_path, "--dry-run", "--warn-undefined-variables", job)
     assert (done.returncode, done.stderr) == (0, "")
     assert ("--require-hashes" in done.stdout) == (job != "crontab")
 
@@ -88,7 +71,7 @@ def test_awkward_names_reach_folder_and_command_line_whole(
     said = _program(tmp_path / "bin", '#!/bin/sh\nprintf "%s\\n" tenfold "$@" "$PWD"\n')
     named = jobs(awkward_plan)
     for job in (named.run, *named.scheduled, named.serve):
-        done = _make(tool, tmp_path, "--silent", "INSTALLED=", job.key, path=said)
+        done = make(tool, tmp_path, "--silent", "INSTALLED=", job.key, path=said)
         assert done.returncode == 0, done.stderr
         *words, where = done.stdout.splitlines()
         # On a person's own machine the server is nobody else's.
@@ -104,7 +87,7 @@ def test_another_batch_can_be_named(
     _write(tmp_path, plan)
     (tmp_path / "loans").mkdir()
     said = _program(tmp_path / "bin", '#!/bin/sh\nprintf "%s\\n" "$@"\n')
-    done = _make(tool, tmp_path, "INSTALLED=", "validate", "BATCH=it's other.csv", path=said)
+    done = make(tool, tmp_path, "INSTALLED=", "validate", "BATCH=it's other.csv", path=said)
     assert done.stdout.splitlines()[-1] == "it's other.csv"
 
 
@@ -115,7 +98,7 @@ def test_a_job_that_fails_fails_make(
     (tmp_path / "loans").mkdir()
     for code in (1, 2, 3, 4):
         fails = _program(tmp_path / "bin", f"#!/bin/sh\nexit {code}\n")
-        done = _make(tool, tmp_path, "INSTALLED=", "validate", path=fails)
+        done = make(tool, tmp_path, "INSTALLED=", "validate", path=fails)
         assert done.returncode == 2
         assert re.search(rf"Error {code}$", done.stderr, re.MULTILINE)
 
@@ -126,7 +109,7 @@ def test_without_tenfolds_wheel_installing_says_where_to_put_it(
     _write(tmp_path, plan)
     (tmp_path / "tenfold-install").mkdir()
     (tmp_path / "tenfold-install" / "requirements.lock").touch()
-    done = _make(tool, tmp_path, "run")
+    done = make(tool, tmp_path, "run")
     assert done.returncode == 2
     assert "Put the wheel of tenfold into tenfold-install/wheels/" in done.stderr
     assert not (tmp_path / ".tenfold-venv").exists()
@@ -138,8 +121,8 @@ def test_a_job_that_is_never_is_left_out_and_said(
     never = plan.operations.model_copy(update={"retrain": Timing(every="never")})
     _write(tmp_path, dataclasses.replace(plan, operations=never))
     assert "# Left out: retrain, for step 4" in (tmp_path / "Makefile").read_text()
-    assert "retrain" not in _make(tool, tmp_path, "crontab").stdout
-    done = _make(tool, tmp_path, "retrain")
+    assert "retrain" not in make(tool, tmp_path, "crontab").stdout
+    done = make(tool, tmp_path, "retrain")
     assert done.returncode == 2
     assert "No rule to make target" in done.stderr
 
@@ -151,7 +134,7 @@ def test_the_lines_for_cron_find_their_way_back(
     folder = tmp_path / name
     folder.mkdir()
     _write(folder, plan)
-    lines = _make(tool, folder, "crontab").stdout.splitlines()
+    lines = make(tool, folder, "crontab").stdout.splitlines()
     scheduled = [line for line in lines if not line.startswith(("#", "CRON_TZ=UTC"))]
     assert len(scheduled) == 2
     for line, job in zip(scheduled, jobs(plan).scheduled, strict=True):
@@ -179,11 +162,11 @@ def test_a_demo_is_really_checked_by_make_with_the_real_tenfold(
     )
     code = "from tenfold.cli import main; main()"
     real = _program(tmp_path / "bin", f'#!/bin/sh\nexec "{sys.executable}" -c "{code}" "$@"\n')
-    holds = _make(tool, tmp_path, "INSTALLED=", "validate", path=real)
+    holds = make(tool, tmp_path, "INSTALLED=", "validate", path=real)
     assert "The contract holds." in holds.stdout, holds.stdout + holds.stderr
     batch = tmp_path / "our patients" / "broken.csv"
     batch.write_text("age,sex\n1,2\n")
-    broken = _make(tool, tmp_path, "INSTALLED=", "validate", "BATCH=broken.csv", path=real)
+    broken = make(tool, tmp_path, "INSTALLED=", "validate", "BATCH=broken.csv", path=real)
     assert broken.returncode == 2
     assert "Error 1" in broken.stderr
 
@@ -199,6 +182,6 @@ def test_any_text_survives_make_and_its_shell(
 ) -> None:
     lines = [f"\t@printf '%s\\n' {recipe(shlex.quote(text))}\n" for text in texts]
     (tmp_path / "Makefile").write_text("all:\n" + "".join(lines), encoding="utf-8")
-    done = _make(tool, tmp_path)
+    done = make(tool, tmp_path)
     assert done.returncode == 0, done.stderr
     assert done.stdout.split("\n")[:-1] == texts

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
-import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, Phase, example, given, settings
+from hypothesis import strategies as st
+from judges import promtool_accepts, said
 from pydantic import ValidationError
 
 from tenfold import yamltext
@@ -41,19 +43,6 @@ def _written(plan: DeliveryPlan, folder: Path) -> Path:
     return folder
 
 
-def _run(*command: str, cwd: Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(command, cwd=cwd, capture_output=True, text=True, timeout=60, check=False)
-
-
-def _accepted(promtool: str, folder: Path) -> None:
-    for what in (
-        ["check", "config", "prometheus.yml"],
-        ["test", "rules", "tenfold.rules.test.yml"],
-    ):
-        done = _run(promtool, *what, cwd=folder)
-        assert done.returncode == 0, f"{what}: {done.stdout}{done.stderr}"
-
-
 def _rules(plan: DeliveryPlan) -> Iterator[dict[str, dict[str, str]]]:
     yield from yamltext.loads(_text(plan))["groups"][0]["rules"]
 
@@ -66,7 +55,7 @@ def test_promtool_accepts_the_rules_and_every_rule_fires_beyond_its_bound_and_no
     plan: DeliveryPlan, promtool: str, tmp_path: Path
 ) -> None:
     folder = _written(plan, tmp_path)
-    _accepted(promtool, folder)
+    promtool_accepts(promtool, folder)
     tests = yamltext.loads((folder / "tenfold.rules.test.yml").read_text())["tests"]
     named = {test["alert_rule_test"][0]["alertname"]: set() for test in tests}
     for test in tests:
@@ -84,7 +73,7 @@ def test_a_rule_whose_bound_was_moved_fails_the_generated_test(
     text = rules.read_text()
     assert "> 172800" in text
     rules.write_text(text.replace("> 172800", "> 972800"))
-    done = _run(promtool, "test", "rules", "tenfold.rules.test.yml", cwd=folder)
+    done = said(promtool, "test", "rules", "tenfold.rules.test.yml", cwd=folder)
     assert done.returncode != 0
     assert "TenfoldValidationIsLate" in done.stdout + done.stderr
 
@@ -99,7 +88,7 @@ def test_texts_full_of_templates_and_quotes_are_said_letter_by_letter(
         folder.mkdir()
         folders.append(_written(nasty, folder).relative_to(tmp_path))
     tests = [f"{folder}/tenfold.rules.test.yml" for folder in folders]
-    done = _run(promtool, "test", "rules", *tests, cwd=tmp_path)
+    done = said(promtool, "test", "rules", *tests, cwd=tmp_path)
     assert done.returncode == 0, done.stdout + done.stderr
     expected = (tmp_path / "0" / "tenfold.rules.test.yml").read_text()
     assert "not evaluated: the" in expected
@@ -131,6 +120,7 @@ def test_every_project_is_watched_for_silence_lateness_refusals_drift_and_a_brok
     assert {alert.metric for alert in found.values()} == {
         "tenfold_model",
         "tenfold_model_outdated",
+        "tenfold_batch_refused",
         "tenfold_batch_broken_clauses",
         "tenfold_drift_evidence_ratio",
         "tenfold_refused_requests_total",
@@ -202,7 +192,41 @@ def test_every_kind_of_metric_can_be_judged_above_and_below(
         if metric.name in KINDS
         for above in (True, False)
     ]
-    _accepted(promtool, _written(dataclasses.replace(plan, alerts=tuple(alerts)), tmp_path))
+    promtool_accepts(promtool, _written(dataclasses.replace(plan, alerts=tuple(alerts)), tmp_path))
+
+
+_MONEY = st.decimals(-10_000_000, 10_000_000, places=2).map(float)
+_BOUNDS = (
+    _MONEY
+    | st.floats(-1e9, 1e9)  # all the digits that a float has
+    | st.floats(-1e-6, 1e-6)
+    | st.floats(allow_nan=False, allow_infinity=False, min_value=-1e18, max_value=1e18)
+)
+
+
+@settings(
+    max_examples=2,
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(st.lists(_BOUNDS, min_size=12, max_size=16))
+@example([8123.456789012345, -0.1 - 0.2, 1 / 3, -2e-17, 5e-324, 0.0, -0.0, 123456789.12345678])
+def test_a_rule_is_silent_at_its_very_bound_whatever_number_that_is(
+    plan: DeliveryPlan, promtool: str, tmp_path: Path, bounds: list[float]
+) -> None:
+    alerts = tuple(
+        plan.alerts[3].model_copy(
+            update={
+                "key": "money_" + "x" * place,
+                "bound": bound,
+                "above": place % 2 == 0,
+                "inclusive": place % 3 == 0,
+                "for_minutes": 0,
+            }
+        )
+        for place, bound in enumerate(bounds)
+    )
+    promtool_accepts(promtool, _written(dataclasses.replace(plan, alerts=alerts), tmp_path))
 
 
 def test_a_latency_is_judged_by_its_own_share_of_the_answers(
@@ -218,7 +242,7 @@ def test_a_latency_is_judged_by_its_own_share_of_the_answers(
     assert [query.partition(",")[0] for query in asked[:3]] == [
         f"histogram_quantile({share}" for share in ("0.5", "0.99", "0.999")
     ]
-    _accepted(promtool, _written(both, tmp_path))
+    promtool_accepts(promtool, _written(both, tmp_path))
 
 
 def test_a_literal_survives_whatever_follows_it() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 from tenfold.delivery.check import check_batch
 from tenfold.delivery.operating.batches import EmptyBatch, read_batch
 from tenfold.delivery.operating.examining import BatchRefused, examine
+from tenfold.delivery.operating.figures import FILE
 from tenfold.delivery.operating.score import score_batch
 from tenfold.delivery.operating.serving import learnt_of
 from tenfold.project import Project
@@ -20,6 +22,12 @@ Change = Callable[[pd.DataFrame], pd.DataFrame]
 
 def _garbled(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.assign(plan=frame["plan"].map(lambda text: text.encode().decode("cp1252")))
+
+
+def _figures(project: Project) -> dict[str, object]:
+    """What the exporter reads of the last check."""
+    found: dict[str, object] = json.loads((project.folder / FILE).read_text())
+    return found
 
 
 BAD: dict[str, tuple[Change, str]] = {
@@ -66,6 +74,7 @@ def test_it_is_refused_with_its_cause_and_nothing_is_written(
     report = check_batch(project, path)
     assert report.exit_code == 1
     assert said in "\n".join(report.lines())
+    assert _figures(project)["refused"] is True
     with pytest.raises(BatchRefused) as refused:
         score_batch(project, path, out)
     assert said in str(refused.value)
@@ -79,6 +88,8 @@ def test_a_batch_from_before_training_is_refused_as_such(
     path = batch(first="2025-02-01")
     said = "the batch is from before training: its last 'day' is 2025-02-01"
     assert said in "\n".join(check_batch(project, path).lines())
+    assert _figures(project)["refused"] is True
+    assert _figures(project)["broken_clauses"] == 0
     with pytest.raises(BatchRefused, match="from before training"):
         score_batch(project, path, tmp_path / "out.csv")
 
@@ -87,15 +98,13 @@ def test_a_batch_from_before_training_is_refused_as_such(
 def test_an_empty_batch_is_unusable_and_the_metrics_say_so(
     project: Project, tmp_path: Path, text: str
 ) -> None:
-    import json
-
     path = tmp_path / "empty.csv"
     path.write_text(text)
     with pytest.raises(EmptyBatch) as problem:
         check_batch(project, str(path))
     assert problem.value.exit_code == 2
-    figures = json.loads((project.folder / ".cache/operations/check.json").read_text())
-    assert figures["rows"] == 0
+    assert _figures(project)["rows"] == 0
+    assert _figures(project)["refused"] is True
     with pytest.raises(EmptyBatch):
         score_batch(project, str(path), tmp_path / "out.csv")
 
@@ -104,6 +113,7 @@ def test_a_clean_batch_has_no_fault(project: Project, batch: Callable[..., str])
     for seed in range(20, 25):
         report = check_batch(project, batch(seed=seed, name=f"b{seed}.csv"))
         assert report.examined.faults == []
+        assert _figures(project)["refused"] is False
 
 
 def test_no_value_of_a_batch_stands_in_what_is_said(

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
+import shutil
 import sqlite3
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -16,14 +19,19 @@ from tenfold import registry as steps
 from tenfold.chain import walk
 from tenfold.delivery.gc import collect
 from tenfold.delivery.operating import champions, serving
+from tenfold.delivery.operating.comparing import Comparison, compare
 from tenfold.delivery.operating.examining import BatchRefused
 from tenfold.delivery.operating.retrain import retrain
+from tenfold.delivery.operating.rules import promotion_rule
 from tenfold.delivery.operating.score import score_batch
+from tenfold.delivery.operating.training import last_training
 from tenfold.errors import DataProblem, MissingEvidence, ProjectProblem, StepFailed
 from tenfold.executing import execute
 from tenfold.project import Project
+from tenfold.scoring import Scorer
 from tenfold.standing import Standing
 from tenfold.tracking import Registry
+from tenfold.tracking import answers as package_answers
 
 Cases = Callable[..., pd.DataFrame]
 
@@ -80,7 +88,8 @@ def test_where_the_world_has_turned_the_challenger_takes_over_and_can_be_rolled_
     served.save(steps.get("mlops"), {"promotion": "by_rule", "promote_gain": 1_000_000.0})
     with _serves_on(served):
         assert "not sure to earn more than 1,000,000" in retrain(served, path).why
-    served.save(steps.get("mlops"), {"promote_gain": 0.0})
+    served.save(steps.get("mlops"), {"promote_gain": 0.0, "seed": 7, "level": 0.9})
+    before = serving.serving(served, asked_by="a test")
     report = retrain(served, path, say=lines.append)
     assert (report.promoted, report.exit_code, report.version) == (True, 0, "2")
     assert [line.split()[0] for line in lines] == ["validate", "train", "compare", "promote"]
@@ -88,6 +97,19 @@ def test_where_the_world_has_turned_the_challenger_takes_over_and_can_be_rolled_
     assert report.comparison.gain.low is not None
     assert report.comparison.gain.low > 0
     assert _champion(served) == "2"
+    # Step 4 decides on coverage and draws, here as in its own notebook.
+    assert report.comparison.gain.level == 0.9
+    rule = promotion_rule(served)
+    learnt = serving.learnt_of(served, report.run_id, asked_by="a test")
+    assert learnt.candidate is not None
+    scorer = Scorer.load(learnt.candidate, learnt.standing.open(learnt.candidate.model))
+
+    def compared(seed: int) -> Comparison:
+        rules = dataclasses.replace(rule, seed=seed)
+        return compare(learnt, scorer, before.scorer, before.learnt, rules)
+
+    assert compared(7) == report.comparison
+    assert compared(8).gain.low != report.comparison.gain.low
     # The project's own records are as they were: it was a what-if.
     assert "new.csv" not in served.file.read_text()
     after = serving.serving(served, asked_by="a test")
@@ -126,9 +148,12 @@ def test_a_training_that_gives_the_champion_again_makes_no_challenger(
 ) -> None:
     path = tmp_path / "same.csv"
     cases(3000, seed=1, first="2025-01-01", days=300).to_csv(path, index=False)
+    before = time.time()
     with _serves_on(served):
         report = retrain(served, str(path))
     assert (report.exit_code, report.why) == (0, "the training gave the champion again")
+    # Nothing was registered, and yet no alarm may say that retraining is overdue.
+    assert (last_training(served.folder) or 0.0) >= before
     assert Registry.open(served.folder, "m").challenger() is None
 
 
@@ -145,6 +170,56 @@ def test_rows_that_the_champion_learnt_from_are_left_out(
     assert found is not None
     assert found.left_out > 300
     assert found.rows > 900
+
+
+def test_no_value_of_a_personal_column_reaches_the_registry(
+    served: Project, cases: Cases, tmp_path: Path
+) -> None:
+    names, mails = ("Zebulon", "Quirina"), ("zz9@mail.example", "qq8@mail.example")
+    frame = cases(1500, seed=11, first="2025-11-05", days=100)
+    # Frequent values: those of a column that is not private do become example rows.
+    whose = np.random.default_rng(5).integers(0, 2, len(frame))
+    frame["first_name"], frame["reply_to"] = np.array(names)[whose], np.array(mails)[whose]
+    frame.to_csv(tmp_path / "new.csv", index=False)
+    report = retrain(served, str(tmp_path / "new.csv"))
+    registry = Registry.open(served.folder, "m")
+    package = registry.load(registry.get(report.version or ""))
+    assert {"first_name", "reply_to"} < set(package.candidate.columns)
+    kept = [path for path in (served.folder / "mlartifacts").rglob("*") if path.is_file()]
+    # What the model itself learnt by stays in its own file: it could not answer without.
+    texts = [path.read_bytes() for path in kept if path.name != "model.joblib"]
+    texts += [path.read_bytes() for path in served.folder.glob("mlflow.db*")]
+    tables = [path for path in kept if path.suffix == ".parquet"]
+    texts += [pd.read_parquet(path).to_csv().encode() for path in tables]
+    assert tables
+    assert any("größer".encode() in text for text in texts)
+    for value in (*names, *mails):
+        assert not any(value.encode() in text for text in texts)
+
+
+def test_a_package_that_answers_otherwise_than_its_model_is_not_promoted(
+    served: Project, new: Callable[..., str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers = package_answers.answers
+
+    def otherwise(scorer: Scorer, frame: pd.DataFrame) -> pd.DataFrame:
+        said = answers(scorer, frame)
+        return said.assign(p=said["p"] + 1e-8)
+
+    with monkeypatch.context() as patch, _serves_on(served):
+        patch.setattr(package_answers, "answers", otherwise)
+        report = retrain(served, new(flip=1.0))
+        assert (report.promoted, report.exit_code) == (False, 4)
+        assert "version 2 does not answer as its model does" in report.why
+        with pytest.raises(DataProblem, match="differs by up to 1e-08"):
+            champions.promote(served)
+    # It was made by those answers; where its run is gone they are all that it is held against.
+    shutil.rmtree(served.runs)
+    with _serves_on(served), pytest.raises(DataProblem, match="on 5 made-up rows"):
+        champions.promote(served)
+    with monkeypatch.context() as patch:
+        patch.setattr(package_answers, "answers", otherwise)
+        assert champions.promote(served)[0].startswith("Version 2 is champion")
 
 
 INVALID: dict[str, Callable[[pd.DataFrame], pd.DataFrame]] = {
@@ -183,6 +258,7 @@ def test_a_challenger_whose_own_records_say_no_go_is_refused(
         report = retrain(served, str(tmp_path / "new.csv"))
     assert report.exit_code == 4
     assert "TF03" in report.why
+    assert last_training(served.folder) is not None
 
 
 def test_a_step_that_crashes_costs_exit_3_and_nothing_else(

@@ -20,6 +20,7 @@ from tenfold.delivery.operating.ledger import LEDGER, Entry, read_ledger
 from tenfold.delivery.operating.rules import DriftRules, drift_rules
 from tenfold.delivery.operating.serving import serving
 from tenfold.delivery.scaffold import new_project
+from tenfold.errors import ProjectProblem
 from tenfold.executing import execute
 from tenfold.project import Project
 from tenfold.standing import Standing
@@ -84,7 +85,7 @@ def test_a_batch_counts_once_however_often_and_in_whatever_format(
     assert again.watched is not None
     assert again.watched.drift == first.watched.drift
     assert "these rows were checked before" in "\n".join(again.lines())
-    assert len(read_ledger(project.folder)) == 1
+    assert len(read_ledger(project.folder).entries) == 1
 
 
 def test_each_file_of_a_growing_folder_counts_once(
@@ -99,7 +100,8 @@ def test_each_file_of_a_growing_folder_counts_once(
         report = check_batch(project, str(folder))
         assert report.watched is not None
         assert report.watched.drift.batches == count
-        assert len(read_ledger(project.folder)) == count
+        assert len(report.files) == count
+        assert len(read_ledger(project.folder).entries) == count
         # The loud day alarms when it comes, and not again.
         assert report.exit_code == (4 if day == 5 else 0), report.lines()
 
@@ -111,7 +113,7 @@ def test_a_batch_that_broke_on_its_way_says_nothing_of_the_world(
     assert report.exit_code == 1
     assert report.watched is not None
     assert report.watched.drift.ratios["income"] > 1
-    assert read_ledger(project.folder) == []
+    assert read_ledger(project.folder).entries == []
 
 
 def test_a_new_champion_starts_from_nothing(project: Project, batch: Callable[..., str]) -> None:
@@ -123,21 +125,41 @@ def test_a_new_champion_starts_from_nothing(project: Project, batch: Callable[..
     assert report.watched.drift.batches == 1
 
 
-def test_lines_that_were_cut_short_are_passed_over(
+def test_lines_that_were_cut_short_are_passed_over_and_counted(
     project: Project, batch: Callable[..., str]
 ) -> None:
     check_batch(project, batch())
     path = project.folder / LEDGER
     whole = path.read_text()
     path.write_text(f'{whole[:-40]}\n[1]\n{{"batch": 1}}\n{whole}')
-    assert len(read_ledger(project.folder)) == 1
+    found = read_ledger(project.folder)
+    assert (len(found.entries), found.damaged) == (1, 3)
+    said = "\n".join(check_batch(project, batch(seed=8)).lines())
+    assert "note: 3 lines of drift.jsonl cannot be read" in said
+
+
+def test_a_whole_ledger_and_none_are_said_nothing_of(
+    project: Project, batch: Callable[..., str]
+) -> None:
+    for seed in (7, 8):
+        assert LEDGER not in "\n".join(check_batch(project, batch(seed=seed)).lines())
+
+
+def test_a_ledger_that_cannot_be_read_is_no_empty_one(
+    project: Project, batch: Callable[..., str]
+) -> None:
+    (project.folder / LEDGER).mkdir()
+    with pytest.raises(ProjectProblem, match=r"drift\.jsonl' cannot be read: Is a directory"):
+        check_batch(project, batch(lambda f: f.assign(member=1 - f["member"])))
+    # The dashboards know of the batch all the same.
+    assert json.loads((project.folder / FILE).read_text())["refused"] is True
 
 
 def test_two_checks_at_once_both_count(project: Project, batch: Callable[..., str]) -> None:
     paths = [batch(name=f"{seed}.csv", seed=seed) for seed in (31, 32)]
     with ThreadPoolExecutor(2) as pool:
         assert all(r.holds for r in pool.map(lambda p: check_batch(project, p), paths))
-    assert {one.batch for one in read_ledger(project.folder)} == set(paths)
+    assert {one.batch for one in read_ledger(project.folder).entries} == set(paths)
 
 
 def test_the_exporters_figures_are_those_of_the_report(
@@ -149,12 +171,13 @@ def test_the_exporters_figures_are_those_of_the_report(
         "checked_at",
         "rows",
         "broken_clauses",
+        "refused",
         "drift",
         "expected_score",
         "expected_money_per_week",
     }
     assert abs(said["checked_at"] - time.time()) < 60
-    assert (said["rows"], said["broken_clauses"]) == (400, 0)
+    assert (said["rows"], said["broken_clauses"], said["refused"]) == (400, 0, False)
     assert report.watched is not None
     assert set(said["drift"]) == {"income", "tenure", "plan", "member", "prediction"}
     assert said["drift"] == pytest.approx(report.watched.drift.ratios, abs=1e-6)

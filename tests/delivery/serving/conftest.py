@@ -48,6 +48,7 @@ FIGURES = {
     "checked_at": 1_760_000_000.0,
     "rows": 400,
     "broken_clauses": 0,
+    "refused": False,
     "drift": {"income": 0.25, "plan": 0.5},
     "expected_score": 0.81,
     "expected_money_per_week": 1234.5,
@@ -58,7 +59,11 @@ FIGURES = {
 def _own_registry(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv(ENVIRONMENT, raising=False)
     # Step 4 decides on the name; its notebook need not run for that.
-    monkeypatch.setattr(operated, "_model_name", lambda project: NAME)
+    monkeypatch.setattr(
+        operated,
+        "_model_name",
+        lambda project: NAME if (project.folder / "mlflow.db").exists() else None,
+    )
 
 
 @pytest.fixture(scope="session")

@@ -9,6 +9,8 @@ import pytest
 from mlflow.types import ColSpec, Schema
 
 from tenfold.delivery.serving.checking import Refusal, conformed
+from tenfold.delivery.serving.losing import numbers_of
+from tenfold.features.recipe import CleanRule, FeatureRecipe
 
 _SCHEMA = Schema(
     [
@@ -83,15 +85,74 @@ def test_another_type_is_named_and_nothing_is_guessed(
 
 @pytest.mark.parametrize("value", [7, 7.0, "7", None])
 def test_numbers_are_written_as_text_where_the_model_reads_them_so(value: object) -> None:
-    found = conformed(pd.DataFrame([_ROW | {"area": value}]), _SCHEMA, {"area"})
+    found = conformed(pd.DataFrame([_ROW | {"area": value}]), _SCHEMA, {"area": []})
     assert isinstance(found, pd.DataFrame)
     assert found["area"].tolist() == ([None] if value is None else ["7"])
 
 
 @pytest.mark.parametrize("value", [True, float("inf"), [7]])
 def test_other_things_are_not_written_as_numbers(value: object) -> None:
-    found = conformed(pd.DataFrame([_ROW | {"area": value}]), _SCHEMA, {"area"})
+    found = conformed(pd.DataFrame([_ROW | {"area": value}]), _SCHEMA, {"area": []})
     assert isinstance(found, Refusal)
+
+
+_COMMA = CleanRule(column="area", rule="decimal_comma")
+_BLANK = CleanRule(column="area", rule="missing", values=["999", "Unknown"])
+_RANGE = CleanRule(column="area", rule="range", low=0, high=100)
+_RENAMED = CleanRule(column="area", rule="category", mapping={"none": "0", "withheld": ""})
+
+
+def _read(value: object, *rules: CleanRule) -> pd.DataFrame | Refusal:
+    rows = pd.DataFrame([_ROW | {"area": "7"}, _ROW | {"area": value}])
+    return conformed(rows, _SCHEMA, {"area": rules})
+
+
+@pytest.mark.parametrize(
+    ("value", "rules"),
+    [
+        ("7", []),
+        ("true", []),
+        (" ", []),
+        (None, [_COMMA]),
+        ("1.234,56", [_COMMA]),
+        ("€ 1234.56", [_COMMA]),
+        (1234.56, [_COMMA]),
+        ("999", [_BLANK, _COMMA]),
+        (999, [_BLANK, _COMMA]),
+        ("unknown", [_BLANK, _COMMA]),
+        ("unknown", [_BLANK, _RANGE]),
+        ("1500", [_RANGE]),
+        ("1.500,00", [_COMMA, _RANGE]),
+        ("None", [_RENAMED]),
+        ("withheld", [_RENAMED]),
+    ],
+)
+def test_what_the_recipe_reads_or_blanks_is_its_business(
+    value: object, rules: list[CleanRule]
+) -> None:
+    found = _read(value, *rules)
+    assert isinstance(found, pd.DataFrame), found
+
+
+@pytest.mark.parametrize("rules", [[], [_COMMA], [_BLANK, _COMMA], [_RANGE], [_COMMA, _RANGE]])
+@pytest.mark.parametrize("value", ["abc", "NaN", "inf", "-", True])
+def test_what_cleaning_would_lose_is_refused_and_not_repeated(
+    value: object, rules: list[CleanRule]
+) -> None:
+    found = _read(value, *rules)
+    assert isinstance(found, Refusal)
+    assert found == Refusal(
+        "types",
+        "Wrong types: 'area' must be a number. Send each column as the model was trained on it.",
+    )
+
+
+def test_numbers_are_what_training_found_or_what_a_rule_makes() -> None:
+    other = CleanRule(column="only derived from", rule="percent")
+    coded = CleanRule(column="coded", rule="category")
+    recipe = FeatureRecipe(columns=["area", "coded", "plain"], clean=[_COMMA, other, coded, _RANGE])
+    found = numbers_of(recipe, {"area": "number", "coded": "category", "plain": "number"})
+    assert found == {"area": (_COMMA, _RANGE), "plain": (), "only derived from": (other,)}
 
 
 def test_many_faults_are_said_at_once_and_bounded() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 from collections.abc import Callable
@@ -84,6 +85,7 @@ def test_what_a_check_leaves_is_what_the_exporter_tells(project: Project, ask: A
         project.folder,
         rows=321,
         broken_clauses=2,
+        refused=True,
         drift={"income": 1.25},
         expected_score=None,
         expected_money_per_week=-10.0,
@@ -91,10 +93,25 @@ def test_what_a_check_leaves_is_what_the_exporter_tells(project: Project, ask: A
     metrics = ask.metrics()
     assert metrics["tenfold_batch_rows"] == 321
     assert metrics["tenfold_batch_broken_clauses"] == 2
+    assert metrics["tenfold_batch_refused"] == 1
     assert metrics["tenfold_drift_evidence_ratio{feature=income}"] == 1.25
     assert metrics["tenfold_expected_money_per_week"] == -10
     assert "tenfold_expected_score" not in metrics
     assert metrics["tenfold_batch_checked_timestamp_seconds"] > 1.7e9
+
+
+def test_an_earlier_check_that_says_nothing_of_a_refusal_is_told_as_nothing(
+    project: Project, ask: Any, checked: Callable[..., None]
+) -> None:
+    checked(project)
+    assert ask.metrics()["tenfold_batch_refused"] == 0
+    file = project.folder / FILE
+    known = json.loads(file.read_text())
+    del known["refused"]
+    file.write_text(json.dumps(known))
+    metrics = ask.metrics()
+    assert metrics["tenfold_batch_rows"] == 400
+    assert "tenfold_batch_refused" not in metrics
 
 
 def test_rows_decisions_and_predictions_are_counted(ask: Any, rows: list[dict[str, Any]]) -> None:

@@ -103,6 +103,11 @@ REFUSED: dict[str, tuple[Callable[[list[dict[str, Any]]], Any], str, str]] = {
         "types",
         "'income' must be a number",
     ),
+    "text that the model reads as a number is none": (
+        lambda rows: [*rows[1:], rows[0] | {"area": "abc"}],
+        "types",
+        "'area' must be a number",
+    ),
     "text is a number": (
         lambda rows: [row | {"plan": 7} for row in rows],
         "types",

@@ -9,8 +9,10 @@ from typing import Any
 
 import pytest
 
+from tenfold.delivery.operating import serving as operated
+from tenfold.delivery.operating.training import TRAINING, last_training, note_training
 from tenfold.delivery.serving.webapp import Application, application
-from tenfold.errors import DataProblem, MissingEvidence, TenfoldError
+from tenfold.errors import DataProblem, MissingEvidence, ProjectProblem, TenfoldError
 from tenfold.project import Project
 from tenfold.tracking import Registry
 
@@ -148,12 +150,24 @@ def test_a_candidate_that_nobody_promoted_never_takes_a_champions_place(
     assert line.startswith("No version is champion any more. ")
 
 
-def test_a_project_whose_step_4_registers_a_champion_changes_to_it(
-    project: Project, asking: Any, promoted: Promote, log: list[str]
-) -> None:
+def test_a_server_does_not_start_when_the_champion_is_gone(project: Project) -> None:
     client = Registry.open(project.folder, "loans").store.client()
     client.delete_registered_model_alias("loans", "champion")
-    one = application(project, say=log.append)
+    for metrics_only in (False, True):
+        with pytest.raises(ProjectProblem, match="The registry has no champion"):
+            application(project, metrics_only=metrics_only, say=print)
+
+
+def test_a_project_whose_step_4_registers_a_champion_changes_to_it(
+    project: Project,
+    asking: Any,
+    promoted: Promote,
+    log: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with monkeypatch.context() as before:
+        before.setattr(operated, "_model_name", lambda project: None)
+        one = application(project, say=log.append)
     assert _version(asking(one).metrics()) == "candidate"
     promoted(project, "2")
     one.refresh()
@@ -167,6 +181,27 @@ def test_a_training_that_promoted_nobody_is_seen(
     metrics = ask.metrics()
     made = metrics["tenfold_retrained_timestamp_seconds"]
     assert made < metrics["tenfold_training_ran_timestamp_seconds"] < made + 600
+
+
+def test_a_training_that_registered_nothing_is_seen_while_it_serves(
+    project: Project, app: Application, ask: Any
+) -> None:
+    app.refresh()
+    before = ask.metrics()
+    assert note_training(project.folder) == ""
+    noted = last_training(project.folder)
+    assert noted is not None
+    app.refresh()
+    after = ask.metrics()
+    name = "tenfold_training_ran_timestamp_seconds"
+    assert before[name] < noted == pytest.approx(after[name], abs=1e-3)
+    made = "tenfold_retrained_timestamp_seconds"
+    assert after[made] == before[made]
+    # The registry knows of a newer one, or the note is no note: the registry's counts.
+    for text in ('{"trained_at": 86400}', '{"trained_at": "never"}', "{"):
+        (project.folder / TRAINING).write_text(text)
+        app.refresh()
+        assert ask.metrics()[name] == before[name]
 
 
 def test_nothing_is_asked_while_no_file_has_changed(

@@ -4,12 +4,14 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from tenfold.smells import Smell
+from tenfold.smells.manifests import dockerfile
 
 Found = Callable[..., list[Smell]]
 HASHES = "numpy==2.2.1 --hash=sha256:" + "0" * 64 + "\n"
@@ -99,3 +101,25 @@ def test_what_names_its_version_is_left_alone(found: Found, files: dict[str, Any
 def test_a_cell_that_installs_is_judged_alike(found: Found, line: str, smelly: bool) -> None:
     smells = found("unpinned_dependency", ["import sys", line])
     assert [smell.cell for smell in smells] == ([1] if smelly else [])
+
+
+SIZE = 2_000_000
+HOSTILE = {
+    "a name a line": "RUN pip install \\\n" + "".join(f" p{k} \\\n" for k in range(SIZE // 11)) + " x\n",
+    "one line of names": "RUN pip install " + "a " * (SIZE // 2),
+    "a quote left open": "RUN pip install '" + "a " * (SIZE // 2),
+    "brackets": "RUN pip install a" + "[" * SIZE,
+    "lines that go on": "\\\n" * (SIZE // 2),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+def test_a_dockerfile_of_two_megabytes_is_read_in_two_seconds(text: str) -> None:
+    began = time.process_time()
+    list(dockerfile(text))
+    assert time.process_time() - began < 2
+
+
+def test_a_package_from_an_address_is_found_at_its_own_line() -> None:
+    text = "FROM x\nRUN pip install \\\n  shap==1 \\\n  git+https://h/o/lime.git\n"
+    assert list(dockerfile(text)) == [(4, ["lime"])]

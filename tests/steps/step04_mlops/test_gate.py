@@ -95,6 +95,8 @@ def test_package_and_notebook_must_answer_alike(record, changes, status):
         ({"kind": "itself"}, "not_evaluated"),
         ({"kind": "previous"}, "pass"),
         ({"kind": "previous", "max_difference": 0.01}, "block"),
+        ({"kind": "lost", "note": "gone."}, "warn"),
+        ({"kind": "lost", "max_difference": 0.01, "note": "gone."}, "block"),
         ({"kind": "failed", "max_difference": None, "note": "gone."}, "block"),
     ],
 )
@@ -102,14 +104,26 @@ def test_the_way_back_must_lead_back(record, changes, status):
     assert _judged(record, "TF0405", rollback=changes).status == status
 
 
-def test_an_owner_a_validation_and_a_reason_to_train_are_asked_for(record):
+def test_an_owner_a_validation_and_a_training_by_calendar_are_asked_for(record):
     never = Timing(every="never")
     assert _judged(record, "TF0406").status == "pass"
     assert "nobody" in _judged(record, "TF0406", operations={"owner": " "}).evidence.lower()
     assert _judged(record, "TF0406", operations={"validate_data": never}).status == "warn"
-    assert _judged(record, "TF0406", operations={"retrain": never}).status == "pass"
     idle = _judged(record, "TF0406", operations={"retrain": never}, triggers=[])
     assert idle.status == "warn"
+    assert "nothing asks" in idle.evidence.lower()
+
+
+def test_a_trigger_asks_and_trains_nothing(record):
+    never = Timing(every="never")
+    assert record.evidence.operations.triggers == record.evidence.triggers
+    both = _judged(record, "TF0406", triggers=["drift", "contract"])
+    assert both.status == "pass"
+    assert "on drift and on contract `tenfold check` asks" in both.evidence
+    alone = _judged(record, "TF0406", operations={"retrain": never}, triggers=["drift"])
+    assert alone.status == "warn"
+    assert "a person has to start it" in alone.evidence
+    assert "asks" not in _judged(record, "TF0406", triggers=[]).evidence
 
 
 def test_a_batch_that_got_through_blocks_and_none_tried_is_not_evaluated(record):

@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 from tenfold import tables
+from tenfold.delivery.operating.champions import promote
 from tenfold.errors import ProjectProblem
 from tenfold.executing import _context, execute
 from tenfold.files import hash_file
@@ -119,8 +120,23 @@ def test_by_hand_nothing_is_promoted_until_a_person_does(ship, shelf):
     assert shelf.champion() is None
 
     shelf.promote(shelf.challenger())
+    first = ship()
 
-    assert ship().record.evidence.promotion.serves
+    assert first.record.evidence.promotion.serves
+    assert "before this run" in first.record.evidence.promotion.why
+    assert ship().content_hash == first.content_hash
+
+
+def test_what_the_rule_promoted_is_not_said_to_be_a_persons_doing(ship):
+    assert ship().record.evidence.promotion.promoted
+
+    outcome = ship(promotion="by_hand")
+    said = outcome.view.model_dump_json() + _check(outcome, "TF0403").evidence
+
+    assert outcome.record.evidence.promotion.serves
+    assert "It was champion before this run" in said
+    assert "made it champion" not in said
+    assert ship().content_hash == outcome.content_hash
 
 
 def test_what_a_person_rolled_back_stays_out_of_service(ship, become, shelf):
@@ -203,6 +219,62 @@ def test_a_champion_whose_files_were_changed_serves_on_and_the_gate_says_so(ship
     assert "not those that were registered" in outcome.record.evidence.promotion.why
     assert _check(outcome, "TF0405").status == "block"
     assert shelf.champion().number == "1"
+
+
+def _damage_all(shelf):
+    for version in shelf.versions():
+        (shelf.load(version).path / "artifacts" / "model.joblib").write_bytes(b"not a model")
+
+
+def test_files_of_all_versions_damaged_the_champions_own_candidate_serves_anew(ship, become, shelf):
+    become("weaker")
+    weak = ship().record.evidence
+    become("better")
+    ship()
+    _damage_all(shelf)
+
+    outcome = ship()
+    one = outcome.record.evidence
+
+    assert shelf.champion().number == "3"
+    assert shelf.load(shelf.champion()).recheck() == 0
+    assert one.promotion.serves
+    assert (one.rollback.kind, one.rollback.digest) == ("lost", weak.registered.digest)
+    assert _check(outcome, "TF0405").status == "warn"
+    assert "is lost" in _check(outcome, "TF0405").evidence
+    assert ship().content_hash == outcome.content_hash
+
+
+def test_files_of_all_versions_damaged_another_candidate_takes_over_by_hand(
+    ship, become, project, shelf
+):
+    become("weaker")
+    ship()
+    _damage_all(shelf)
+    become("better")
+    blocked = _check(ship(), "TF0405")
+    assert blocked.status == "block"
+    assert "`tenfold promote`" in blocked.remedy
+
+    promote(project)
+
+    assert _check(ship(), "TF0405").status == "warn"
+    assert shelf.load(shelf.champion()).recheck() == 0
+
+
+def test_what_a_person_rolled_back_stays_out_when_its_files_are_damaged(ship, become, shelf):
+    become("weaker")
+    weak = ship().record.evidence
+    become("better")
+    ship()
+    out = shelf.champion()
+    shelf.rollback()
+    (shelf.load(out).path / "artifacts" / "model.joblib").write_bytes(b"not a model")
+
+    ship()
+
+    assert shelf.champion().digest == weak.registered.digest
+    assert shelf.challenger().rolled_back
 
 
 def test_every_kind_of_bad_batch_is_refused_and_good_rows_are_not(ship, project):

@@ -8,10 +8,10 @@ from tenfold.steps.step08_monitoring.alerting import alerts_of
 from tenfold.steps.step08_monitoring.decisions import MonitoringDecisions
 from tenfold.steps.step08_monitoring.findings import FeatureDrift, Kept, Period
 from tenfold.steps.step08_monitoring.outlook import Performance
-from tenfold.vocabulary import Estimate, Money, ValueModel
+from tenfold.vocabulary import Estimate, Money, Triple, ValueModel
 
 VALUE = ValueModel(
-    task="binary", payoffs={"TP": 1, "FP": 0, "FN": 0, "TN": 0}, volume_per_week=1680
+    task="binary", payoffs={"TP": 1, "FP": 0, "FN": 0, "TN": 0}, volume_per_week=168_000
 )
 NONE = Money.not_evaluated("step 1 gives no payoffs")
 SCORE = Estimate(value=0.8, low=0.75, high=0.85, method="given")
@@ -49,7 +49,6 @@ def _alerts(performance=None, *, value=VALUE, contract=None, periods=None, **dec
         periods or [_period(0.4)],
         kept,
         value,
-        per_month=30.0,
         regression=False,
     )
 
@@ -64,16 +63,15 @@ def test_all_that_can_go_wrong_has_an_alert() -> None:
     assert not bounds["tenfold_expected_score"].above
     assert bounds["tenfold_expected_money_per_week"].bound == 900
     assert bounds["tenfold_batch_broken_clauses"].bound == 0
-    # One of 100 of ten requests an hour.
-    assert bounds["tenfold_refused_requests_total"].bound == pytest.approx(0.1)
+    # One of 100 of a thousand requests an hour.
+    assert bounds["tenfold_refused_requests_total"].bound == pytest.approx(10)
     late = {one.quantile: one for one in found.alerts if one.metric == "tenfold_scoring_seconds"}
     assert {share: one.bound for share, one in late.items()} == {0.5: 0.01, 0.95: 0.05, 0.99: 0.09}
     # Late answers cost what the model adds to the cases that they come too late for.
     assert late[0.95].money.value == pytest.approx(0.05 * 400)
     assert late[0.99].money.low == pytest.approx(0.01 * 320)
-    unwatched = next(one for one in found.alerts if one.age)
-    assert unwatched.bound == 2 * 86_400
-    assert unwatched.missing
+    # The schedule is step 4's: an alert of step 8 on it would displace the one that knows it.
+    assert not any(one.age for one in found.alerts)
     assert [one.key for one in found.alerts] == [one.key for one in found.ringing]
 
 
@@ -97,7 +95,7 @@ def test_without_payoffs_nobody_is_woken_and_money_says_why() -> None:
     )  # fmt: skip
     found = _alerts(bare, value=None)
     assert {one.severity for one in found.alerts} == {"ticket"}
-    assert {one.key for one in found.alerts} == {"drift", "contract", "unwatched", "outdated"}
+    assert {one.key for one in found.alerts} == {"drift", "contract", "outdated"}
     assert all(one.money.note for one in found.alerts)
     assert len(found.silent) == 6
     assert all(one.why for one in found.silent)
@@ -131,3 +129,17 @@ def test_rows_that_step_2_has_held_still_leave_the_alert() -> None:
     assert state.rings is None
     without = _alerts(contract=Kept(why="the contract of step 2 has no rules"))
     assert any("no rules" in one.why for one in without.silent)
+
+
+def test_one_refused_request_rings_for_no_share_of_few() -> None:
+    few = VALUE.model_copy(update={"volume_per_week": Triple(low=60, likely=60, high=60)})
+    found = _alerts(value=few)
+    assert "refused" not in {one.key for one in found.alerts}
+    why = next(one.why for one in found.silent if "refused" in one.title)
+    assert "less than one" in why
+
+
+def test_at_stake_is_never_more_than_the_model_adds_and_has_its_interval() -> None:
+    wide = _performance(promised_money=_money(1000, 900))
+    money = next(one.money for one in _alerts(wide).alerts if one.key == "expected_money")
+    assert (money.low, money.value, money.high) == (320, 400, 480)

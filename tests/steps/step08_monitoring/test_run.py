@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from tenfold.charts import to_svg, to_table
 from tenfold.errors import DataProblem
 from tenfold.stats.change_detection import watch
 from tenfold.steps.step08_monitoring.streams import Streams, streams_of
@@ -48,6 +49,14 @@ def test_a_shift_is_found_on_its_day_and_named(watched, cases):
     assert "income" in found.evidence
     assert evidence.joint.p <= 0.05
     assert outcome.view.waterfall[0].order == 60
+    drawn = next(chart for chart in outcome.view.charts if chart.key == "timeline")
+    loudest = max(period.evidence for period in evidence.periods)
+    assert max(drawn.series[0].y) == pytest.approx(loudest, rel=1e-3)
+    assert loudest > drawn.cut
+    assert to_svg(drawn).count("&gt;2<") == sum(p.evidence > 2 for p in evidence.periods)
+    assert to_table(drawn).rows[-1][1] > drawn.cut
+    one = evidence.performance
+    assert one.promised == one.held_out
 
 
 def test_a_turned_effect_shows_with_labels_and_not_without(watched, cases):
@@ -140,6 +149,9 @@ def test_the_held_out_rows_are_watched_where_no_others_are_given(watched):
     assert evidence.material.current == "held-out rows of step 2"
     assert not evidence.performance.change.known
     assert outcome.view.waterfall == []
+    one = evidence.performance
+    assert "cross-validation" in one.promised_how
+    assert one.promised != one.held_out
     # Its own promise cannot be broken by the rows on which it was made.
     assert _check(outcome, "TF0803").status == "not_evaluated"
 
@@ -207,6 +219,14 @@ def test_an_empty_batch_stops(watched, cases):
 def test_two_runs_leave_the_same_content(watched, cases):
     later = cases(900, seed=16, first=LATER, days=9)
     assert watched(later).content_hash == watched(later).content_hash
+
+
+def test_a_category_is_named_where_its_column_may_be_read():
+    frame = pd.DataFrame({"use": ["car"] * 30 + ["home"] * 20, "who": ["ann"] * 30 + ["bob"] * 20})
+    found = streams_of(frame, frame, named=frozenset({"use"}))
+    titles = [found.title(k) for k in range(len(found.names))]
+    assert titles[:2] == ["use: share of 'car'", "use: share of 'home'"]
+    assert titles[2:] == ["who: share of category 1", "who: share of category 2"]
 
 
 def test_a_constant_with_a_few_wild_values_is_watched_by_its_share():

@@ -27,6 +27,10 @@ def _code(tmp_path, files):
         ("self.assertEqual(f(), 1)", True),
         ("assert True", False),
         ("assert 1 == 1, 'well'", False),
+        ("assert f", False),
+        ("assert f is not None", False),
+        ("assert len('a') == 1", False),
+        ("with pytest.raises(ValueError):\n        1 / 0", False),
         ("f()", False),
         ("pass", False),
     ],
@@ -36,11 +40,38 @@ def test_a_test_is_one_that_could_fail(tmp_path, body, asserts):
     assert bool(one.tests) is asserts
 
 
+@pytest.mark.parametrize(
+    ("body", "counts"),
+    [
+        ("assert f() == 1", True),
+        ("x = f()\n    y = x.mean()\n    assert y > 0.5", True),
+        ("assert all(one.error < 2 for one in f())", True),
+        ("f()\n    assert fixture.total == 3", True),
+        ("with pytest.raises(ValueError):\n        f()", True),
+        ("np.testing.assert_allclose(f(), 1)", True),
+        ("self.assertEqual(f(), 1)", True),
+        ("assert f()", False),
+        ("self.assertTrue(f())", False),
+        ("assert f is not None", False),
+        ("f()\n    assert f is not None", False),
+        ("x = f()\n    assert x == x", False),
+        ("f()\n    assert 1 == 1", False),
+        ("assert fixture == 3", False),
+        ("print(fixture)\n    assert fixture == 3", False),
+        ("assert 'a'.upper() == 'A'", False),
+    ],
+)
+def test_a_mark_counts_where_what_is_called_is_compared(tmp_path, body, counts):
+    text = f"@pytest.mark.ml_test('M6')\ndef test_it(fixture):\n    {body}\n"
+    (one,) = _code(tmp_path, {"test_x.py": text})
+    assert any(test.marks == ("M6",) for test in one.tests) is counts
+
+
 def test_a_stage_is_tested_by_a_test_that_imports_its_module(tmp_path):
     files = {
         "src/fitting.py": "def go(m, X, y):\n    return m.fit(X, y)\n",
         "src/loading.py": "import pandas as pd\nframe = pd.read_csv('x')\n",
-        "tests/test_fitting.py": "from src.fitting import go\ndef test_go():\n    assert go\n",
+        "tests/test_fitting.py": "from src.fitting import go\ndef test_go():\n    assert go(m)\n",
     }
     code = _code(tmp_path, files)
     assert covering("training", code) == "tests/test_fitting.py::test_go"

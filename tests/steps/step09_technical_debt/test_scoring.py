@@ -137,7 +137,13 @@ def test_a_workflow_alone_is_no_test(audit, tmp_path):
     [
         ("data_quality.evidence.data.features", ["income", "calls"], "D4"),
         ("data_quality.evidence.data.features", ["income", "m"], "D5"),
+        ("data_quality.evidence.parity.worst", 100, "D7"),
+        ("data_quality.evidence.parity.worst", 100, "O3"),
+        ("data_quality.evidence.parity.worst", None, "O3"),
+        ("monitoring.decisions.latency_p95_ms", None, "D3"),
+        ("monitoring.decisions.latency_p95_ms", None, "O6"),
         ("mlops.evidence.parity.max_difference", 1e-3, "I6"),
+        ("mlops.evidence.parity.decided_differently", 1, "I6"),
         ("mlops.evidence.rollback.kind", "failed", "I7"),
         ("mlops.evidence.operations.retrain.every", "never", "O4"),
         ("baseline_models.evidence.leaderboard", [{"status": "fitted"}], "M5"),

@@ -33,6 +33,8 @@ ENVIRONMENT: dict[str, str] = {
     "MLFLOW_DISABLE_TELEMETRY": "true",
     "OMP_NUM_THREADS": "1",
 }
+# What the rows are that a job reads, as a person who starts it by hand is told.
+ROWS: dict[str, str] = {"validate": "the new rows", "retrain": "rows with outcomes, old and new"}
 # Where the registry is, when it is not in the project: a runner that forgets needs it.
 TRACKING = "MLFLOW_TRACKING_URI"
 # Where `tenfold serve` says that it can answer, and what it measures.
@@ -54,6 +56,8 @@ class Job:
         After which it counts as hung.
     words : dict of int to str
         What its exit codes mean.
+    rows : str
+        Where the rows that it reads stand, as step 4 says; empty where it reads none.
     """
 
     key: str
@@ -62,6 +66,7 @@ class Job:
     timing: Timing | None = None
     minutes: int = 60
     words: Mapping[int, str] = field(default_factory=lambda: _EVER)
+    rows: str = ""
 
     @property
     def cron(self) -> str | None:
@@ -100,28 +105,31 @@ def jobs(plan: DeliveryPlan, *, batch: str | None = None) -> Jobs:
     Parameters
     ----------
     batch : str, optional
-        What stands for the new rows; default is where step 4 says they arrive.
+        What stands for the rows that a job reads; default is where step 4 says they are: new ones
+        to check, those with outcomes to learn from.
     """
     decided = plan.operations
-    batch = decided.batches if batch is None else batch
     return Jobs(
         run=Job("run", "Run", ("tenfold", "run", ".")),
         # After `--`, a name that begins with a dash is no option.
         validate=Job(
             "validate",
             "Check new data",
-            ("tenfold", "check", ".", "--", batch),
+            ("tenfold", "check", ".", "--", batch or decided.batches),
             decided.validate_data,
             30,
             _CHECKED,
+            decided.batches,
         ),
         retrain=Job(
             "retrain",
             "Retrain",
-            ("tenfold", "retrain", ".", f"--data={batch}"),
+            ("tenfold", "retrain", ".", f"--data={batch or decided.outcomes}"),
             decided.retrain,
             120,
             _RETRAINED,
+            # New rows alone have no outcomes yet: nothing could learn from them.
+            decided.outcomes,
         ),
         serve=Job(
             "serve",
@@ -131,4 +139,4 @@ def jobs(plan: DeliveryPlan, *, batch: str | None = None) -> Jobs:
     )
 
 
-__all__ = ["ENVIRONMENT", "HEALTH", "METRICS_PATH", "TRACKING", "Job", "Jobs", "jobs"]
+__all__ = ["ENVIRONMENT", "HEALTH", "METRICS_PATH", "ROWS", "TRACKING", "Job", "Jobs", "jobs"]

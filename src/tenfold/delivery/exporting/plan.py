@@ -66,6 +66,7 @@ class DeliveryPlan:
         one_line("The project's folder", self.place)
         one_line("The model", decided.model_name)
         one_line("The place of new data", decided.batches)
+        one_line("The place of rows with outcomes", decided.outcomes)
 
     @property
     def folder(self) -> str:

@@ -13,10 +13,19 @@ from tenfold.delivery.exporting.plan import DeliveryPlan
 # Major versions, which their authors mend in place; all are GitHub's own.
 ACTIONS = ("actions/checkout@v6", "actions/setup-python@v6", "actions/upload-artifact@v7")
 _CHECKOUT, _SETUP, _UPLOAD = ACTIONS
+_RESTORE, _SAVE = "actions/cache/restore@v5", "actions/cache/save@v5"
 _VENV = "$RUNNER_TEMP/tenfold-venv"
 _KEPT = "$RUNNER_TEMP/tenfold"
+# Evidence of slow drift adds up in this file of the project, and a runner forgets it.
+_LEDGER = "drift.jsonl"
+_REMEMBERED = "tenfold-ledger"
 # A level for each exit code: only 0 is a success.
 _LEVELS = {0: "notice", 1: "error", 2: "error", 3: "error", 4: "warning"}
+
+
+def actions(job: Job) -> tuple[str, ...]:
+    """Actions that the workflow of `job` uses."""
+    return (*ACTIONS, _RESTORE, _SAVE) if job.key == "validate" else ACTIONS
 
 
 def literal(text: str) -> str:
@@ -54,12 +63,14 @@ def steps_of(
             "name": "Install",
             "run": _install(plan),
         },
+        *([_remembering(plan, _RESTORE)] if job.key == "validate" else []),
         {
             "name": job.title,
             # Without a tracking server it is empty, and the registry a file in the project.
             "env": {**place, **environment, TRACKING: f"${{{{ secrets.{TRACKING} }}}}"},
             "run": _script(job, command),
         },
+        *([_remembering(plan, _SAVE)] if job.key == "validate" else []),
         {
             "name": "Gather the dossier and the records",
             "if": "always()",
@@ -86,6 +97,29 @@ def steps_of(
     ]
 
 
+def _remembering(plan: DeliveryPlan, action: str) -> dict[str, Any]:
+    # A cache is never written twice: each run has its own, and reads the newest. A name is made of
+    # letters, digits and dashes, so that behind the slash none begins like another.
+    newest = f"tenfold-ledger/{slug(plan.project)}/"
+    where = {
+        "path": f"${{{{ runner.temp }}}}/{_REMEMBERED}",
+        "key": f"{newest}${{{{ github.run_id }}}}-${{{{ github.run_attempt }}}}",
+    }
+    if action == _RESTORE:
+        return {
+            "name": "Fetch the evidence of earlier batches",
+            "uses": action,
+            "with": {**where, "restore-keys": newest},
+        }
+    # An alarm ends the job in failure, and is the batch that must not be forgotten.
+    return {
+        "name": "Remember the evidence",
+        "if": "always()",
+        "uses": action,
+        "with": where,
+    }
+
+
 def _install(plan: DeliveryPlan) -> str:
     python, own = pip_lines(f'"{_VENV}/bin/pip"', plan.version)
     return _lines(
@@ -106,12 +140,14 @@ def _script(job: Job, command: str) -> str:
         'cd -- "$PROJECT" || exit 2',
         f'export KEPT="{_KEPT}"',
         *(_needs_tracking() if job.key == "retrain" else ()),
+        *(_fetched() if job.key == "validate" else ()),
         "# What it prints quotes data, and no line of data is a command to this runner.",
         "token=\"$(head -c 16 /dev/urandom | od -An -tx1 | tr -d ' \\n')\"",
         'echo "::stop-commands::$token"',
         "code=0",
         f'{command} 2>&1 | tee "$KEPT/output.txt" || code=$?',
         'echo "::$token::"',
+        *(_remembered() if job.key == "validate" else ()),
         'case "$code" in',
         *(
             f'  {code}) echo "::{_LEVELS[code]} title=Tenfold::{words}" ;;'
@@ -132,8 +168,25 @@ def _needs_tracking() -> list[str]:
     ]
 
 
+def _fetched() -> list[str]:
+    return [
+        f'ledger="$RUNNER_TEMP/{_REMEMBERED}"',
+        'mkdir -p "$ledger"',
+        f'if [ -e "$ledger/{_LEDGER}" ]; then cp "$ledger/{_LEDGER}" . || exit 2; fi',
+    ]
+
+
+def _remembered() -> list[str]:
+    lost = "this batch will not count as evidence of drift"
+    return [
+        f"if [ -e {_LEDGER} ]; then",
+        f'  cp {_LEDGER} "$ledger/" || echo "::warning title=Tenfold::{lost}"',
+        "fi",
+    ]
+
+
 def _lines(*lines: str) -> str:
     return "\n".join(lines) + "\n"
 
 
-__all__ = ["ACTIONS", "literal", "quoted", "steps_of"]
+__all__ = ["ACTIONS", "actions", "literal", "quoted", "steps_of"]

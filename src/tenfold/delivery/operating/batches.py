@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from tenfold import tables
-from tenfold.errors import DataProblem
+from tenfold.errors import DataProblem, NoRows
 from tenfold.vocabulary import PreparedData
 
 if TYPE_CHECKING:
     from tenfold.tables import Table
 
 _HEADER = 1 << 20
-_LOGIN = re.compile(r"//[^/@\s]*@")
 
 
 class EmptyBatch(DataProblem):
@@ -48,7 +47,7 @@ def read_batch(data: PreparedData, batch: str, *, query: str | None = None) -> T
             encoding=how.encoding,
         )
     except DataProblem as problem:
-        if not remote and _is_blank(Path(batch)):
+        if isinstance(problem, NoRows) or (not remote and _is_blank(Path(batch))):
             raise EmptyBatch(str(problem)) from None
         raise
     if table.rows == 0:
@@ -57,8 +56,42 @@ def read_batch(data: PreparedData, batch: str, *, query: str | None = None) -> T
 
 
 def shown(batch: str) -> str:
-    """A batch by its name, without what a URL tells of a login."""
-    return _LOGIN.sub("//", batch)
+    """A batch by its name; of a URL without login, options and whatever else may be a secret.
+
+    Examples
+    --------
+    >>> shown("postgresql://me:a@b@host:5432/loans?password=c")
+    'postgresql://host:5432/loans'
+    """
+    if not tables.is_url(batch) or "://" not in batch:
+        return batch
+    scheme, _, rest = batch.partition("://")
+    try:
+        parts = urlsplit(f"//{rest}")
+    except ValueError:
+        return f"{scheme}://…"
+    # A password may hold what ends a place elsewhere (/ ? #): nothing before the last @ is shown.
+    if "@" in parts.query + parts.fragment:
+        return f"{scheme}://…"
+    return f"{scheme}://{(parts.netloc + parts.path).rpartition('@')[2]}"
+
+
+def is_folder(batch: str) -> bool:
+    """Whether a batch is a folder of files."""
+    return not tables.is_url(batch) and Path(batch).is_dir()
+
+
+def each_file(batch: str) -> list[str]:
+    """The files of a folder in the order of their names, as paths that start where it does.
+
+    Raises
+    ------
+    DataProblem
+        It holds no table.
+    """
+    from tenfold.tables.source import listed
+
+    return [str(path) for path in listed(Path(batch), batch)]
 
 
 def _is_blank(path: Path) -> bool:
@@ -68,4 +101,4 @@ def _is_blank(path: Path) -> bool:
     return len([line for line in path.read_bytes().splitlines() if line.strip()]) < 2
 
 
-__all__ = ["EmptyBatch", "read_batch", "shown"]
+__all__ = ["EmptyBatch", "each_file", "is_folder", "read_batch", "shown"]

@@ -34,7 +34,8 @@ def promote(project: Project, version: str | None = None) -> list[str]:
     ProjectProblem
         There is no challenger, or the registry is down, locked or damaged.
     DataProblem
-        The version's files are not those that were registered; the champion stays.
+        The version's files are not those that were registered, or its package does not answer
+        as its model does; the champion stays.
     """
     registry = the_registry(project, asked_by="promote")
     one = registry.challenger() if version is None else registry.get(version)
@@ -66,8 +67,16 @@ def rollback(project: Project) -> list[str]:
 
 
 def promoted(project: Project, registry: Registry, one: Version, before: Version | None) -> str:
-    """Make `one` the champion once its files are seen to be whole; says so."""
-    registry.load(one)
+    """Make `one` the champion once it is seen to be whole and to answer as its model; says so.
+
+    Raises
+    ------
+    DataProblem
+        It is not, or does not; the champion stays.
+    """
+    from tenfold.delivery.operating.answering import assert_alike
+
+    assert_alike(project, registry.load(one))
     registry.promote(one)
     mark_runs(project, registry)
     if before is None:

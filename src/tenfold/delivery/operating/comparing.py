@@ -15,7 +15,7 @@ from tenfold.delivery.operating.serving import Learnt
 from tenfold.errors import WrongInput
 from tenfold.features.cleaning import clean
 from tenfold.scoring import Scorer, outcomes
-from tenfold.stats.money import money_difference
+from tenfold.stats.gain import paired_gain
 from tenfold.vocabulary import Money
 
 _FEWEST = 100
@@ -28,7 +28,7 @@ class Comparison:
     Attributes
     ----------
     gain : Money
-        Of the challenger over the champion per week, paired; its low end is what the rule asks.
+        Of the challenger over the champion per week, paired.
     rows : int
         Held-out rows that both decided on.
     """
@@ -64,7 +64,7 @@ def compare(
             "they answer different questions.",
             "Promote it by hand, with `tenfold promote`, if the question has changed.",
         )
-    frame = _held_out(learnt)
+    frame = held_out(learnt)
     known = _trained_on(frame, before)
     y = outcomes(frame[learnt.data.roles.target], one)
     kept = ~known & ~np.isnan(y)
@@ -75,32 +75,39 @@ def compare(
         few = f"{rows} held-out rows are new to the champion, {_FEWEST} are needed"
         return _refused(Money.not_evaluated(few, unit=learnt.value.per_week), rows, left_out)
     frame, y = frame[kept], y[kept]
-    gain = money_difference(
+    found = paired_gain(
         learnt.value,
         y if one.task == "regression" else y.astype(int),
         challenger.score(frame).decided,
         champion.score(frame).decided,
         labels=one.labels,
-        rng=np.random.default_rng([0, 4]),
-        # Two-sided, so that its low end is passed with the chance that the rule asks for.
-        level=2 * rule.sure - 1,
+        bound=rule.gain,
+        seed=rule.seed,
+        level=rule.level,
     )
-    if gain.low is None:
-        return _refused(gain, rows, left_out)
-    promoted = gain.low > rule.gain
+    if found.chance is None:
+        return _refused(found.money, rows, left_out)
+    promoted = found.chance >= rule.sure
     word = "earns" if promoted else "is not sure to earn"
     why = (
-        f"it {word} more than {rule.gain:,.0f} a week over the champion with a chance of "
-        f"{rule.sure:.0%}: {interval_text(gain)}"
+        f"it {word} more than {rule.gain:,.0f} a week over the champion: a chance of "
+        f"{found.chance:.1%} ({interval_text(found.money)}), {rule.sure:.0%} is asked for"
     )
-    return Comparison(gain, rows, left_out, promoted, why)
+    return Comparison(found.money, rows, left_out, promoted, why)
 
 
 def _refused(gain: Money, rows: int, left_out: int) -> Comparison:
     return Comparison(gain, rows, left_out, promoted=False, why=f"its money is {gain.note}")
 
 
-def _held_out(learnt: Learnt) -> pd.DataFrame:
+def held_out(learnt: Learnt) -> pd.DataFrame:
+    """The raw rows that a model was not trained on.
+
+    Raises
+    ------
+    DataProblem
+        The snapshot is gone or was changed.
+    """
     data = learnt.data
     frame = tables.load(learnt.standing.open(data.snapshot))
     part = np.asarray(tables.assign(frame, data.roles, data.split))
@@ -124,4 +131,4 @@ def _said(labels: list[str]) -> str:
     return " and ".join(f"'{label}'" for label in labels[:4]) or "amounts"
 
 
-__all__ = ["Comparison", "compare"]
+__all__ = ["Comparison", "compare", "held_out"]

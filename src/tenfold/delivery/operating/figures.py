@@ -19,6 +19,7 @@ def write_figures(
     *,
     rows: int,
     broken_clauses: int,
+    refused: bool,
     drift: Mapping[str, float],
     expected_score: float | None,
     expected_money_per_week: float | None,
@@ -27,6 +28,8 @@ def write_figures(
 
     Parameters
     ----------
+    refused : bool
+        Whether the batch may not be used, for whatever reason.
     drift : mapping of str to float
         Per feature, evidence over its threshold; 1 is an alarm.
     expected_score, expected_money_per_week : float or None
@@ -36,6 +39,7 @@ def write_figures(
         "checked_at": time.time(),
         "rows": rows,
         "broken_clauses": broken_clauses,
+        "refused": refused,
         "drift": {name: round(ratio, 6) for name, ratio in drift.items()},
         "expected_score": _finite(expected_score),
         "expected_money_per_week": _finite(expected_money_per_week),

@@ -36,13 +36,48 @@ class Entry:
     seen: Mapping[str, tuple[str, float, float]] = field(default_factory=dict)
 
 
-def read_ledger(folder: Path) -> list[Entry]:
-    """The newest thousand batches, oldest first; a line that a crash cut short is none."""
+@dataclass(frozen=True)
+class Ledger:
+    """What is known of earlier batches.
+
+    Attributes
+    ----------
+    entries : list of Entry
+        The newest thousand, oldest first.
+    damaged : int
+        Lines among them that cannot be read, as where a crash cut one short.
+    """
+
+    entries: list[Entry]
+    damaged: int = 0
+
+    @property
+    def note(self) -> str:
+        """What is missing, for people; empty where nothing is."""
+        lines = "1 line" if self.damaged == 1 else f"{self.damaged:,} lines"
+        said = f"{lines} of {LEDGER} cannot be read: the evidence of drift leaves them out"
+        return said if self.damaged else ""
+
+
+def read_ledger(folder: Path) -> Ledger:
+    """Read what the project keeps; empty where no batch has counted yet.
+
+    Raises
+    ------
+    ProjectProblem
+        It is there and cannot be read: without it the evidence would begin anew unsaid.
+    """
+    path = folder / LEDGER
     try:
-        lines = (folder / LEDGER).read_bytes().split(b"\n")
-    except OSError:
-        return []
-    found = []
+        lines = [line for line in path.read_bytes().split(b"\n") if line.strip()]
+    except FileNotFoundError:
+        return Ledger([])
+    except OSError as error:
+        raise ProjectProblem.because(
+            f"'{path}' cannot be read: {error.strerror or error}.",
+            "Make it readable, or put a copy of it back: it holds the evidence of drift so far.",
+        ) from error
+    found, damaged = [], 0
     for line in lines[-_MOST:]:
         try:
             said = json.loads(line)
@@ -53,8 +88,8 @@ def read_ledger(folder: Path) -> list[Entry]:
             names = str(said["batch"]), str(said["content"]), str(said["model"])
             found.append(Entry(*names, rows=int(said["rows"]), seen=seen))
         except (ValueError, TypeError, LookupError, AttributeError):
-            continue
-    return found
+            damaged += 1
+    return Ledger(found, damaged)
 
 
 def remember(folder: Path, entry: Entry) -> str:
@@ -74,4 +109,4 @@ def remember(folder: Path, entry: Entry) -> str:
     return ""
 
 
-__all__ = ["LEDGER", "Entry", "read_ledger", "remember"]
+__all__ = ["LEDGER", "Entry", "Ledger", "read_ledger", "remember"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tenfold import tables
 from tenfold.delivery.operating.comparing import Comparison
 from tenfold.delivery.operating.serving import RUN, Learnt
 
@@ -29,13 +30,12 @@ def registered(shelf: Registry, learnt: Learnt, run_id: str, found: Comparison) 
             "source": data.snapshot.path,
         },
     )
-    roles = data.roles
     return shelf.register(
         one,
         learnt.standing.open(one.model),
         learnt.reference.frame,
         run_id=tracked.parent,
-        private=[name for name in (roles.id, roles.group, *roles.protected) if name],
+        private=tables.private_columns(data.roles, learnt.reference.frame),
         tags={RUN: run_id},
     )
 

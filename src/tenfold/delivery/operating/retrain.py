@@ -20,7 +20,8 @@ from tenfold.delivery.operating.serving import (
     learnt_of,
     serving,
 )
-from tenfold.errors import bounded
+from tenfold.delivery.operating.training import note_training
+from tenfold.errors import DataProblem, bounded
 from tenfold.project import Project
 from tenfold.reading import UNSET
 
@@ -122,7 +123,8 @@ def retrain(
     run = _trained(project, source, timeout)
     learnt = learnt_of(project, run.run_id, asked_by="retrain")
     assert learnt.candidate is not None  # the run has just written its record
-    told("train", f"{learnt.candidate.title}, in runs/{run.run_id}")
+    noted = note_training(project.folder)
+    told("train", f"{learnt.candidate.title}, in runs/{run.run_id}{noted}")
     blocks = _blocks(run)
     if blocks:
         why = bounded("its own records say no-go:", blocks)
@@ -145,9 +147,12 @@ def retrain(
     elif found.promoted and rule.by_hand:
         why = f"step 4 leaves it to a person (`tenfold promote`): {found.why}"
     elif found.promoted:
-        before = shelf.champion()
-        told("promote", promoted(project, shelf, version, before))
-        return RetrainReport(True, found.why, run.run_id, version.number, found, stages)
+        try:
+            told("promote", promoted(project, shelf, version, shelf.champion()))
+        except DataProblem as problem:
+            why = str(problem).rstrip(".")
+        else:
+            return RetrainReport(True, found.why, run.run_id, version.number, found, stages)
     else:
         why = found.why
     if not again:

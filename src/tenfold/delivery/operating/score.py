@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tenfold.charts.words import number_text
-from tenfold.delivery.operating.batches import read_batch, shown
-from tenfold.delivery.operating.examining import examine
-from tenfold.delivery.operating.serving import Serving, serving
+from tenfold.delivery.operating.batches import each_file, is_folder, read_batch, shown
+from tenfold.delivery.operating.examining import BatchRefused, Examined, examine
+from tenfold.delivery.operating.serving import Learnt, Serving, serving
 from tenfold.delivery.operating.writing import check_name, write_rows
-from tenfold.errors import WrongInput
+from tenfold.errors import DataProblem, WrongInput, bounded
 from tenfold.project import Project
 
 if TYPE_CHECKING:
@@ -105,9 +105,14 @@ def score_batch(
         raise WrongInput.because(f"'{out}' is the batch itself.", "Give another name.")
     model = serving(project, asked_by="score")
     learnt, name = model.learnt, shown(batch)
-    table = read_batch(learnt.data, batch, query=query)
-    examined = examine(learnt.suite, learnt.data, learnt.reference, table)
-    examined.refuse(name, but=_LEFT)
+    if is_folder(batch):
+        warnings, notes = _each_examined(learnt, batch, query)
+        table = read_batch(learnt.data, batch, query=query)
+    else:
+        table = read_batch(learnt.data, batch, query=query)
+        examined = _examined(learnt, table)
+        examined.refuse(name, but=_LEFT)
+        warnings, notes = _doubts(table), examined.notes
     answers = _Answers(model, table, table.rows if _looks_back(model) else chunk)
     with tempfile.TemporaryDirectory(prefix="tenfold-") as scratch:
         # Ranks are known when all rows are: until then the answers wait on disk.
@@ -123,9 +128,35 @@ def score_batch(
         money=answers.money,
         currency=value.currency if value else "",
         model=model.said,
-        warnings=_doubts(table),
-        notes=[*table.notes, *examined.notes, *model.notes],
+        warnings=warnings,
+        notes=[*table.notes, *notes, *model.notes],
     )
+
+
+def _examined(learnt: Learnt, table: Table) -> Examined:
+    return examine(learnt.suite, learnt.data, learnt.reference, table)
+
+
+def _each_examined(learnt: Learnt, folder: str, query: str | None) -> tuple[list[str], list[str]]:
+    """Warnings and notes of each file by itself: a bad one would be lost among good ones."""
+    unusable, refused, warnings, notes = [], [], [], []
+    for path in each_file(folder):
+        try:
+            table = read_batch(learnt.data, path, query=query)
+        except DataProblem as problem:
+            unusable.append(f"{path}: {problem}")
+            continue
+        found = _examined(learnt, table)
+        refused += [f"{path}: {cause}" for cause in ([] if found.holds else found.causes())]
+        warnings += [f"{path}: {doubt}" for doubt in _doubts(table)]
+        notes += [f"{path}: {note}" for note in found.notes]
+    if unusable:
+        head = f"'{folder}' holds files that cannot be used. {_LEFT}"
+        raise DataProblem(bounded(head, [*unusable, *refused]))
+    if refused:
+        head = f"'{folder}' holds files that do not hold to the data contract. {_LEFT}"
+        raise BatchRefused(bounded(head, refused))
+    return warnings, notes
 
 
 class _Answers:

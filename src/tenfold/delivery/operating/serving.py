@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from tenfold import registry
-from tenfold.errors import MissingEvidence, TenfoldError
+from tenfold.errors import MissingEvidence, ProjectProblem, TenfoldError
 from tenfold.project import Project
 from tenfold.standing import Standing
 from tenfold.vocabulary import ModelCandidate, PreparedData, ValueModel
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from tenfold.contract import Suite
     from tenfold.delivery.operating.reference import Reference
     from tenfold.scoring import Scorer
-    from tenfold.tracking import Registry
+    from tenfold.tracking import Registry, Version
 
 RUN = "tenfold.what_if"
 """Tag of a registered version: the run in ``runs/`` that it comes from."""
@@ -102,38 +102,54 @@ def learnt_of(project: Project, run_id: str | None = None, *, asked_by: str) -> 
 
 
 def serving(project: Project, *, asked_by: str) -> Serving:
-    """The champion of the registry; the candidate of step 3 where there is no registry.
+    """The champion of the registry; the candidate of step 3 where step 4 has not run.
 
     Raises
     ------
     MissingEvidence
         There is neither.
     ProjectProblem
-        The registry is down, locked or damaged.
+        The registry is down, locked or damaged, or has no champion although step 4 has run.
     DataProblem
         The model's file is gone, or is not the one that was registered or recorded.
     """
     from tenfold.scoring import Scorer
 
     mine = learnt_of(project, asked_by=asked_by)
-    opened = open_registry(project)
-    champion = opened.champion() if opened is not None else None
-    if opened is None or champion is None:
+    found = champion_of(project)
+    if found is None:
         if mine.candidate is None:
             raise MissingEvidence.of(asked_by, "baseline_models")
         scorer = Scorer.load(mine.candidate, mine.standing.open(mine.candidate.model))
         said = f"{mine.candidate.title}, the candidate of step 3: no champion is registered"
         return Serving(mine, scorer, None, said)
+    opened, champion = found
     scorer, number = opened.load(champion).scorer, champion.number
     said = f"{scorer.candidate.title}, champion (version {number})"
-    for learnt in _everywhere(project, mine):
-        if learnt.candidate is not None and learnt.candidate.digest == scorer.candidate.digest:
-            return Serving(learnt, scorer, number, said)
+    learnt = records_of(project, scorer.candidate.digest, asked_by=asked_by)
+    if learnt is not None:
+        return Serving(learnt, scorer, number, said)
     note = (
         f"The records of champion {number} are gone: rows are held against the project's own "
         "training rows and contract."
     )
     return Serving(mine, scorer, number, said, [note])
+
+
+def records_of(project: Project, candidate: str, *, asked_by: str) -> Learnt | None:
+    """What the model with this digest was learnt from; None where its records are gone.
+
+    Raises
+    ------
+    MissingEvidence
+        Step 2 of the project has not run.
+    ProjectProblem
+        A record of the project is damaged.
+    """
+    for learnt in _everywhere(project, learnt_of(project, asked_by=asked_by)):
+        if learnt.candidate is not None and learnt.candidate.digest == candidate:
+            return learnt
+    return None
 
 
 def open_registry(project: Project) -> Registry | None:
@@ -150,6 +166,35 @@ def open_registry(project: Project) -> Registry | None:
     from tenfold.tracking import Registry
 
     return Registry.open(project.folder, name)
+
+
+def champion_of(project: Project) -> tuple[Registry, Version] | None:
+    """The registry and its champion; None where step 4 has not run.
+
+    Raises
+    ------
+    ProjectProblem
+        The registry is down, locked or damaged, or has no champion although step 4 has run: a
+        candidate that nobody promoted never takes a champion's place.
+    """
+    opened = open_registry(project)
+    if opened is None:
+        return None
+    champion = opened.champion()
+    if champion is not None:
+        return opened, champion
+    waiting = [one.number for one in opened.versions()]
+    if waiting:
+        raise ProjectProblem.because(
+            f"The registry has no champion: of '{opened.model_name}' it holds version "
+            f"{', '.join(waiting)}, and none of them serves.",
+            "Make one champion: `tenfold promote PROJECT VERSION`.",
+        )
+    raise ProjectProblem.because(
+        f"The registry has no champion, though step 4 registered one: it holds no version of "
+        f"'{opened.model_name}'.",
+        "Put mlflow.db and mlartifacts back, or run step 4 again with --force.",
+    )
 
 
 def _model_name(project: Project) -> str | None:
@@ -169,4 +214,13 @@ def _everywhere(project: Project, mine: Learnt) -> Iterator[Learnt]:
             continue  # a run that was cut off, or one of another version, is not the champion's
 
 
-__all__ = ["RUN", "Learnt", "Serving", "learnt_of", "open_registry", "serving"]
+__all__ = [
+    "RUN",
+    "Learnt",
+    "Serving",
+    "champion_of",
+    "learnt_of",
+    "open_registry",
+    "records_of",
+    "serving",
+]

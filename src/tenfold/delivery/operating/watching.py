@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tenfold import tables
-from tenfold.delivery.operating.batches import read_batch
-from tenfold.delivery.operating.drifting import Drift, entry_of, judged, merged
+from tenfold.delivery.operating.drifting import Drift, entry_of, judged
 from tenfold.delivery.operating.expecting import Expected, expected
 from tenfold.delivery.operating.ledger import Entry, read_ledger, remember
 from tenfold.delivery.operating.reference import MOST
@@ -25,11 +22,18 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Watched:
-    """What a batch adds."""
+    """What a batch adds.
+
+    Attributes
+    ----------
+    again : bool
+        Whether it counts already: its drift is what it was when it came.
+    """
 
     drift: Drift
     expected: Expected
     notes: list[str]
+    again: bool = False
 
 
 def watch_batch(
@@ -37,53 +41,55 @@ def watch_batch(
 ) -> Watched:
     """Measure drift of a batch and let it count once; rows beyond 50,000 are sampled.
 
-    Each file of a folder is a batch of its own, in the order of their names: a folder that grows
-    by a file a day counts each file once.
-
     Parameters
     ----------
     counts : bool
         Whether the batch may be used: one that broke on its way says nothing of the world.
+
+    Raises
+    ------
+    ProjectProblem
+        The ledger of earlier batches is there and cannot be read.
     """
     frame = tables.to_frame(table, limit=MOST)
     notes = [f"drift is measured on {MOST:,} rows drawn at random"] if table.rows > MOST else []
-    parts = _parts(serving, batch, table, frame)
-    entries = [_entry(serving, name, part) for name, part in parts]
+    entry = _entry(serving, batch, frame)
     rules = drift_rules(project)
     with project.lock("check"):
-        past = read_ledger(project.folder)
-        known = {(one.content, one.model) for one in past}
-        new = [one for one in entries if (one.content, one.model) not in known]
-        if len(new) < len(entries):
-            again = f"{len(entries) - len(new):,} of {len(entries):,} files were"
-            again = again if len(entries) > 1 else "these rows were"
-            notes.append(f"{again} checked before: they count once")
-        seen = []
-        for one in new:
-            seen.append(judged(past, one, rules))
-            past = [*past, one]
-            unsaid = remember(project.folder, one) if counts else ""
+        ledger = read_ledger(project.folder)
+        past = ledger.entries
+        notes += [ledger.note] if ledger.note else []
+        again = any((one.content, one.model) == (entry.content, entry.model) for one in past)
+        drift = judged(past, entry, rules)
+        if again:
+            notes.append("these rows were checked before: they count once")
+        elif counts:
+            unsaid = remember(project.folder, entry)
             notes += [unsaid] if unsaid else []
-        drift = merged(seen) if seen else judged(past, entries[-1], rules)
     said = serving.scorer.score(frame)
-    return Watched(drift, expected(serving, frame, said), notes)
+    return Watched(drift, expected(serving, frame, said), notes, again)
 
 
-def _parts(
-    serving: Serving, batch: str, table: Table, frame: pd.DataFrame
-) -> Iterator[tuple[str, pd.DataFrame]]:
-    if len(table.sources) < 2:
-        yield batch, frame
-        return
-    for source in table.sources:
-        part = read_batch(serving.learnt.data, source)
-        yield f"{batch}/{Path(source).name}", tables.to_frame(part, limit=MOST)
+def counted_before(project: Project, serving: Serving, table: Table) -> bool:
+    """Whether the rows counted under this model or an earlier one.
+
+    Raises
+    ------
+    ProjectProblem
+        The ledger of earlier batches is there and cannot be read.
+    """
+    content = _content(serving, tables.to_frame(table, limit=MOST))
+    return any(one.content == content for one in read_ledger(project.folder).entries)
 
 
 def _entry(serving: Serving, batch: str, frame: pd.DataFrame) -> Entry:
-    columns = sorted(set(serving.scorer.candidate.columns) & set(map(str, frame.columns)))
-    content = tables.content_fingerprint(frame[columns])
+    content = _content(serving, frame)
     return entry_of(batch, content, serving.scorer, serving.learnt.reference.frame, frame)
 
 
-__all__ = ["Watched", "watch_batch"]
+def _content(serving: Serving, frame: pd.DataFrame) -> str:
+    columns = sorted(set(serving.scorer.candidate.columns) & set(map(str, frame.columns)))
+    return tables.content_fingerprint(frame[columns])
+
+
+__all__ = ["Watched", "counted_before", "watch_batch"]

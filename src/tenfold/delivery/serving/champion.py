@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from tenfold import registry as steps
-from tenfold.delivery.operating.serving import learnt_of, open_registry, serving
+from tenfold.delivery.operating.serving import champion_of, learnt_of, open_registry, serving
+from tenfold.delivery.operating.training import TRAINING, last_training
+from tenfold.delivery.serving.losing import numbers_of
 from tenfold.delivery.serving.meter import Identity
 from tenfold.errors import MissingEvidence
+from tenfold.features.recipe import CleanRule, FeatureRecipe
 from tenfold.project import Project
 from tenfold.vocabulary import ModelCandidate
 
@@ -34,8 +37,8 @@ class Loaded:
         What `Champions.pointer` said when it was loaded.
     schema : mlflow.types.Schema
         Its inputs.
-    numbers : frozenset of str
-        Columns of text that it reads as numbers.
+    numbers : dict of str to tuple of CleanRule
+        Columns that it reads as numbers, with the rules that it cleans them by.
     answer : callable
         From rows of these types to predictions and `decided`, as MLflow's own server gives them.
     said : str
@@ -45,14 +48,14 @@ class Loaded:
     pointer: str
     identity: Identity
     schema: Any
-    numbers: frozenset[str]
+    numbers: Mapping[str, tuple[CleanRule, ...]]
     answer: Callable[[pd.DataFrame], pd.DataFrame]
     said: str
 
 
 @dataclass(frozen=True)
 class Champions:
-    """Where a project's serving model comes from: the registry, else the candidate of step 3."""
+    """Where a project's serving model comes from: the registry, or step 3 until step 4 has run."""
 
     project: Project
 
@@ -87,14 +90,14 @@ class Champions:
             for step in steps.steps()
             if step.slug in ("mlops", "baseline_models")
         ]
+        files.append(self.project.folder / TRAINING)
         return tuple(_changed(file) for file in files)
 
     def identity(self) -> Identity:
         """Which model should serve, without loading it."""
-        registry = open_registry(self.project)
-        champion = registry.champion() if registry is not None else None
-        if registry is not None and champion is not None:
-            return _identity(registry, champion)
+        found = champion_of(self.project)
+        if found is not None:
+            return _identity(self.project, *found)
         candidate = learnt_of(self.project, asked_by="serve").candidate
         if candidate is None:
             raise MissingEvidence.of("serve", "baseline_models")
@@ -108,11 +111,8 @@ class Champions:
         TenfoldError
             It is gone, changed, cannot be read, or does not answer.
         """
-        registry = open_registry(self.project)
-        champion = registry.champion() if registry is not None else None
-        if registry is not None and champion is not None:
-            return self._champion(registry, champion)
-        return self._candidate()
+        found = champion_of(self.project)
+        return self._champion(*found) if found is not None else self._candidate()
 
     def _champion(self, registry: Registry, version: Version) -> Loaded:
         from tenfold.tracking.faults import said
@@ -129,7 +129,7 @@ class Champions:
             model.predict(model.metadata.load_input_example(str(package.path)))
         return Loaded(
             f"{version.name} {version.number}",
-            _identity(registry, version, acts=candidate.task == "binary"),
+            _identity(self.project, registry, version, acts=candidate.task == "binary"),
             schema,
             _numbers(model.unwrap_python_model().scorer),
             model.predict,
@@ -156,15 +156,18 @@ class Champions:
         )
 
 
-def _identity(registry: Registry, version: Version, *, acts: bool = True) -> Identity:
+def _identity(
+    project: Project, registry: Registry, version: Version, *, acts: bool = True
+) -> Identity:
     client = registry.store.client()
     made = client.get_model_version(version.name, version.number).creation_timestamp
     quoted = version.name.replace("'", "''")
     (newest, *_) = client.search_model_versions(
         f"name = '{quoted}'", max_results=1, order_by=["version_number DESC"]
     )
-    ran = newest.creation_timestamp
-    return Identity(version.number, version.digest, made / 1000, ran / 1000, acts)
+    # A challenger that was refused, or is the champion again, is registered by nobody.
+    ran = max(newest.creation_timestamp / 1000, last_training(project.folder) or 0.0)
+    return Identity(version.number, version.digest, made / 1000, ran, acts)
 
 
 def _candidate_identity(project: Project, candidate: ModelCandidate) -> Identity:
@@ -173,9 +176,9 @@ def _candidate_identity(project: Project, candidate: ModelCandidate) -> Identity
     return Identity(CANDIDATE, candidate.digest, made, made, candidate.task == "binary")
 
 
-def _numbers(scorer: Scorer) -> frozenset[str]:
-    kinds = getattr(scorer.pipeline.named_steps["recipe"], "kinds_", {})
-    return frozenset(name for name, kind in kinds.items() if kind == "number")
+def _numbers(scorer: Scorer) -> dict[str, tuple[CleanRule, ...]]:
+    step = scorer.pipeline.named_steps["recipe"]
+    return numbers_of(FeatureRecipe.model_validate_json(step.recipe), step.kinds_)
 
 
 def _changed(path: Any) -> int:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pandas as pd
+
+from tenfold.delivery.serving.losing import loses
+from tenfold.features.recipe import CleanRule
 
 _MOST = 5
 _WORDS = {"double": "a number", "string": "text", "boolean": "true or false", "datetime": "a time"}
@@ -25,21 +28,24 @@ class Refusal:
 
 
 def conformed(
-    frame: pd.DataFrame, schema: Any, numbers: Collection[str] = ()
+    frame: pd.DataFrame, schema: Any, numbers: Mapping[str, Sequence[CleanRule]] | None = None
 ) -> pd.DataFrame | Refusal:
     """Bring rows into the types of a model's signature, or say what stands against it.
 
-    Nothing is guessed: text is not read as a number. Columns that the model does not know are
-    left out; a gap (null) is allowed anywhere but among true and false.
+    Nothing is guessed: text is not read as a number, unless the model's own cleaning does so.
+    Columns that the model does not know are left out; a gap (null) is allowed anywhere but among
+    true and false.
 
     Parameters
     ----------
     schema : mlflow.types.Schema
         Its inputs, each with name and type.
-    numbers : collection of str
-        Columns of text that the model itself reads as numbers (``1.234,56``): a number may stand
-        there too. In any other text it may not: 7 is not ``007``.
+    numbers : dict of str to list of CleanRule, optional
+        Columns that the model itself reads as numbers, with the rules that it cleans them by
+        (``1.234,56``): in text, a number may stand there too, and what cleaning would lose may
+        not. In any other text a number may not: 7 is not ``007``.
     """
+    numbers = numbers or {}
     if not len(frame):
         return Refusal("empty", "The request holds no rows. Send at least one.")
     absent = [spec.name for spec in schema.inputs if spec.name not in frame.columns]
@@ -56,11 +62,13 @@ def conformed(
         column = frame[spec.name]
         if isinstance(column, pd.DataFrame):
             return Refusal("columns", f"The rows have '{spec.name}' more than once. Send it once.")
-        if spec.name in numbers and kind == "string":
+        read = kind == "string" and spec.name in numbers
+        if read:
             column = _written(column)
         cast = _cast(column, "double" if kind in _NUMBERS else kind)
-        if cast is None:
-            wrong.append(f"'{spec.name}' must be {_WORDS.get(kind, _WORDS['double'])}")
+        if cast is None or (read and loses(cast, numbers[spec.name])):
+            words = _WORDS["double"] if read else _WORDS.get(kind, _WORDS["double"])
+            wrong.append(f"'{spec.name}' must be {words}")
         else:
             found[spec.name] = cast
     if wrong:

@@ -16,6 +16,8 @@ class Figures(BaseModel):
     ----------
     checked_at : float
         Seconds since 1970.
+    refused : bool or None
+        Whether it may not be used; None where an earlier version wrote the file.
     drift : dict of str to float
         Evidence over its threshold, by feature.
     """
@@ -26,6 +28,7 @@ class Figures(BaseModel):
     checked_at: float
     rows: int | None = None
     broken_clauses: int | None = None
+    refused: bool | None = None
     drift: dict[str, float] = Field(default_factory=dict)
     expected_score: float | None = None
     expected_money_per_week: float | None = None

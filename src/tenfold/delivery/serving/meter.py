@@ -138,6 +138,7 @@ class Meter:
             "tenfold_prediction_mean": _known(sum(seen) / len(seen) if seen else None),
             "tenfold_batch_checked_timestamp_seconds": _known(last.checked_at if last else None),
             "tenfold_batch_rows": _known(last.rows if last else None),
+            "tenfold_batch_refused": _known(last.refused if last else None),
             "tenfold_batch_broken_clauses": _known(last.broken_clauses if last else None),
             "tenfold_drift_evidence_ratio": [
                 ((feature,), ratio) for feature, ratio in sorted(last.drift.items())

@@ -54,9 +54,7 @@ class Bench:
     @property
     def private(self) -> list[str]:
         """Columns of which no value may show."""
-        roles = self.inputs.data.roles
-        named = [name for name in (roles.id, roles.group, *roles.protected) if name]
-        return [*named, *tables.personal_columns(self.train)]
+        return tables.private_columns(self.inputs.data.roles, self.train)
 
 
 def set_up(decisions: MLOpsDecisions, inputs: MLOpsInputs, context: Context) -> Bench:

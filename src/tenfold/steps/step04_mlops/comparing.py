@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,12 +12,10 @@ from scipy import stats
 from tenfold.errors import DataProblem
 from tenfold.scoring import Floats, Scored
 from tenfold.stats import intervals, money
+from tenfold.stats.gain import paired_gain
 from tenfold.steps.step04_mlops.bench import Bench
 from tenfold.tracking import Package
 from tenfold.vocabulary import Estimate, ModelCandidate, Money
-
-_SURE = 1e-12
-_STEPS = 14
 
 
 @dataclass(frozen=True)
@@ -56,27 +53,26 @@ def against(bench: Bench, champion: Package) -> Compared:
         by = "score" if score.known else "none"
         return Compared(by, nothing, score, chance, nothing, nothing, "" if score.known else why)
 
-    def difference(at: float) -> Money:
-        return money.money_difference(
-            value,
-            held.y,
-            held.decided,
-            theirs.decided,
-            labels=one.labels,
-            rng=np.random.default_rng([seed, 4]),
-            level=at,
-        )
-
     def alone(decided: NDArray[Any]) -> Money:
         rng = np.random.default_rng([seed, 4])
         return money.money_per_week(value, held.y, decided, labels=one.labels, rng=rng, level=level)
 
-    gain = difference(level)
+    paired = paired_gain(
+        value,
+        held.y,
+        held.decided,
+        theirs.decided,
+        labels=one.labels,
+        bound=bound,
+        seed=seed,
+        level=level,
+    )
+    gain = paired.money
     return Compared(
         by="money" if gain.known else "none",
         money=gain,
         score=_saved(bench, theirs),
-        chance=_chance(difference, bound) if gain.known else None,
+        chance=paired.chance,
         candidate_money=alone(held.decided),
         rival_money=alone(theirs.decided),
         why_not="" if gain.known else gain.note,
@@ -98,18 +94,6 @@ def chance_above(found: Estimate, bound: float) -> float | None:
         return float(found.value > bound)
     error = half / stats.norm.ppf(0.5 + found.level / 2)
     return round(float(stats.norm.cdf((found.value - bound) / error)), 3)
-
-
-def _chance(difference: Callable[[float], Money], bound: float) -> float:
-    """Share of the joint draws above `bound`; every level looks at the same draws."""
-    low, high = 0.0, 1.0
-    for _ in range(_STEPS):
-        share = (low + high) / 2
-        found = difference(abs(1 - 2 * share) or _SURE)
-        at = found.low if share < 0.5 else found.high
-        assert at is not None
-        low, high = (low, share) if at > bound else (share, high)
-    return round(1 - (low + high) / 2, 3)
 
 
 def _same_question(one: ModelCandidate, other: ModelCandidate) -> None:

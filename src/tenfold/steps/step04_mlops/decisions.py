@@ -9,9 +9,7 @@ from typing import Literal
 from pydantic import Field
 
 from tenfold.step import Decisions, ui
-from tenfold.vocabulary import Every, ExportTarget, Weekday
-
-Trigger = Literal["drift", "performance", "contract"]
+from tenfold.vocabulary import Every, ExportTarget, Trigger, Weekday
 
 
 class MLOpsDecisions(Decisions):
@@ -31,8 +29,9 @@ class MLOpsDecisions(Decisions):
     retrain_every: Every = Field("week", description="how often a challenger is trained; step 8 replays which cadence pays", json_schema_extra=ui(section="Schedule"))
     weekday: Weekday = Field("Mon", description="day of weekly jobs", json_schema_extra=ui(section="Schedule"))
     hour: int = Field(5, ge=0, le=23, description="hour at which jobs start, UTC; retraining starts half an hour after validation", json_schema_extra=ui(section="Schedule"))
-    triggers: list[Trigger] = Field(["drift", "performance"], description="what asks for a retraining besides the calendar", json_schema_extra=ui(section="Schedule"))
+    triggers: list[Trigger] = Field(["drift", "performance"], description="what asks for a retraining between those of the calendar: tenfold check says so and names the command, a person starts it", json_schema_extra=ui(section="Schedule"))
     batches: str = Field("data/new", min_length=1, description="where new rows arrive, as the scheduled jobs see it: path, folder or URL", json_schema_extra=ui(section="Schedule"))
+    outcomes: str = Field("data/labelled", min_length=1, description="rows with outcomes to learn from, old and new together, for the scheduled retraining: file, folder or URL", json_schema_extra=ui(section="Schedule"))
 
     targets: list[ExportTarget] = Field([], description="what tenfold export writes for your team's tools", json_schema_extra=ui(section="Delivery"))
     image: str = Field("tenfold", pattern=r"^[a-z0-9][a-z0-9._/:-]*$", description="container image with its registry, without a tag", json_schema_extra=ui(section="Delivery"))

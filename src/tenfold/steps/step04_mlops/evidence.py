@@ -146,7 +146,7 @@ class Promotion(Frozen):
     chance : float or None
         That the candidate is better by what the rule asks.
     promoted : bool
-        Whether the rule, or a person, makes it champion.
+        Whether the rule makes it champion; where a person decides, whether it is champion already.
     serves : bool
         Whether it is champion after this run; an earlier rule may have made it so.
     """
@@ -175,14 +175,15 @@ class Rollback(Frozen):
     ----------
     kind : str
         ``previous`` restored the champion before; ``itself`` took the candidate out and put it
-        back, for there is no other; ``failed`` could not.
+        back, for there is no other; ``lost`` did so because the files of the champion before are
+        damaged, while the candidate serves; ``failed`` could not.
     rows : int
         Held-out rows that the restored model scored.
     max_difference : float or None
         Between its answers to its example rows now and when it was registered.
     """
 
-    kind: Literal["previous", "itself", "failed"]
+    kind: Literal["previous", "itself", "lost", "failed"]
     title: str
     digest: str
     rows: int

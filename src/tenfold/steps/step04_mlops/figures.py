@@ -60,6 +60,7 @@ def _headlines(evidence: MLOpsEvidence) -> list[Headline]:
             figure={
                 "previous": f"{back.title}, rehearsed",
                 "itself": "what is done today: there is no earlier model",
+                "lost": "what is done today: the files of the earlier model are damaged",
                 "failed": "could not be restored",
             }[back.kind],
             help=back.note,

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import numpy as np
-from numpy.typing import NDArray
-
-from tenfold.scoring import Floats
 from tenfold.steps.step04_mlops.bench import Bench
 from tenfold.steps.step04_mlops.evidence import Parity, Registered, SignatureColumn
 from tenfold.tracking import Package, Version
+from tenfold.tracking.parity import agreement
 
 DATA, SPLIT = "tenfold.data", "tenfold.split"
 
@@ -55,34 +52,12 @@ def parity(bench: Bench, package: Package) -> Parity:
             decided_differently=0,
             note="step 3 has no held-out rows",
         )
-    said = package.predict(held.frame)
-    p = said.drop(columns="decided").to_numpy(dtype=float)
-    gap = largest_gap(p if held.p.ndim == 2 else p[:, 0], held.p)
-    same = np.isclose(said["decided"].to_numpy(dtype=float), held.decided, rtol=1e-9, atol=1e-9)
+    found = agreement(package, held.frame, held.p, held.decided)
     return Parity(
-        rows=len(held),
-        max_difference=gap,
-        decided_differently=int((~same).sum()),
+        rows=found.rows,
+        max_difference=found.max_difference,
+        decided_differently=found.decided_differently,
     )
 
 
-def holds(found: Parity, tolerance: float) -> bool:
-    """Whether the package answers as the notebook does, as far as there are rows to tell."""
-    close = found.max_difference is None or found.max_difference <= tolerance
-    return close and not found.decided_differently
-
-
-def largest_gap(a: Floats, b: NDArray[np.float64]) -> float:
-    """Largest difference, relative to the size of answers above 1."""
-    return quantised(float((np.abs(a - b) / np.maximum(np.abs(b), 1.0)).max(initial=0.0)))
-
-
-def quantised(gap: float) -> float:
-    """Two digits of a difference; none at all where only the last bits differ.
-
-    They are the processor's affair, and the record must not depend on it.
-    """
-    return 0.0 if gap < 1e-13 else float(f"{gap:.1e}")
-
-
-__all__ = ["DATA", "SPLIT", "described", "holds", "largest_gap", "parity", "quantised", "register"]
+__all__ = ["DATA", "SPLIT", "described", "parity", "register"]

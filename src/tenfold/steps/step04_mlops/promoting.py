@@ -10,9 +10,10 @@ from tenfold.errors import DataProblem
 from tenfold.steps.step04_mlops.bench import Bench
 from tenfold.steps.step04_mlops.comparing import Compared, against, chance_above
 from tenfold.steps.step04_mlops.evidence import Parity, Promotion, PromotionRule
-from tenfold.steps.step04_mlops.packaging import DATA, holds
+from tenfold.steps.step04_mlops.packaging import DATA
 from tenfold.steps.step04_mlops.wording import chance_text
 from tenfold.tracking import Package, Version
+from tenfold.tracking.parity import holds
 from tenfold.vocabulary import Estimate, Money
 
 Kind = Literal["champion", "today", "constant", "none"]
@@ -55,7 +56,9 @@ def promote(bench: Bench, version: Version, former: Version | None, parity: Pari
     registry = bench.registry
     champion = registry.champion()
     serves = champion is not None and champion.digest == version.digest
-    if promoted:
+    # The champion's own model, registered anew: the files of the version that served are damaged.
+    anew = serves and champion is not None and champion.number != version.number
+    if promoted or (anew and holds(parity, decisions.parity_tolerance)):
         registry.promote(version)
     elif not serves:
         registry.challenge(version)
@@ -83,7 +86,7 @@ def _decided(bench: Bench, version: Version, rule: PromotionRule, rival: Rival) 
     found, champion = rival.compared, bench.registry.champion()
     if rule.by_hand:
         if champion is not None and champion.digest == version.digest:
-            return True, "A person made it champion."
+            return True, "It was champion before this run; who becomes it, a person decides."
         return False, "A person decides: `tenfold promote` makes it champion."
     if version.rolled_back:
         return False, (

@@ -55,16 +55,24 @@ def registered(view: GateView) -> Judgement:
 
 
 def scheduled(view: GateView) -> Judgement:
-    """TF0406: someone answers for it, new data are checked, and something asks for retraining."""
+    """TF0406: someone answers for it, new data are checked, and a challenger is trained by itself.
+
+    A trigger trains nothing: it makes `tenfold check` ask a person for it.
+    """
     one = view.evidence.operations
+    triggers = " and on ".join(view.evidence.triggers)
+    by_hand = (
+        f"no calendar trains a challenger (retrain_every): on {triggers} `tenfold check` asks for "
+        "one, and a person has to start it"
+    )
     missing = [
         text
         for text, there in (
             ("nobody answers for it (owner)", one.owner.strip()),
             ("new data are never validated (validate_every)", one.validate_data.cron),
             (
-                "nothing asks for a retraining (retrain_every, triggers)",
-                one.retrain.cron or view.evidence.triggers,
+                by_hand if triggers else "nothing asks for a retraining (retrain_every, triggers)",
+                one.retrain.cron,
             ),
         )
         if not there
@@ -72,11 +80,11 @@ def scheduled(view: GateView) -> Judgement:
     if missing:
         said = "; ".join(missing)
         return Judgement("warn", f"{said[0].upper()}{said[1:]}.", "Decide it in this step.")
-    triggers = " and on ".join(view.evidence.triggers)
+    asked = f"; on {triggers} `tenfold check` asks for one in between." if triggers else "."
     return Judgement(
         "pass",
         f"{one.owner} answers for it; data are validated {one.validate_data.words}, a challenger "
-        f"is trained {one.retrain.words}" + (f", and on {triggers}." if triggers else "."),
+        f"is trained {one.retrain.words}{asked}",
     )
 
 

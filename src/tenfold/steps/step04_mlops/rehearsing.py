@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from tenfold.errors import DataProblem
 from tenfold.steps.step04_mlops.bench import Bench
 from tenfold.steps.step04_mlops.evidence import Rollback
-from tenfold.steps.step04_mlops.packaging import quantised
 from tenfold.tracking import Version
+from tenfold.tracking.parity import quantised
+
+_Kind = Literal["previous", "itself", "lost"]
 
 
 def rehearse(bench: Bench, version: Version, former: Version | None) -> Rollback:
@@ -17,7 +21,22 @@ def rehearse(bench: Bench, version: Version, former: Version | None) -> Rollback
     former : Version or None
         The champion before the candidate; without one the candidate itself is put back.
     """
-    target = former or version
+    if former is None:
+        return _tried(bench, version, version, "itself")
+    found = _tried(bench, version, former, "previous")
+    champion = bench.registry.champion()
+    if found.kind != "failed" or champion is None or champion.digest != version.digest:
+        return found
+    # What serves is whole, and what served before is lost: told, and as if there had been none.
+    itself = _tried(bench, version, version, "lost")
+    if itself.kind == "failed":
+        return itself
+    return itself.model_copy(
+        update={"title": found.title, "digest": found.digest, "note": found.note}
+    )
+
+
+def _tried(bench: Bench, version: Version, target: Version, kind: _Kind) -> Rollback:
     title = f"version {target.digest[:8]}"
     held = bench.held_out.frame
     try:
@@ -33,13 +52,7 @@ def rehearse(bench: Bench, version: Version, former: Version | None) -> Rollback
             max_difference=None,
             note=str(problem),
         )
-    return Rollback(
-        kind="itself" if former is None else "previous",
-        title=title,
-        digest=target.digest,
-        rows=rows,
-        max_difference=gap,
-    )
+    return Rollback(kind=kind, title=title, digest=target.digest, rows=rows, max_difference=gap)
 
 
 __all__ = ["rehearse"]

@@ -68,12 +68,14 @@ def operations(decisions: MLOpsDecisions) -> Operations:
         # The morning's rows are judged before anything learns from them.
         retrain=timing(decisions.retrain_every, 30),
         batches=decisions.batches,
+        outcomes=decisions.outcomes,
         image=decisions.image,
         port=decisions.port,
         resources=Resources(
             cpu=decisions.cpu, memory=decisions.memory, replicas=decisions.replicas
         ),
         targets=decisions.targets,
+        triggers=decisions.triggers,
     )
 
 

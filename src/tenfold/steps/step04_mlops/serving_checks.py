@@ -60,18 +60,29 @@ def way_back(view: GateView) -> Judgement:
         return Judgement(
             "block",
             f"The registry could not restore {one.title}: {one.note}",
-            "Put a copy of the project's mlartifacts back, or register a model to go back to.",
+            "Put a copy of the project's mlartifacts back; or let the candidate, which is "
+            "registered and whole, take over with `tenfold promote`, and run this step again with "
+            "--force.",
         )
     said = (
         f"restored from the registry, scored {one.rows:,} rows, and answers its example rows as "
         f"when it was registered (largest difference {one.max_difference:g})"
     )
+    subject = "The candidate" if one.kind == "lost" else one.title
     if one.max_difference > tolerance:
         return Judgement(
             "block",
-            f"{one.title} was restored, but answers its example rows otherwise than when it was "
+            f"{subject} was restored, but answers its example rows otherwise than when it was "
             f"registered: largest difference {one.max_difference:g}, tolerated {tolerance:g}.",
             "Serve it with the libraries that its package names.",
+        )
+    if one.kind == "lost":
+        return Judgement(
+            "warn",
+            f"The champion before, {one.title}, is lost: {one.note} Until the next champion, the "
+            f"way back is what is done today. The candidate itself was {said}.",
+            "Put a copy of the project's mlartifacts back if there is one, and run this step again "
+            "with --force; else the next champion will be tried against this one.",
         )
     if one.kind == "itself":
         return Judgement(

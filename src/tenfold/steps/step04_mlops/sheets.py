@@ -65,8 +65,9 @@ def schedule(evidence: MLOpsEvidence) -> Sheet:
         rows=[
             ["validate new data", one.validate_data.words],
             ["train a challenger", one.retrain.words],
-            ["besides the calendar, on", ", ".join(evidence.triggers) or "nothing"],
+            ["a check asks for a training on", ", ".join(evidence.triggers) or "nothing"],
             ["new rows are read from", one.batches],
+            ["a challenger learns from", one.outcomes],
             ["answers for it", one.owner or "nobody yet"],
             ["exported to", ", ".join(one.targets) or "nothing yet"],
             ["container", f"{one.image}: {size.cpu} of a processor, {size.memory} of memory"],

@@ -131,6 +131,8 @@ def past(evidence: MonitoringEvidence) -> Sheet:
     said = f"{one.past_alarms} alarms in {one.past_periods} periods."
     if len(shown) < one.past_alarms:
         said += f" The first {len(shown)} are shown."
+    if not shown:
+        return _none("Alarms on your own past", one.note or f"None: {said}")
     return Sheet(
         title="Alarms on your own past",
         columns=["period", "feature"],
@@ -164,12 +166,18 @@ def contract(evidence: MonitoringEvidence) -> Sheet:
         said += f" The first {len(shown)} of {one.broken_count} that are broken."
     if one.unknown_columns:
         said += f" Columns that are new: {', '.join(one.unknown_columns)}."
+    if not shown:
+        return _none("The data contract", said if one.why else f"No rule is broken: {said}")
     return Sheet(
         title="The data contract",
         columns=["broken rule", "how", "written or learnt"],
         rows=[[each.text, each.fact, each.source] for each in shown],
         note=said,
     )
+
+
+def _none(title: str, why: str) -> Sheet:
+    return Sheet(title=title, columns=["nothing to list"], rows=[[why]])
 
 
 def _when(one: Alert) -> str:

@@ -29,18 +29,13 @@ def alerts_of(
     contract: Kept,
     value: ValueModel | None,
     *,
-    per_month: float,
     regression: bool,
 ) -> Alerts:
     """Every alert that the decisions and the measured figures allow.
 
     What is at stake is what the model was promised to add to today's rule, or the share of it
-    that the alert speaks of. Where nothing can be judged there is no alert, and a reason.
-
-    Parameters
-    ----------
-    per_month : float
-        Periods per month.
+    that the alert speaks of. Where nothing can be judged there is no alert, and a reason. That a
+    check or a training is late is no matter of this step: the schedule is step 4's.
     """
     found: list[wanted.Wanted | Silence] = [
         wanted.drift(performance, features, periods),
@@ -48,7 +43,6 @@ def alerts_of(
         wanted.contract(performance, contract),
         *wanted.latency(decisions, performance),
         wanted.refusals(decisions, performance, value),
-        wanted.unwatched(performance, per_month),
         wanted.outdated(),
     ]
     asked = [one for one in found if isinstance(one, wanted.Wanted)]

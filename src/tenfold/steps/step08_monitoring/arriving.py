@@ -47,9 +47,7 @@ def kept(batch: pd.DataFrame, data: PreparedData, suite: Path | None) -> Kept:
     contract = Suite.read(suite)
     if not contract.clauses:
         return Kept(why="the contract of step 2 has no rules")
-    roles = data.roles
-    named = [name for name in (roles.id, roles.group, *roles.protected) if name]
-    private = {*named, *tables.personal_columns(batch)}
+    private = private_columns(batch, data)
     # The contract knows the target in its final form; the other columns it cleans itself.
     found = check_batch(contract, clean(batch, _of_target(data)), private=private)
     broken = sorted(found.broken, key=lambda one: one.source != "written")
@@ -71,8 +69,15 @@ def kept(batch: pd.DataFrame, data: PreparedData, suite: Path | None) -> Kept:
     )
 
 
+def private_columns(batch: pd.DataFrame, data: PreparedData) -> set[str]:
+    """Columns whose values never appear: ids, groups, protected ones, and what looks personal."""
+    roles = data.roles
+    named = [name for name in (roles.id, roles.group, *roles.protected) if name]
+    return {*named, *tables.personal_columns(batch)}
+
+
 def _of_target(data: PreparedData) -> list[CleanRule]:
     return [CleanRule.model_validate(rule) for rule in data.reading.clean_target]
 
 
-__all__ = ["in_final_form", "kept", "read_alike"]
+__all__ = ["in_final_form", "kept", "private_columns", "read_alike"]

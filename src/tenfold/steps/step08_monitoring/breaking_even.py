@@ -76,8 +76,18 @@ def break_even(
             "rule: look at the money instead",
         )
     share = (best - rule) / (best - blind)
+    how = (
+        f"on the held-out rows it is reached when {share:.0%} of the cases get the answer meant "
+        "for another one"
+    )
     if candidate.task == "binary":
         worst = 0.5
+        how += (
+            f"; it need not be step 1's, which supposes its own share of positives (here "
+            f"{np.mean(y == 1):.3g}), a curve of the usual shape and the best threshold, and asks "
+            "for the costs of the project besides, while this one takes these rows, the rule of "
+            "step 3 and today's rule alone"
+        )
     elif candidate.task == "multiclass":
         answered = held_out.filter(regex=r"^p_\d+$").to_numpy().argmax(axis=1)
         worst = float(np.mean([(answered[order] == y).mean() for order in orders]))
@@ -86,7 +96,7 @@ def break_even(
         worst = float(np.mean([np.abs(p[order] - y).mean() for order in orders]))
     return BreakEven(
         promised + share * (worst - promised),
-        f"reached when {share:.0%} of the cases get the answer meant for another one",
+        how,
     )
 
 

@@ -9,6 +9,7 @@ from tenfold.steps.step08_monitoring.outlook import Performance
 from tenfold.steps.step08_monitoring.recommending import name_of
 
 _MOST = 15
+_CUT = 2.0
 
 
 def timeline(evidence: MonitoringEvidence) -> Chart:
@@ -21,22 +22,31 @@ def timeline(evidence: MonitoringEvidence) -> Chart:
         else f"No alarm: the loudest period, {top.label}, reaches "
         f"{number_text(top.evidence)} of the threshold ({top.loudest})."
     )
+    if top.evidence > _CUT:
+        alt += (
+            f" Bars are cut at {_CUT:g}; the largest, {top.label}, is {number_text(top.evidence)}."
+        )
     return Chart(
         key="timeline",
         title="Evidence of drift, period by period",
         alt=alt,
         x_title=f"{evidence.material.unit}",
-        y_title="evidence, share of the threshold, drawn up to 2",
+        y_title=f"evidence, share of the threshold; >{_CUT:g}: the bar is cut",
+        cut=_CUT,
         series=[
             Series(
                 name="loudest stream",
                 kind="bar",
                 x=[one.label for one in evidence.periods],
-                y=[min(one.evidence, 2.0) for one in evidence.periods],
+                y=[_short(one.evidence) for one in evidence.periods],
             )
         ],
         marks=[Mark(label="alarm", y=1.0)],
     )
+
+
+def _short(value: float) -> float:
+    return float(f"{value:.4g}")
 
 
 def score(evidence: MonitoringEvidence) -> Chart:
@@ -58,9 +68,10 @@ def score(evidence: MonitoringEvidence) -> Chart:
     ]
     promised = one.promised.value
     alt = f"{one.score} over {len(labels)} periods"
-    alt += f", promised {number_text(promised)}." if promised is not None else "."
+    how = f" {one.promised_how}" if one.promised_how else ""
+    alt += f", promised{how} {number_text(promised)}." if promised is not None else "."
     if one.break_even is not None:
-        alt += f" Break-even is at {number_text(one.break_even)}."
+        alt += f" Break-even is at {number_text(one.break_even)}: {one.break_even_note}."
     alt += f" {one.note}"
     return Chart(
         key="score",
@@ -74,7 +85,9 @@ def score(evidence: MonitoringEvidence) -> Chart:
 
 
 def _levels(one: Performance, promised: float | None) -> list[Mark]:
-    found = [("promised", promised), ("break-even", one.break_even)]
+    folds = "cross-validation" in one.promised_how
+    name = "promised in cross-validation" if folds else "promised"
+    found = [(name, promised), ("break-even", one.break_even)]
     return [Mark(label=label, y=y) for label, y in found if y is not None]
 
 

@@ -19,7 +19,10 @@ class Performance(Frozen):
     score : str
         ``AUC``, ``accuracy`` or ``mean absolute error``.
     promised : Estimate
-        The same score as step 3 left it.
+        The same score as step 3 left it: on its held-out rows; where these rows are those, in
+        cross-validation. `promised_how` says which.
+    held_out : Estimate or None
+        What step 3 measured on its held-out rows.
     expected, realised : Estimate
         Estimated without labels; measured with those that are known.
     expected_money, realised_money, promised_money, today_money : Money
@@ -36,6 +39,8 @@ class Performance(Frozen):
     score: str
     higher_is_better: bool
     promised: Estimate
+    promised_how: str = ""
+    held_out: Estimate | None = None
     expected: Estimate
     realised: Estimate
     promised_money: Money

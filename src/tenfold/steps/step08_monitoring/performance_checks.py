@@ -25,10 +25,14 @@ def expected(view: GateView) -> Judgement:
 def realised(view: GateView) -> Judgement:
     """TF0803: the same with the outcomes that are known."""
     found: MonitoringEvidence = view.evidence
+    one = found.performance
+    held_out = one.held_out
+    measured = "" if held_out is None else f" ({estimate_text(held_out)})"
     if found.material.reported_on:
         return Judgement(
             "not_evaluated",
-            "These are the held-out rows on which step 3 made its promise: they cannot break it.",
+            f"These are the held-out rows on which step 3 measured its {one.score}{measured}: they "
+            "cannot break that promise.",
             _LATER,
         )
     if not found.material.labelled:
@@ -99,8 +103,9 @@ def _span(ends: tuple[float | None, float | None, float | None]) -> str:
     value, low, high = ends
     if low is None:
         return number_text(value)
-    above = "unknown" if high is None else number_text(high)
-    return f"{number_text(value)} [{number_text(low)} to {above}]"
+    if high is None:
+        return f"{number_text(value)} (at least {number_text(low)}; too few calls for an upper end)"
+    return f"{number_text(value)} [{number_text(low)} to {number_text(high)}]"
 
 
 def _held(found: MonitoringEvidence, score: Estimate, money: Money, how: str) -> Judgement:
@@ -109,9 +114,10 @@ def _held(found: MonitoringEvidence, score: Estimate, money: Money, how: str) ->
         return Judgement(
             "not_evaluated", f"No {one.score} could be {how}: {score.note}.", "Give more rows."
         )
-    said = f"{one.score} {estimate_text(score)} {how}, promised {estimate_text(one.promised)}."
+    said = f"{one.score} {estimate_text(score)} {how}, {_promise(found)}."
     if money.known:
-        said += f" Money {estimate_text(money)}, promised {estimate_text(one.promised_money)}."
+        where = "found by step 3 on these rows" if found.material.reported_on else "promised"
+        said += f" Money {estimate_text(money)}, {where} {estimate_text(one.promised_money)}."
     risk = one.change if one.change.known else None
     today = one.today_money
     lost = _lost(found, score)
@@ -139,6 +145,17 @@ def _held(found: MonitoringEvidence, score: Estimate, money: Money, how: str) ->
     return Judgement("pass", said)
 
 
+def _promise(found: MonitoringEvidence) -> str:
+    """What step 3 found and on which rows; both figures where these rows are its own."""
+    one = found.performance
+    how = f"promised {one.promised_how}" if one.promised_how else "promised"
+    said = f"{how} {estimate_text(one.promised)}"
+    held_out = one.held_out
+    if found.material.reported_on and held_out is not None and held_out != one.promised:
+        said += f", measured by it on these held-out rows {estimate_text(held_out)}"
+    return said
+
+
 def _lost(found: MonitoringEvidence, score: Estimate) -> str:
     """Why the score alone says that the model must not be acted on; empty where it does not."""
     even = found.performance.break_even
@@ -148,8 +165,8 @@ def _lost(found: MonitoringEvidence, score: Estimate) -> str:
         score, _point(even), higher_is_better=found.performance.higher_is_better
     ):
         return (
-            f"It is surely beyond break-even ({number_text(even)}): the model adds nothing to "
-            "today's rule."
+            f"It is surely beyond break-even ({number_text(even)}, on the held-out rows): the "
+            "model adds nothing to today's rule."
         )
     return ""
 

@@ -143,12 +143,20 @@ class Judge:
         )
         today = today or Money.not_evaluated("step 1 does not say what today's rule earns")
         reported = one.held_out.get(name, missing)
+        # The held-out rows cannot be held against what they themselves showed.
+        folds = None if later else one.cross_validated.get(name)
         even = break_even(one, held_out, self.value, today, promised=reported.value, seed=self.seed)
         now = realised_money if realised_money.known else expected_money
         return Performance(
             score=title,
             higher_is_better=self.task != "regression",
-            promised=one.cross_validated.get(name, reported),
+            promised=reported if folds is None else folds,
+            promised_how=(
+                "by step 3 on its held-out rows"
+                if folds is None
+                else "by step 3 in cross-validation on the training rows"
+            ),
+            held_out=reported,
             expected=self.expected(rows, said),
             realised=self.realised(y, said),
             promised_money=promised_money,

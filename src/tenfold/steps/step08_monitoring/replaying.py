@@ -120,7 +120,7 @@ def _past(
     half = len(order) // 2
     early, late = reference.take(order[:half]), reference.take(order[half:])
     periods = periods_of(late.day, decisions, per_week)
-    both = streams_of(early.watched, late.watched)
+    both = streams_of(early.watched, late.watched, named=reference.named)
     z, sizes = both.per_period(both.current, periods.index, len(periods))
     return _Past(both, periods, z, sizes), ""
 

@@ -48,7 +48,9 @@ def run(
     context.progress(0.1, "predictions")
     before, now = scorer.score(sides.reference.frame), scorer.score(sides.current.frame)
     latency.measure(scorer, sides.current.frame, decisions, context)
-    streams = streams_of(sides.reference.watched, sides.current.watched)
+    streams = streams_of(
+        sides.reference.watched, sides.current.watched, named=sides.reference.named
+    )
     streams = streams.beside(PREDICTION, _signal(before.p), _signal(now.p))
     seen = replaying.detect(streams, periods.index, periods, decisions, share=len(streams.names))
     context.progress(0.3, "performance")
@@ -75,7 +77,6 @@ def run(
         shown,
         sides.contract,
         fitting,
-        per_month=periods.per_month,
         regression=candidate.task == "regression",
     )
     return MonitoringEvidence(

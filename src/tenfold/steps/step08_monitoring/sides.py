@@ -14,7 +14,12 @@ from tenfold.errors import DataProblem
 from tenfold.features.cleaning import cast
 from tenfold.scoring import Scorer, outcomes
 from tenfold.step import Context
-from tenfold.steps.step08_monitoring.arriving import in_final_form, kept, read_alike
+from tenfold.steps.step08_monitoring.arriving import (
+    in_final_form,
+    kept,
+    private_columns,
+    read_alike,
+)
 from tenfold.steps.step08_monitoring.decisions import MonitoringDecisions
 from tenfold.steps.step08_monitoring.findings import Kept
 
@@ -36,19 +41,28 @@ class Side:
         Outcomes; NaN where they are not known yet.
     day : ndarray of float, shape (n,)
         Days since 2000; NaN without a time.
+    named : frozenset of str
+        Columns whose categories may be named: those of the table that are not private.
     """
 
     frame: pd.DataFrame
     watched: pd.DataFrame
     y: NDArray[np.float64]
     day: NDArray[np.float64]
+    named: frozenset[str] = frozenset()
 
     def __len__(self) -> int:
         return len(self.frame)
 
     def take(self, rows: NDArray[Any]) -> Side:
         """Those rows, by position."""
-        return Side(self.frame.iloc[rows], self.watched.iloc[rows], self.y[rows], self.day[rows])
+        return Side(
+            self.frame.iloc[rows],
+            self.watched.iloc[rows],
+            self.y[rows],
+            self.day[rows],
+            self.named,
+        )
 
 
 @dataclass(frozen=True)
@@ -89,13 +103,14 @@ def read_sides(
     frame = tables.load(context.open(data.snapshot))
     part = np.asarray(tables.assign(frame, data.roles, data.split))
     notes: list[str] = []
+    named = frozenset(map(str, frame.columns)) - private_columns(frame, data)
 
     def side(rows: pd.DataFrame) -> Side:
         target = data.roles.target
         unknown = np.full(len(rows), np.nan)
         y = outcomes(rows[target], candidate) if target in rows.columns else unknown
         rows = rows.reset_index(drop=True)
-        return Side(rows, scorer.features(rows), y, _days(rows, data.roles.time))
+        return Side(rows, scorer.features(rows), y, _days(rows, data.roles.time), named)
 
     reference = side(frame[part == "train"])
     if decisions.current is None:

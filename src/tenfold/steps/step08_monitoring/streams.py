@@ -15,6 +15,8 @@ from tenfold.stats.change_detection import standardized
 
 Floats = NDArray[np.float64]
 _CATEGORIES = 5
+_COMMON = 10
+_SHOWN = 30
 _TAIL = 0.001
 _SAMPLE = 100_000
 _FEW = 5.0
@@ -120,8 +122,10 @@ def is_number(column: pd.Series[Any]) -> bool:
     return pd.api.types.is_numeric_dtype(column) and not pd.api.types.is_bool_dtype(column)
 
 
-def streams_of(reference: pd.DataFrame, current: pd.DataFrame) -> Streams:
-    """Streams of every column; the labels of categories stay out of their names.
+def streams_of(
+    reference: pd.DataFrame, current: pd.DataFrame, *, named: frozenset[str] = frozenset()
+) -> Streams:
+    """Streams of every column; labels of categories stay out of names, but for columns `named`.
 
     A number is clipped at the reference's outermost thousandths: one wild value is a matter for
     the data contract, not evidence that a mean has moved.
@@ -150,7 +154,10 @@ def streams_of(reference: pd.DataFrame, current: pd.DataFrame) -> Streams:
             text, now = cast(old, "category"), cast(new, "category")
             common = text.value_counts().index[:_CATEGORIES]
             for rank, label in enumerate(common, start=1):
-                sheet.add(column, f"share of category {rank}", text == label, now == label)
+                said = f"category {rank}"
+                if column in named and int((text == label).sum()) >= _COMMON:
+                    said = f"'{str(label)[:_SHOWN]}'"
+                sheet.add(column, f"share of {said}", text == label, now == label)
             fresh = now.notna() & ~now.isin(set(text.dropna()))
             if fresh.any():
                 # A label that occurs once was new to all other rows: Good and Turing's estimate.

@@ -13,9 +13,6 @@ from tenfold.steps.step08_monitoring.outlook import Performance, Silence
 from tenfold.vocabulary import Money, ValueModel
 
 _HOURS_PER_WEEK = 168
-_DAY = 86_400
-_PERIODS_MISSED = 2
-_MONTH_DAYS = 30.0
 _LATE_MINUTES = 10
 
 
@@ -92,20 +89,12 @@ def estimated(performance: Performance, *, regression: bool) -> Iterator[Wanted 
     if now.value is None:
         yield Silence(title=title, why=f"Money cannot be estimated: {now.note}.")
         return
-    short = promised.value - promised.low
     yield Wanted(
         key="expected_money",
         title=title,
         metric="tenfold_expected_money_per_week",
         bound=promised.low,
-        money=promised.model_copy(
-            update={
-                "value": short,
-                "low": short,
-                "high": max(short, one.gain.value or short),
-                "method": "promised less the bound, up to all that the model adds",
-            }
-        ),
+        money=one.gain,
         first="Look at the mix of cases and at the payoffs; train again on newer rows.",
         now=now.value,
         more={"above": False, "for_minutes": 0},
@@ -159,33 +148,30 @@ _SHARES = {50: "half", 95: "slowest_twentieth", 99: "slowest_hundredth"}
 def refusals(
     decisions: MonitoringDecisions, performance: Performance, value: ValueModel | None
 ) -> Wanted | Silence:
-    """More than the accepted share of the usual requests of an hour is refused."""
+    """More requests are refused within an hour than the accepted share of the usual number.
+
+    Where that share is less than one request, a single refusal would ring, which says nothing of
+    the share: then the alert of every project on refused requests stands.
+    """
     share = decisions.refused_share
-    title = f"More than {share:.3g} of the requests are refused"
+    title = f"More than {share:.3g} of an hour's usual requests are refused"
+    instead = "Every export watches a fixed number of refused requests an hour instead."
     if value is None or value.volume_per_week is None:
-        return Silence(title=title, why="Step 1 gives no volume: a share of how many?")
+        return Silence(title=title, why=f"Step 1 gives no volume: a share of how many? {instead}")
+    usual = value.volume_per_week.likely / _HOURS_PER_WEEK
+    accepted = share * usual
+    if accepted < 1:
+        few = f"{number_text(usual)} requests an hour are usual, by the volume of step 1"
+        return Silence(title=title, why=f"{few}: that share is less than one of them. {instead}")
     return Wanted(
         key="refused",
-        title=title,
+        title=f"More than {number_text(accepted)} requests are refused within an hour for one "
+        f"cause: {share:.3g} of the usual number",
         metric="tenfold_refused_requests_total",
-        bound=share * value.volume_per_week.likely / _HOURS_PER_WEEK,
+        bound=accepted,
         money=_part(performance.gain, share),
         first="Read the cause in the service's log and tell whoever sends the requests.",
         more={"for_minutes": 0},
-    )
-
-
-def unwatched(performance: Performance, per_month: float) -> Wanted:
-    """Nobody has checked a batch for two periods: a break would go unnoticed."""
-    days = _PERIODS_MISSED * _MONTH_DAYS / per_month
-    return Wanted(
-        key="unwatched",
-        title=f"No batch has been checked for {number_text(days, decimals=1)} days",
-        metric="tenfold_batch_checked_timestamp_seconds",
-        bound=days * _DAY,
-        money=performance.gain,
-        first="Start the daily check by hand and see why it did not run.",
-        more={"age": True, "missing": True},
     )
 
 
@@ -233,5 +219,4 @@ __all__ = [
     "latency",
     "outdated",
     "refusals",
-    "unwatched",
 ]

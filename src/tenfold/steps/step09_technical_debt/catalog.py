@@ -41,7 +41,7 @@ class Asked(NamedTuple):
 CATALOG: dict[ItemId, Asked] = {
     "D1": Asked("Expectations of the features are written down as a schema", "tenfold run --only data_quality", "schedule `tenfold check PROJECT BATCH`"),
     "D2": Asked("Every feature is worth its place", "name feature_groups in step 3 and run it: it prices each feature", "schedule `tenfold run`"),
-    "D3": Asked("No feature costs too much", "set latency_p95_ms in step 8 and run steps 3 and 8", "schedule `tenfold run`"),
+    "D3": Asked("No feature costs too much", "set latency_p95_ms in step 8 and run steps 3 and 8", "schedule `tenfold run`, which times answers and holds them against the budget (TF0804)"),
     "D4": Asked("Features keep the rules set for them", "name protected or excluded columns in step 2, with reasons", "schedule `tenfold run` or `tenfold retrain`"),
     "D5": Asked("The pipeline guards personal data", "run step 2 and keep columns that look personal out of the features (excluded)", "schedule `tenfold run` or `tenfold check`"),
     "D6": Asked("A new feature reaches production quickly", 'a test marked ml_test("D6") that takes a new feature through, or an attestation', "run the tests in CI"),
@@ -65,7 +65,7 @@ CATALOG: dict[ItemId, Asked] = {
     "O3": Asked("Training and serving compute the same features", "tenfold run --only data_quality (its parity)", "schedule `tenfold check` or `tenfold run`"),
     "O4": Asked("Models do not grow stale", "decide on retraining in step 4", "schedule `tenfold retrain`"),
     "O5": Asked("The model is numerically stable", "tenfold run --only baseline_models: its predictions are looked at", "schedule `tenfold run` or `tenfold retrain`"),
-    "O6": Asked("Speed has not suffered", "set a latency budget in step 8 and run it", "schedule `tenfold run`"),
+    "O6": Asked("Speed has not suffered", "set a latency budget in step 8 and run it", "schedule `tenfold run`, which times answers and holds them against the budget (TF0804)"),
     "O7": Asked("The quality of served predictions has not suffered", "give step 8 later rows, with outcomes where they are known", "schedule `tenfold run` or `tenfold check`"),
 }
 # fmt: on

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
+from tenfold.steps.step09_technical_debt.asserting import asserts, called, compares
 from tenfold.steps.step09_technical_debt.repository import Artefact, Repository
 
 StageName = Literal["ingestion", "features", "training", "serving"]
@@ -35,12 +36,14 @@ _SEARCHES = {
     "GridSearchCV", "RandomizedSearchCV", "HalvingGridSearchCV", "HalvingRandomSearchCV",
     "BayesSearchCV", "create_study", "Tuner",
 }  # fmt: skip
-_ASSERTING = ("assert", "raises", "warns", "fail")
 
 
 @dataclass(frozen=True)
 class Test:
-    """A test that asserts something, and the items of the ML Test Score it is marked for."""
+    """A test that asserts something of what it calls, and the items that it is marked for.
+
+    Marks of a test that compares nothing do not count.
+    """
 
     name: str
     marks: tuple[str, ...] = ()
@@ -160,7 +163,7 @@ def _look(tree: ast.Module, seen: _Seen) -> None:
             seen.imports.add(head)
             seen.imports.update(f"{head}.{alias.name}".lstrip(".") for alias in node.names)
         elif isinstance(node, ast.Call):
-            name = _called(node.func)
+            name = called(node.func)
             if name in _CALLS:
                 seen.stages.add(_CALLS[name])
             if name in _SEARCHES:
@@ -172,29 +175,7 @@ def _look(tree: ast.Module, seen: _Seen) -> None:
 
 
 def _is_test(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
-    return function.name.startswith("test") and not _is_skipped(function) and _asserts(function)
-
-
-def _called(function: ast.expr) -> str:
-    if isinstance(function, ast.Attribute):
-        return function.attr
-    return function.id if isinstance(function, ast.Name) else ""
-
-
-def _asserts(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
-    for node in ast.walk(function):
-        if isinstance(node, ast.Assert) and _can_fail(node.test):
-            return True
-        if isinstance(node, ast.Call):
-            name = _called(node.func)
-            if name.startswith(_ASSERTING) and any(map(_can_fail, node.args)):
-                return True
-    return False
-
-
-def _can_fail(expression: ast.expr) -> bool:
-    # `assert True` and `assert 1 == 1` look at nothing.
-    return any(isinstance(node, ast.Name | ast.Call) for node in ast.walk(expression))
+    return function.name.startswith("test") and not _is_skipped(function) and asserts(function)
 
 
 def _is_skipped(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
@@ -203,8 +184,11 @@ def _is_skipped(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
 
 
 def _marks(function: ast.FunctionDef | ast.AsyncFunctionDef) -> Iterator[str]:
+    # A mark claims points, so its test has to hold what it calls against something.
+    if not compares(function):
+        return
     for each in function.decorator_list:
-        if isinstance(each, ast.Call) and _called(each.func) == "ml_test":
+        if isinstance(each, ast.Call) and called(each.func) == "ml_test":
             yield from (str(arg.value) for arg in each.args if isinstance(arg, ast.Constant))
 
 

@@ -56,18 +56,24 @@ def read_reproduced(folder: Path, told: Told) -> Reproduced:
 
 def _judged(found: Reproduction, contents: Mapping[str, Mapping[str, Any]]) -> Reproduced:
     # What the file says of this very step is no evidence for it: it would never come to rest.
-    steps = [one for one in found.steps if one.step != SELF and one.status != "not_compared"]
+    steps = [one for one in found.steps if one.step != SELF]
+    judged = [one for one in steps if one.status != "not_compared"]
+    aside = [one for one in steps if one.status == "not_compared"]
     covered = {one.step: one.recorded for one in steps}
     other = [slug for slug, content in contents.items() if covered.get(slug) != digest(content)]
     if not steps or other:
         missing = f": {', '.join(other)}" if other else ""
         return _none(f"it was run on other records than these{missing}")
-    broken = [one for one in steps if one.status not in HELD]
+    left_out = "; ".join(f"not compared: {one.step} ({one.why})" for one in aside)
+    if not judged:
+        return _none(left_out)
+    broken = [one for one in judged if one.status not in HELD]
     words = (
         "; ".join(f"{one.step} {one.status}: {one.why or 'see its fields'}" for one in broken[:3])
         if broken
-        else f"{len(steps)} steps came out as recorded"
+        else f"{len(judged)} steps came out as recorded"
     )
+    words += f"; {left_out}" if left_out else ""
     return Reproduced(
         status="differs" if broken else "reproduces",
         why=words,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import get_args
 
 from tenfold.steps.step09_technical_debt.code import Code, StageName
-from tenfold.steps.step09_technical_debt.told import Told, number
+from tenfold.steps.step09_technical_debt.told import Told, answers_alike, features_alike
 from tenfold.vocabulary import Frozen
 
 _MOST = 10
@@ -79,11 +79,11 @@ def _tested(name: StageName, code: Sequence[Code], told: Told) -> str:
     )
     if name == "ingestion" and clauses:
         return "the data contract of step 2 (TF0201)"
-    if name == "features" and number(told.get("data_quality.evidence.parity.worst")) is not None:
+    if name == "features" and features_alike(told) is not None:
         return "the parity of step 2 (TF0209)"
     if name == "training" and told.get("baseline_models.evidence.held_out.rows"):
         return "the held-out rows of step 3 (TF0301)"
-    if name == "serving" and told.has("mlops"):
+    if name == "serving" and answers_alike(told) is not None:
         return "the package parity of step 4 (TF0404)"
     return ""
 

@@ -17,6 +17,7 @@ FIELDS = (
     "data_quality.evidence.parity.worst",
     "data_quality.evidence.stake",
     "data_quality.decisions.data_version",
+    "data_quality.decisions.parity_tolerance",
     "data_quality.decisions.serving_sample",
     "baseline_models.evidence.candidate.digest",
     "baseline_models.evidence.candidate.money",
@@ -39,6 +40,7 @@ FIELDS = (
     "mlops.decisions.parity_tolerance",
     "mlops.evidence.operations.retrain.every",
     "mlops.evidence.operations.targets",
+    "mlops.evidence.parity.decided_differently",
     "mlops.evidence.parity.max_difference",
     "mlops.evidence.rollback.kind",
 )
@@ -75,6 +77,25 @@ class Told:
         return value
 
 
+def features_alike(told: Told) -> float | None:
+    """The largest difference of a feature on step 2's two paths; None above its tolerance."""
+    worst = number(told.get("data_quality.evidence.parity.worst"))
+    return _within(worst, told.get("data_quality.decisions.parity_tolerance"))
+
+
+def answers_alike(told: Told) -> float | None:
+    """The largest difference of step 4's package from the notebook; None where TF0404 blocks."""
+    if told.get("mlops.evidence.parity.decided_differently"):
+        return None
+    worst = number(told.get("mlops.evidence.parity.max_difference"))
+    return _within(worst, told.get("mlops.decisions.parity_tolerance"))
+
+
+def _within(found: float | None, allowed: Any) -> float | None:
+    most = number(allowed)
+    return found if found is not None and most is not None and found <= most else None
+
+
 def number(value: Any) -> float | None:
     """A plain number or the value of an estimate; None for all else."""
     if isinstance(value, Mapping):
@@ -82,4 +103,4 @@ def number(value: Any) -> float | None:
     return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
 
 
-__all__ = ["FIELDS", "Told", "number"]
+__all__ = ["FIELDS", "Told", "answers_alike", "features_alike", "number"]

@@ -2,7 +2,7 @@
 
 from tenfold.delivery.exporting.alarms.every_project import alerts_of
 from tenfold.delivery.exporting.alarms.layout import as_json, as_yaml
-from tenfold.delivery.exporting.alarms.promql import expression, grouped_by, job, selector
+from tenfold.delivery.exporting.alarms.promql import exact, expression, grouped_by, job, selector
 from tenfold.delivery.exporting.alarms.words import (
     bound_text,
     duration_text,
@@ -16,6 +16,7 @@ __all__ = [
     "as_yaml",
     "bound_text",
     "duration_text",
+    "exact",
     "expression",
     "grouped_by",
     "job",

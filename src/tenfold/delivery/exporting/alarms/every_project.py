@@ -77,6 +77,16 @@ def _general(plan: DeliveryPlan) -> list[Alert]:
         ),
         _alert(
             plan,
+            key="batch_is_refused",
+            title="The last batch may not be used",
+            metric="tenfold_batch_refused",
+            bound=0.0,
+            for_minutes=0,
+            severity="page",
+            runbook="Do not score it. Run `tenfold check` on the batch: it names the causes. Ask who delivers the data what changed.",
+        ),
+        _alert(
+            plan,
             key="contract_is_broken",
             title="The last batch breaks the data contract",
             metric="tenfold_batch_broken_clauses",

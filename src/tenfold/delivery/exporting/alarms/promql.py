@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from decimal import Decimal
 
 from tenfold.charts.words import plain
 from tenfold.vocabulary import Alert
@@ -50,14 +51,25 @@ def judged(alert: Alert, project: str) -> str:
     return f"{'max' if alert.above else 'min'} by ({by}) ({one})"
 
 
+def exact(value: float) -> str:
+    """A number with every digit that it needs to be read back as the same one, and no exponent.
+
+    Examples
+    --------
+    >>> exact(172_800.0), exact(1 / 3), exact(-1e-7)
+    ('172800', '0.3333333333333333', '-0.0000001')
+    """
+    return format(Decimal(repr(value + 0.0)), "f").removesuffix(".0")
+
+
 def expression(alert: Alert, project: str) -> str:
     """PromQL that has an answer exactly while the alert is due."""
     sign = (">" if alert.above else "<") + ("=" if alert.inclusive else "")
-    due = f"{judged(alert, project)} {sign} {alert.bound:.15g}"
+    due = f"{judged(alert, project)} {sign} {exact(alert.bound)}"
     if not alert.missing:
         return due
     reported = f"{alert.metric}_bucket" if alert.measured.kind == "histogram" else alert.metric
     return f"{due} or absent({selector(reported, project)})"
 
 
-__all__ = ["expression", "grouped_by", "job", "judged", "selector"]
+__all__ = ["exact", "expression", "grouped_by", "job", "judged", "selector"]

@@ -25,14 +25,14 @@ def check_batch(project: str, batch: str) -> None:
 
 
 def retrain_model(project: str, batch: str) -> None:
-    """Validate new rows, train on them, and promote the model only where it earns more.
+    """Validate rows with outcomes, train on them, and promote the model only where it earns more.
 
     Parameters
     ----------
     project : str
         Folder of the project inside the container.
     batch : str
-        The new rows: path or folder as seen from the project, or URL.
+        Rows with outcomes, old and new: path or folder as seen from the project, or URL.
     """
     import subprocess
     import sys

@@ -146,7 +146,7 @@ def _validate(parts: _Parts) -> Any:
     def validate(
         project: str = FOLDER,
         volume: str = parts.volume,
-        batch: str = parts.plan.operations.batches,
+        batch: str = parts.jobs.validate.rows,
     ) -> None:
         parts.prepared(check(project=project, batch=batch), parts.jobs.validate.title, volume)
 
@@ -159,7 +159,7 @@ def _retrain(parts: _Parts) -> Any:
     def retrain(
         project: str = FOLDER,
         volume: str = parts.volume,
-        batch: str = parts.plan.operations.batches,
+        batch: str = parts.jobs.retrain.rows,
     ) -> None:
         parts.prepared(again(project=project, batch=batch), parts.jobs.retrain.title, volume)
 

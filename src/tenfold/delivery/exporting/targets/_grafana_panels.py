@@ -57,9 +57,10 @@ ROWS: tuple[tuple[str, tuple[Shown, ...]], ...] = (
         Shown("Evidence of drift per feature", "Evidence over its threshold; at 1 a feature raises an alarm.", (("max by (feature) (tenfold_drift_evidence_ratio)", "{{feature}}"),), line=1.0, width=24),
     )),
     ("Data", (
-        Shown("Broken clauses of the contract", "Of the last checked batch; one is too many.", (("max(tenfold_batch_broken_clauses)", "broken clauses"),), line=1.0, width=8),
-        Shown("Rows of the last batch", "A batch far smaller than usual was cut short.", (("max(tenfold_batch_rows)", "rows"),), width=8),
-        Shown("Time since the last check", "Of a batch, whatever came of it.", (("time() - max(tenfold_batch_checked_timestamp_seconds)", "age"),), unit="s", width=8),
+        Shown("The last batch may not be used", "1: it was refused, by the contract or for a cause that tenfold check names.", (("max(tenfold_batch_refused)", "refused"),), line=1.0, width=6),
+        Shown("Broken clauses of the contract", "Of the last checked batch; one is too many.", (("max(tenfold_batch_broken_clauses)", "broken clauses"),), line=1.0, width=6),
+        Shown("Rows of the last batch", "A batch far smaller than usual was cut short.", (("max(tenfold_batch_rows)", "rows"),), width=6),
+        Shown("Time since the last check", "Of a batch, whatever came of it.", (("time() - max(tenfold_batch_checked_timestamp_seconds)", "age"),), unit="s", width=6),
     )),
     ("Serving", (
         Shown("Latency", "Seconds from request to answer.", (_quantile(0.5, "half"), _quantile(0.95, "95 of 100"), _quantile(0.99, "99 of 100")), unit="s"),

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from tenfold.delivery.exporting.alarms import alerts_of, grouped_by, job
-from tenfold.delivery.exporting.alarms.promql import selector
+from tenfold.delivery.exporting.alarms.promql import exact, selector
 from tenfold.delivery.exporting.plan import DeliveryPlan
 from tenfold.vocabulary import Alert
 
@@ -104,22 +104,22 @@ def _series(plan: DeliveryPlan, alert: Alert, value: float, minutes: int) -> lis
     which = {label: f"some {label}" for label in grouped_by(alert)}
     if alert.measured.kind == "histogram":
         # Every answer falls between `value` less and more a little: so does the percentile.
-        buckets = {f"{value * 0.99:.9g}": "0", f"{value:.9g}": "10", "+Inf": "10"}
+        buckets = {exact(value * 0.99): "0", exact(value): "10", "+Inf": "10"}
         return [
             series(f"{alert.metric}_bucket", f"0+{step}x{minutes}", le=le)
             for le, step in buckets.items()
         ]
     if alert.measured.kind == "counter":
-        return [series(alert.metric, f"0+{value / _HOUR:.9g}x{minutes}", **which)]
+        return [series(alert.metric, f"0+{exact(value / _HOUR)}x{minutes}", **which)]
     if alert.age:
         value = 60.0 * minutes - value  # promtool's clock starts at 0
-    return [series(alert.metric, f"{value:.9g}+0x{minutes}", **which)]
+    return [series(alert.metric, f"{exact(value)}+0x{minutes}", **which)]
 
 
 def _said(alert: Alert, value: float) -> str:
     if alert.measured.kind == "histogram":
         value *= 0.99 + 0.01 * alert.quantile
-    return _humanized(value) if alert.age else f"{value:.4g}"
+    return _humanized(value) if alert.age else f"{value + 0.0:.4g}"  # never -0
 
 
 def _humanized(seconds: float) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -71,7 +71,7 @@ def matcher(label: str, value: str) -> str:
     return f'{label}="{quoted}"'
 
 
-def _inhibitions(alerts: Iterable[Alert], plan: DeliveryPlan) -> list[dict[str, Any]]:
+def _inhibitions(alerts: Sequence[Alert], plan: DeliveryPlan) -> list[dict[str, Any]]:
     # With the exporter silent every other number is old; one call says so.
     silent = [alert_name(alert) for alert in alerts if alert.metric == "tenfold_model"]
     return [
@@ -84,6 +84,22 @@ def _inhibitions(alerts: Iterable[Alert], plan: DeliveryPlan) -> list[dict[str, 
             "equal": ["project"],
         }
         for name in silent
+    ] + _said_already(alerts, plan)
+
+
+def _said_already(alerts: Sequence[Alert], plan: DeliveryPlan) -> list[dict[str, Any]]:
+    # A batch that breaks the contract is refused for that: one call is enough.
+    pages = [one for one in alerts if one.severity == "page"]
+    broken = [alert_name(one) for one in pages if one.metric == "tenfold_batch_broken_clauses"]
+    refused = [alert_name(one) for one in alerts if one.key == "batch_is_refused"]
+    return [
+        {
+            "source_matchers": [matcher("project", plan.project), matcher("alertname", source)],
+            "target_matchers": [matcher("project", plan.project), matcher("alertname", target)],
+            "equal": ["project"],
+        }
+        for source in broken
+        for target in refused
     ]
 
 

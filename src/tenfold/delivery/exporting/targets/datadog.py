@@ -10,6 +10,7 @@ from tenfold.delivery.exporting.alarms import (
     alerts_of,
     as_json,
     as_yaml,
+    exact,
     grouped_by,
 )
 from tenfold.delivery.exporting.plan import DeliveryPlan
@@ -41,7 +42,7 @@ def query(alert: Alert, plan: DeliveryPlan) -> str:
     by = ", ".join(grouped_by(alert))
     one = f"{name}{tags}" + (f" by {{{by}}}" if by else "")
     sign = (">" if alert.above else "<") + ("=" if alert.inclusive else "")
-    bound = f"{alert.bound:.15g}"
+    bound = exact(alert.bound)
     window = next(words for minutes, words in _WINDOWS.items() if minutes >= _lasting(alert))
     if alert.measured.kind == "counter":
         return f"sum(last_1h):sum:{one}.as_count() {sign} {bound}"

@@ -7,11 +7,11 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from tenfold.delivery.exporting.installing import LOCK, PYTHON, WHEELS, lock_file
-from tenfold.delivery.exporting.jobs import ENVIRONMENT, Job, jobs
+from tenfold.delivery.exporting.jobs import ENVIRONMENT, ROWS, Job, jobs
 from tenfold.delivery.exporting.naming import shown, slug
 from tenfold.delivery.exporting.plan import DeliveryPlan
 from tenfold.delivery.exporting.target import Target
-from tenfold.delivery.exporting.workflows import ACTIONS, quoted, steps_of
+from tenfold.delivery.exporting.workflows import actions, quoted, steps_of
 from tenfold.delivery.exporting.yamlfile import yaml_file
 
 _FOLDER = PurePosixPath(".github/workflows")
@@ -42,7 +42,7 @@ def _head(plan: DeliveryPlan, job: Job, when: str) -> list[str]:
     return [
         f"Written by `tenfold export` {plan.version} for the project {shown(plan.project)}.",
         f"{job.title}: {when}. Owner: {shown(plan.operations.owner)}.",
-        f"Pinned by major version: {', '.join(ACTIONS)}.",
+        f"Pinned by major version: {', '.join(actions(job))}.",
         f"Pinned exactly, hashes checked: every package, by {LOCK}, for Python {PYTHON}.",
         "A review (exit code 4) fails the job, unless it is started by hand with allow_review;",
         "to let every review pass, write true instead of 'false' at ALLOW_REVIEW.",
@@ -71,7 +71,7 @@ def _run(plan: DeliveryPlan, job: Job) -> dict[str, Any]:
 
 def _scheduled(plan: DeliveryPlan, job: Job) -> dict[str, Any]:
     batch = {
-        "description": "file, folder or URL of the new rows; empty: as step 4 decided",
+        "description": f"file, folder or URL of {ROWS[job.key]}; empty: as step 4 decided",
         "type": "string",
         "required": False,
         "default": "",
@@ -88,7 +88,7 @@ def _scheduled(plan: DeliveryPlan, job: Job) -> dict[str, Any]:
             "group": f"tenfold-{job.key}-{slug(plan.project)}",
             "cancel-in-progress": False,
         },
-        environment={"BATCH": f"${{{{ inputs.batch || {quoted(plan.operations.batches)} }}}}"},
+        environment={"BATCH": f"${{{{ inputs.batch || {quoted(job.rows)} }}}}"},
         command=command,
     )
 

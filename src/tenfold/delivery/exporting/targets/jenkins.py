@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from tenfold.delivery.exporting.installing import PYTHON, WHEELS, lock_file, pip_lines
-from tenfold.delivery.exporting.jobs import ENVIRONMENT, TRACKING, Job, jobs
+from tenfold.delivery.exporting.jobs import ENVIRONMENT, ROWS, TRACKING, Job, jobs
 from tenfold.delivery.exporting.naming import shown, slug
 from tenfold.delivery.exporting.plan import DeliveryPlan
 from tenfold.delivery.exporting.target import Target
@@ -86,6 +86,7 @@ def _rendered(plan: DeliveryPlan, job: Job) -> str:
         steps=[(step.stem[:2], step.title, _step(step.slug)) for step in plan.steps],
         command=_command(plan, job),
         words=job.words,
+        rows=ROWS.get(job.key, ""),
         kept=f"tenfold-{job.key}-{slug(plan.project)}",
     )
 
@@ -123,7 +124,7 @@ def _command(plan: DeliveryPlan, job: Job) -> list[str]:
         ]
     # As a shell has it: a parameter of Jenkins would have its dollars replaced.
     lines.append('batch="${BATCH:-}"')
-    lines.append(f'if [ -z "$batch" ]; then batch={shlex.quote(plan.operations.batches)}; fi')
+    lines.append(f'if [ -z "$batch" ]; then batch={shlex.quote(job.rows)}; fi')
     named = jobs(plan, batch="$batch")
     words = (named.retrain if job.key == "retrain" else named.validate).command[1:]
     lines.append(" ".join([_TOOL, *(word.replace("$batch", '"$batch"') for word in words)]))

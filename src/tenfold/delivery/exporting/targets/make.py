@@ -95,7 +95,7 @@ def _rule(plan: DeliveryPlan, job: Job) -> str:
     if any('"$batch"' in word for word in words):
         lines += [
             'batch="${BATCH:-}"',
-            f'if [ -z "$batch" ]; then batch={shlex.quote(plan.operations.batches)}; fi',
+            f'if [ -z "$batch" ]; then batch={shlex.quote(job.rows)}; fi',
         ]
     if job.key == "serve":
         # On a person's machine nobody else is to reach it.
