@@ -31,8 +31,9 @@ def timeline(evidence: MonitoringEvidence) -> Chart:
         title="Evidence of drift, period by period",
         alt=alt,
         x_title=f"{evidence.material.unit}",
-        y_title=f"evidence, share of the threshold; >{_CUT:g}: the bar is cut",
-        cut=_CUT,
+        y_title="evidence, share of the threshold"
+        + (f"; >{_CUT:g}: the bar is cut" if top.evidence > _CUT else ""),
+        cut=_CUT if top.evidence > _CUT else None,
         series=[
             Series(
                 name="loudest stream",
