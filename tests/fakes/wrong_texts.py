@@ -78,11 +78,14 @@ _FIXED: dict[Any, list[str]] = {
 def _beyond(kind: Any, reach: dict[str, Any]) -> st.SearchStrategy[str]:
     found = [st.just("no number")]
     by = st.integers(1, 10**6) if kind is int else st.floats(0.01, 1e6)
+    # Beside a bound of 1e15 a cent is lost in rounding, and the bound itself is allowed.
     if reach.get("min_value") is not None:
-        found.append(by.map(lambda far: repr(reach["min_value"] - far)))
+        least = reach["min_value"]
+        found.append(by.map(lambda far: least - far).filter(lambda it: it < least).map(repr))
         found += [st.just(repr(reach["min_value"]))] if reach["exclude_min"] else []
     if reach.get("max_value") is not None:
-        found.append(by.map(lambda far: repr(reach["max_value"] + far)))
+        most = reach["max_value"]
+        found.append(by.map(lambda far: most + far).filter(lambda it: it > most).map(repr))
         found += [st.just(repr(reach["max_value"]))] if reach["exclude_max"] else []
     return st.one_of(found)
 

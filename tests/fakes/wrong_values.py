@@ -38,7 +38,7 @@ def _number(kind: Any, bounds: list[Any]) -> st.SearchStrategy[Any]:
     reach = limits(bounds)
     if "min_value" in reach:
         least = reach["min_value"]
-        found.append(st.floats(0.01, 1e6).map(lambda by: least - by))
+        found.append(st.floats(0.01, 1e6).map(lambda by: least - by).filter(lambda it: it < least))
         found += [st.just(least)] if reach["exclude_min"] else []
     if "max_value" in reach:
         most = reach["max_value"]

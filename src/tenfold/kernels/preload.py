@@ -86,7 +86,7 @@ def _second() -> None:
 
 
 def _later() -> None:
-    _import(_MODELS)
+    _import((*_MODELS, *_below("tenfold.smells")))
     _import_steps(slice(2, None))
 
 

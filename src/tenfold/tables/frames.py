@@ -119,6 +119,13 @@ def _exact_as_float(column: pa.ChunkedArray) -> bool:
 
 
 def _arrow(values: pd.Series) -> pa.ChunkedArray:
+    if isinstance(values.dtype, pd.DatetimeTZDtype):
+        # Before version 26, pyarrow asks pandas for zoned times in a way that pandas warns of.
+        naive = pa.Array.from_pandas(values.dt.tz_convert("UTC").dt.tz_localize(None))
+        zone = pa.lib.tzinfo_to_string(values.dtype.tz)
+        zoned = naive.cast(pa.timestamp(naive.type.unit, "UTC"))
+        zoned = zoned.cast(pa.timestamp(naive.type.unit, zone))
+        return zoned if isinstance(zoned, pa.ChunkedArray) else pa.chunked_array([zoned])
     try:
         found = pa.Array.from_pandas(values)
     except (pa.ArrowInvalid, pa.ArrowTypeError):

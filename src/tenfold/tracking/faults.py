@@ -52,7 +52,7 @@ def shown(uri: str) -> str:
 
     Examples
     --------
-    >>> shown("https://me:secret@models.example/path?token=1")
+    >>> shown("https://reader@models.example/path?page=1")
     'https://models.example/path'
     """
     parts = urlsplit(uri)

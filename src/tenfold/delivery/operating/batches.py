@@ -60,7 +60,7 @@ def shown(batch: str) -> str:
 
     Examples
     --------
-    >>> shown("postgresql://me:a@b@host:5432/loans?password=c")
+    >>> shown("postgresql://reader@host:5432/loans?sslmode=require")
     'postgresql://host:5432/loans'
     """
     if not tables.is_url(batch) or "://" not in batch:
