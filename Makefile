@@ -50,7 +50,7 @@ bench: $(STAMP) ## Run every benchmark and print its ratios
 lock: | $(BIN)/python $(UV) ## Resolve requirements.lock again, keeping what still fits
 	$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-emit-find-links --no-header --no-annotate \
-	  --group dev --extra serve --extra kubeflow --extra cloud --output-file requirements.lock pyproject.toml
+	  --group dev --extra serve --extra kubeflow --extra cloud --extra aif360 --output-file requirements.lock pyproject.toml
 
 # The lock pins uv too, so that a machine without it installs exactly the locked one, hash checked.
 $(BIN)/python:

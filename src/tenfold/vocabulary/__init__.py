@@ -12,6 +12,7 @@ from tenfold.vocabulary.data import (
     SplitPlan,
 )
 from tenfold.vocabulary.estimates import Estimate, Money
+from tenfold.vocabulary.explanations import Change, ReasonCode, Recourse
 from tenfold.vocabulary.frozen import Frozen
 from tenfold.vocabulary.gates import Check, Gate, Severity, Status, Waiver
 from tenfold.vocabulary.goals import Goal
@@ -24,6 +25,8 @@ from tenfold.vocabulary.operations import (
     Trigger,
     Weekday,
 )
+from tenfold.vocabulary.proposals import Proposal
+from tenfold.vocabulary.signing import Signatures, Signed, SignOff, Stance
 from tenfold.vocabulary.texts import Column, DataPath, Label, LongText, Said, SecretRef
 from tenfold.vocabulary.trials import Trial, Trials
 from tenfold.vocabulary.worth import CaseMix, Task, TodayRule, Triple, ValueModel
@@ -33,6 +36,7 @@ __all__ = [
     "Alert",
     "Calibrator",
     "CaseMix",
+    "Change",
     "Check",
     "Column",
     "ColumnRoles",
@@ -53,12 +57,19 @@ __all__ = [
     "Money",
     "Operations",
     "PreparedData",
+    "Proposal",
     "ReadingOptions",
+    "ReasonCode",
+    "Recourse",
     "Resources",
     "Said",
     "SecretRef",
     "Severity",
+    "SignOff",
+    "Signatures",
+    "Signed",
     "SplitPlan",
+    "Stance",
     "Status",
     "Task",
     "Timing",

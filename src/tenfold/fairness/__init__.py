@@ -1,0 +1,1 @@
+"""Whether groups are treated alike: rates with their doubt, verdicts, proxies, mitigation."""

@@ -1,0 +1,1 @@
+"""The ledger of signatures: chained, checked, held against what stands today."""

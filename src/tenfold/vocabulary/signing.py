@@ -1,0 +1,104 @@
+"""Signatures: who has seen what a step left, and whether that is still what stands there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+from pydantic import Field
+
+from tenfold.vocabulary.frozen import Frozen
+from tenfold.vocabulary.texts import Said
+
+Stance = Literal["approve", "object", "withdraw"]
+
+
+class SignOff(Frozen):
+    """One line of the ledger ``signoffs.jsonl``; lines are chained by their hashes.
+
+    Attributes
+    ----------
+    number : int
+        Place in the ledger, from 1.
+    at : str
+        UTC, ISO 8601, as the signer's machine told it.
+    step : str
+        Slug of the step that is signed.
+    role, name : str
+        Self-declared unless `signature` is there.
+    stance : str
+        ``approve``; ``object`` (needs a comment, and stays open until the same role approves or
+        withdraws); ``withdraw`` takes back what the role said before.
+    seen : str
+        Hash of the content that was signed: of the step, and of all that it rests on.
+    content : dict of str to str
+        Content hash of the step and of each step upstream, by slug, so that it can be told what
+        has changed since.
+    comment : str
+        Why.
+    previous, hash : str
+        Hash of the line before (empty for the first), and of this line.
+    signature : str
+        Detached SSH or GPG signature of `hash`; empty where nobody signed with a key.
+    """
+
+    number: int = Field(ge=1)
+    at: str
+    step: str
+    role: Said
+    name: Said
+    stance: Stance
+    seen: str
+    content: dict[str, str]
+    comment: str = ""
+    previous: str = ""
+    hash: str = ""
+    signature: str = ""
+
+
+class Signed(Frozen):
+    """A ledger line as it stands today.
+
+    Attributes
+    ----------
+    valid : bool
+        It is an approval, nothing it rests on has changed, and the role has not withdrawn it.
+    changed : list of str
+        Slugs of the steps whose content differs from what was signed.
+    open : bool
+        It is an objection that nobody has resolved.
+    """
+
+    line: SignOff
+    valid: bool = False
+    changed: list[str] = Field(default_factory=list)
+    open: bool = False
+
+
+class Signatures(Frozen):
+    """The ledger as it stands today.
+
+    Attributes
+    ----------
+    head : str
+        Hash of the last line; empty without any.
+    fault : str
+        Why the ledger cannot be trusted (a line was changed, removed or put in, or a clock ran
+        backwards); empty where the chain holds.
+    """
+
+    lines: list[Signed] = Field(default_factory=list)
+    head: str = ""
+    fault: str = ""
+
+    def approved(self, step: str) -> set[str]:
+        """Roles with a valid approval of `step`."""
+        return {one.line.role for one in self.lines if one.valid and one.line.step == step}
+
+    @property
+    def objections(self) -> Sequence[Signed]:
+        """Objections that are still open."""
+        return [one for one in self.lines if one.open]
+
+
+__all__ = ["SignOff", "Signatures", "Signed", "Stance"]
