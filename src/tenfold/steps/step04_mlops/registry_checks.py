@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from tenfold.gating import Judgement
 from tenfold.step import GateView
 from tenfold.steps.step04_mlops.evidence import MLOpsEvidence
-from tenfold.steps.step04_mlops.judgements import Judgement
 
 _AGAIN = "Run step 4 again with --force."
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from tenfold.gating import Judgement
 from tenfold.step import GateView
 from tenfold.steps.step04_mlops.evidence import MLOpsEvidence, Promotion
-from tenfold.steps.step04_mlops.judgements import Judgement
 from tenfold.vocabulary import Estimate
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from tenfold.charts.words import number_text
+from tenfold.gating import Judgement
 from tenfold.step import GateView
 from tenfold.steps.step08_monitoring.evidence import MonitoringEvidence
-from tenfold.steps.step08_monitoring.judgements import Judgement
 
 _LATER = "Give the cases that came since in `current`."
 

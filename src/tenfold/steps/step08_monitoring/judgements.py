@@ -1,32 +1,9 @@
-"""What a check of step 8 says, and the codes and titles of all of them."""
+"""What several checks of step 8 ask: whether an estimate is worse, and how many calls tell."""
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from tenfold.steps.step08_monitoring.decisions import MonitoringDecisions
-from tenfold.vocabulary import Estimate, Money, Status
-
-CODES = {
-    "TF0801": "No drift beyond what matters",
-    "TF0802": "Performance estimated without labels holds",
-    "TF0803": "Performance with labels holds",
-    "TF0804": "Answers come in time",
-    "TF0805": "Alarms reach an owner",
-    "TF0806": "The budget of false alarms is kept",
-    "TF0807": "On course to the target of step 1",
-    "TF0808": "Retraining follows evidence",
-    "TF0809": "Later rows keep the data contract",
-}
-
-
-class Judgement(NamedTuple):
-    """Status, what was seen, what to do where it is not a pass, and the money at stake."""
-
-    status: Status
-    said: str
-    remedy: str = ""
-    money: Money | None = None
+from tenfold.vocabulary import Estimate
 
 
 def worse(now: Estimate, promised: Estimate, *, higher_is_better: bool) -> bool:
@@ -43,4 +20,4 @@ def calls_for(decisions: MonitoringDecisions) -> int:
     return 80 if decisions.latency_p99_ms is None else 400
 
 
-__all__ = ["CODES", "Judgement", "calls_for", "worse"]
+__all__ = ["calls_for", "worse"]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from tenfold.charts import estimate_text
 from tenfold.charts.words import number_text
+from tenfold.gating import Judgement
 from tenfold.step import GateView
 from tenfold.steps.step08_monitoring.evidence import MonitoringEvidence
-from tenfold.steps.step08_monitoring.judgements import Judgement, calls_for, worse
+from tenfold.steps.step08_monitoring.judgements import calls_for, worse
 from tenfold.vocabulary import Estimate, Money
 
 _LATER = "Give the cases that came since in `current`, with outcomes where they are known."

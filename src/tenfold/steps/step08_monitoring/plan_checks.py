@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from tenfold.charts.words import interval_text, number_text
+from tenfold.gating import Judgement
 from tenfold.step import GateView
 from tenfold.steps.step08_monitoring.evidence import MonitoringEvidence
-from tenfold.steps.step08_monitoring.judgements import Judgement
 from tenfold.steps.step08_monitoring.recommending import name_of
 from tenfold.vocabulary import Goal
 

@@ -2,22 +2,12 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
+from tenfold.gating import Judgement
 from tenfold.step import GateView
 from tenfold.steps.step09_technical_debt.catalog import meaning
 from tenfold.steps.step09_technical_debt.evidence import TechnicalDebtEvidence
-from tenfold.vocabulary import Status
 
 _MOST = 3
-
-
-class Judgement(NamedTuple):
-    """Status, what was seen, and what to do where it is not a pass."""
-
-    status: Status
-    said: str
-    remedy: str = ""
 
 
 def score(view: GateView) -> Judgement:

@@ -2,49 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from tenfold.step import GateView
+from tenfold.gating import Rule, codes_of, gate_of
 from tenfold.steps.step09_technical_debt import checks
-from tenfold.vocabulary import Check
 
-CODES = {
-    "TF0901": "The ML Test Score is as high as wanted",
-    "TF0902": "The chain reproduces",
-    "TF0903": "Code, data and model are versioned",
-    "TF0904": "The environment is pinned",
-    "TF0905": "Containers and manifests are valid",
-    "TF0906": "No serious smells in notebooks and code",
-    "TF0907": "Stages stand apart and are tested",
+_RULES = {
+    "TF0901": Rule("The ML Test Score is as high as wanted", checks.score),
+    "TF0902": Rule("The chain reproduces", checks.reproduces),
+    "TF0903": Rule("Code, data and model are versioned", checks.versioned),
+    "TF0904": Rule("The environment is pinned", checks.pinned),
+    "TF0905": Rule("Containers and manifests are valid", checks.valid),
+    "TF0906": Rule("No serious smells in notebooks and code", checks.clean),
+    "TF0907": Rule("Stages stand apart and are tested", checks.apart),
 }
-_CHECKS: dict[str, Callable[[GateView], checks.Judgement]] = {
-    "TF0901": checks.score,
-    "TF0902": checks.reproduces,
-    "TF0903": checks.versioned,
-    "TF0904": checks.pinned,
-    "TF0905": checks.valid,
-    "TF0906": checks.clean,
-    "TF0907": checks.apart,
-}
-
-
-def gate(view: GateView) -> list[Check]:
-    """The seven checks of step 9; cheap, and evaluated afresh every time."""
-    found = []
-    for code, judge in _CHECKS.items():
-        one = judge(view)
-        risky = one.status in ("warn", "block") and view.evidence.stake.value is not None
-        found.append(
-            Check(
-                code=code,
-                title=CODES[code],
-                status=one.status,
-                evidence=one.said,
-                remedy=one.remedy,
-                money_at_risk=view.evidence.stake if risky else None,
-            )
-        )
-    return found
-
+CODES = codes_of(_RULES)
+# No money: all that rests on the model would be at risk under every check alike, and rank debts
+# above losses that were measured. The debts' own table has the amounts.
+gate = gate_of(_RULES)
 
 __all__ = ["CODES", "gate"]
