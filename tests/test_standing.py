@@ -175,7 +175,7 @@ def test_a_step_that_is_out_of_date_is_no_ground_for_a_go(
     assert "step 1 Alpha: stale (decision changed: kind (plain → fancy))" in found.reasons
 
 
-def _passes(record, given, *, today, looks) -> Gate:
+def _passes(record, given, **asked) -> Gate:
     check = Check(code="TF0101", title="t", status="pass", evidence="e")
     return Gate(step=record.step.slug, checks=[check])
 

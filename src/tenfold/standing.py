@@ -18,8 +18,9 @@ from tenfold.notebooks import notebook_of
 from tenfold.project import Given, Project
 from tenfold.records import Record, RecordStore, file_refs
 from tenfold.resolution import Overrides, Resolved, resolve
+from tenfold.signing import contents, signatures
 from tenfold.step import Decisions, Inputs, Step
-from tenfold.vocabulary import Gate
+from tenfold.vocabulary import Gate, Signatures
 
 Freshness = Literal["fresh", "stale", "missing", "damaged"]
 NEVER_RAN = "it has not run"
@@ -196,7 +197,13 @@ class Standing:
     def gate(self, record: Record, *, today: date | None = None) -> Gate:
         """Judge a record afresh: checks, with the waivers that hold today."""
         seen = looks(self.project, record)
-        return judge(record, self.given, today=today or date.today(), looks=seen)
+        day = today or date.today()
+        return judge(record, self.given, today=day, looks=seen, ledger=lambda: self.signatures)
+
+    @cached_property
+    def signatures(self) -> Signatures:
+        """Who has signed which step, and whether what they saw is still what stands here."""
+        return signatures(self.project.folder, contents(self.store))
 
     def open(self, ref: Any) -> Path:
         """The path of a `FileRef` of this project, its hash checked.

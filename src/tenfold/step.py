@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from types import NoneType
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -19,7 +20,7 @@ from tenfold.amounts import counted_in
 from tenfold.errors import InvalidDecisions, Problem, unknown_name
 from tenfold.schemas import Decisions, Evidence, Inputs, from_step, source_of, ui
 from tenfold.secrets import named_like
-from tenfold.vocabulary import Check, FileRef, Waiver
+from tenfold.vocabulary import Check, FileRef, Signatures, Waiver
 from tenfold.wording import fact_of, remedy_of
 
 if TYPE_CHECKING:
@@ -80,6 +81,8 @@ class GateView:
         as far as the histories of the project and of its what-ifs tell; None where nobody counted.
     seconds : mapping of str to float
         What `Context.measure` was told: timings, which are no part of the content.
+    ledger : callable
+        ``ledger()``: who has signed, read where a gate asks for `signatures`.
     """
 
     decisions: Any
@@ -88,6 +91,12 @@ class GateView:
     waivers: tuple[Waiver, ...] = ()
     looks: int | None = None
     seconds: Mapping[str, float] = field(default_factory=dict)
+    ledger: Callable[[], Signatures] = field(default=Signatures)
+
+    @cached_property
+    def signatures(self) -> Signatures:
+        """Who has signed which step, and whether that still stands; only who asks pays for it."""
+        return self.ledger()
 
 
 @dataclass(frozen=True)

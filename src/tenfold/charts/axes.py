@@ -168,8 +168,15 @@ def titles(chart: Chart) -> tuple[str, str]:
     return (up, across) if horizontal(chart) else (across, up)
 
 
+def floating(chart: Chart) -> bool:
+    """Whether bars begin elsewhere than at zero: those of a waterfall."""
+    return any(series.start is not None for series in chart.series)
+
+
 def stacked(chart: Chart) -> bool:
-    """Whether bars stand on one line: two series, one below and one above zero (a tornado)."""
+    """Whether bars stand on one line: a waterfall, or one series below and one above zero."""
+    if floating(chart):
+        return True
     bars = [s for s in chart.series if s.kind in ("bar", "hbar")]
     signs = [{value > 0 for value in _numbers(s) if value} for s in bars]
     return len(bars) == 2 and signs in ([{True}, {False}], [{False}, {True}])
@@ -228,6 +235,7 @@ __all__ = [
     "aside",
     "date_place",
     "empty",
+    "floating",
     "frame",
     "horizontal",
     "label",

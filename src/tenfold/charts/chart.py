@@ -15,7 +15,8 @@ Scalar = float | int | str | None
 class Series(Frozen):
     """One set of marks.
 
-    ``line``, ``step``, ``points``: y over x. ``bar``/``hbar``: value `y` per category `x`.
+    ``line``, ``step``, ``points``: y over x. ``bar``/``hbar``: value `y` per category `x`, drawn
+    from `start` where that is given (the bars of a waterfall) and from zero elsewhere.
     ``interval``: `y` with ends `low` and `high` per category or number `x`. ``heat``: `z`,
     rows by `y`, columns by `x`.
     """
@@ -26,6 +27,7 @@ class Series(Frozen):
     y: list[Scalar]
     low: list[float | None] | None = None
     high: list[float | None] | None = None
+    start: list[float | None] | None = None
     z: list[list[float | None]] | None = None
     emphasis: bool = False
 

@@ -89,11 +89,12 @@ def _bars(plot: Plot, series: Series, index: int, places: list[_Place]) -> Itera
         middle = place.x + shift
         near, far = middle - 0.46 * width, middle + 0.46 * width
         top = place.y
+        foot = (series.start[place.index] or 0.0) if series.start is not None else 0.0
         if chart.cut is not None and top > chart.cut:
             top = chart.cut
             yield Text(*plot.at(middle, top * 1.02), f">{chart.cut:g}", "middle", size=10)
-        corners = [plot.at(near, 0), plot.at(near, top)]
-        corners += [plot.at(far, top), plot.at(far, 0)]
+        corners = [plot.at(near, foot), plot.at(near, top)]
+        corners += [plot.at(far, top), plot.at(far, foot)]
         yield Area(tuple(corners), colour, hatch=hatch, edge=series.emphasis)
         at.append((middle, place.low, place.high))
     yield from _whiskers(plot, at, INK)

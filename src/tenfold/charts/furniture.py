@@ -73,7 +73,8 @@ def _laid_out(frame: look.Frame, *, title_lines: int) -> tuple[Plot, float]:
         x += [value + side for value in x for side in (-spacing / 2, spacing / 2)]
     data = {"x": _domain(frame.x, x, log=False, zero=False, heat=heat)}
     log = chart.log_x and frame.across.kind == "number"
-    data["y"] = _domain(frame.y, y, log=log and frame.turned, zero=bars, heat=heat)
+    grounded = bars and not look.floating(chart)
+    data["y"] = _domain(frame.y, y, log=log and frame.turned, zero=grounded, heat=heat)
     if log and not frame.turned:
         data["x"] = _domain(frame.x, x, log=True, zero=False, heat=heat)
     across, up = (data["y"], data["x"]) if frame.turned else (data["x"], data["y"])
@@ -100,7 +101,7 @@ def _values(frame: look.Frame) -> tuple[list[float], list[float]]:
     y = [p for s in series for value in s.y if (p := position(frame.y, value)) is not None]
     if (cut := frame.chart.cut) is not None:
         y = [min(value, 1.1 * cut) for value in y]  # room for what says that a bar is cut
-    for ends in (ends for s in series for ends in (s.low, s.high)):
+    for ends in (ends for s in series for ends in (s.low, s.high, s.start)):
         y += [p for value in ends or [] if (p := position(frame.y, value)) is not None]
     return x, y
 

@@ -60,6 +60,14 @@ def _flat(frame: look.Frame, series: Series, index: int) -> list[dict[str, Any]]
     doubt = _doubt(series, keep)
     if series.kind in ("bar", "hbar"):
         trace |= _bar(series, index, turned=turned)
+        if series.start is not None:
+            # Traces with a base are laid over each other, whatever the mode of the bars.
+            base = [series.start[i] or 0.0 for i in keep]
+            trace["base"] = base
+            trace["x" if turned else "y"] = [
+                end - foot if isinstance(end, int | float) else end
+                for foot, end in zip(base, y, strict=True)
+            ]
     else:
         trace |= _scatter(series, index)
     if doubt and series.kind in ("line", "step"):
@@ -204,6 +212,8 @@ def _hover(chart: Chart, series: Series, index: int) -> str:
     if series.low is not None and series.high is not None:
         low, high = number_text(series.low[index]), number_text(series.high[index])
         lines[1] += f" [{low} to {high}]"
+    if series.start is not None:
+        lines[1] += f", from {number_text(series.start[index])}"
     if len(chart.series) > 1:
         lines.append(look.written(series.name))
     return "<br>".join(escaped(line) for line in lines)

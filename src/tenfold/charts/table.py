@@ -52,27 +52,33 @@ def _content(
             _beside(each, columns, rows)
         return columns, rows
     doubt = any(s.low is not None for s in flat)
+    floats = any(s.start is not None for s in flat)
     columns = ["series", x_title or "x", y_title or "y", *(["low", "high"] if doubt else [])]
-    return columns, [row for each in flat for row in _below(each, doubt=doubt)]
+    columns += ["from"] * floats
+    return columns, [row for each in flat for row in _below(each, doubt=doubt, floats=floats)]
 
 
 def _beside(series: Series, columns: list[str], rows: list[list[Cell]]) -> None:
     parts: list[tuple[str, list[Scalar]]] = [("", series.y)]
     if series.low is not None and series.high is not None:
         parts += [(" low", list(series.low)), (" high", list(series.high))]
+    if series.start is not None:
+        parts.insert(0, (" from", list(series.start)))
     for suffix, values in parts:
         columns.append(series.name + suffix)
         for row, value in zip(rows, values, strict=True):
             row.append(value)
 
 
-def _below(series: Series, *, doubt: bool) -> list[list[Cell]]:
+def _below(series: Series, *, doubt: bool, floats: bool) -> list[list[Cell]]:
     rows: list[list[Cell]] = []
     for i, (x, y) in enumerate(zip(series.x, series.y, strict=True)):
         row: list[Cell] = [series.name, x, y]
         if doubt:
             row.append(series.low[i] if series.low is not None else None)
             row.append(series.high[i] if series.high is not None else None)
+        if floats:
+            row.append(series.start[i] if series.start is not None else None)
         rows.append(row)
     return rows
 

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 import typer
 
-from tenfold.cli import exporting, looking, making, operating, reproducing, running, serving
+from tenfold.cli import (
+    exporting,
+    looking,
+    making,
+    operating,
+    proposing,
+    reproducing,
+    running,
+    serving,
+    signing,
+)
 
 app = typer.Typer(
     name="tenfold",
@@ -28,7 +38,10 @@ for command in (
     operating.promote,
     operating.rollback,
     reproducing.reproduce,
+    signing.sign,
+    signing.signatures,
     looking.diff,
+    proposing.proposals,
     running.adopt,
     exporting.export,
     serving.serve,

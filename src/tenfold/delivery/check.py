@@ -96,8 +96,7 @@ class BatchReport:
     def lines(self) -> list[str]:
         """The report for people."""
         broken = self.result.broken
-        word = "holds" if self.result.holds else "does NOT hold"
-        lines = [f"{self.batch}: {self.result.rows:,} rows. The contract {word}."]
+        lines = [f"{self.batch}: {self.result.rows:,} rows. {self._word()}"]
         lines += [f"  cause: {fault.text}" for fault in self.examined.faults[:_MOST]]
         lines += [f"  warning: {warning}" for warning in self.warnings]
         for clause in broken[:_MOST]:
@@ -116,6 +115,11 @@ class BatchReport:
             )
         return lines + [f"  note: {note}" for note in self.notes]
 
+    def _word(self) -> str:
+        if not self.result.holds:
+            return "The contract does NOT hold."
+        return "The contract holds." if self.holds else "They may NOT be used, for this cause:"
+
     def _seen(self) -> list[str]:
         if self.watched is None:
             return []
@@ -125,6 +129,8 @@ class BatchReport:
         count = f"{drift.batches:,} batch{'' if drift.batches == 1 else 'es'}"
         lines = [f"  drift: {word} after {count}; evidence over its threshold:"]
         lines += [f"    {number_text(ratio)}  {drift.loudest[name]}" for name, ratio in loud]
+        if not self.holds:  # nobody will act on these rows, so they will bring nothing
+            return lines
         score = f"{hoped.name} {number_text(hoped.score)}, " if hoped.score is not None else ""
         money = interval_text(hoped.money)
         return [*lines, f"  expected, before any outcome is known: {score}money {money}"]

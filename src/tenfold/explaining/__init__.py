@@ -1,5 +1,30 @@
 """Why a model says what it says of a row, for many rows at once."""
 
+from tenfold.explaining.attributions import Attributions, agreement
 from tenfold.explaining.lime import LocalLinear, explain_rows
+from tenfold.explaining.limes import LimeValues, lime_values
+from tenfold.explaining.reasons import reason_codes
+from tenfold.explaining.recourse import recourse, recourses
+from tenfold.explaining.shapley import shap_values
+from tenfold.explaining.stability import Stability, stability
+from tenfold.explaining.subject import Subject
+from tenfold.explaining.weighing import Balance, in_the_balance, stakes
 
-__all__ = ["LocalLinear", "explain_rows"]
+__all__ = [
+    "Attributions",
+    "Balance",
+    "LimeValues",
+    "LocalLinear",
+    "Stability",
+    "Subject",
+    "agreement",
+    "explain_rows",
+    "in_the_balance",
+    "lime_values",
+    "reason_codes",
+    "recourse",
+    "recourses",
+    "shap_values",
+    "stability",
+    "stakes",
+]

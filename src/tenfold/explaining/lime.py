@@ -13,7 +13,7 @@ from tenfold.errors import WrongInput
 from tenfold.explaining.neighbourhood import Floats, Neighbourhood, draw, outputs
 from tenfold.explaining.solving import Grams, Selection, chosen, fitted
 
-_CHUNK = 512  # rows whose Gram matrices are held at once
+_CELLS = 4_000_000  # of the Gram matrices that are held at once
 _MOST_FORWARD = 6  # as lime's "auto" has it
 
 
@@ -27,6 +27,8 @@ class LocalLinear:
         Features by position, in the order in which they were chosen.
     coefficients : ndarray of shape (n, k)
         What a feature's lying in its own bin adds to the output.
+    errors : ndarray of shape (n, k)
+        Standard errors of the coefficients, as in Visani et al. (2022).
     intercepts : ndarray of shape (n,)
     scores : ndarray of shape (n,)
         Weighted R² of the fit: how far it can be believed.
@@ -36,6 +38,7 @@ class LocalLinear:
 
     used: NDArray[np.intp]
     coefficients: Floats
+    errors: Floats
     intercepts: Floats
     scores: Floats
     outputs: Floats
@@ -47,7 +50,7 @@ def explain_rows(
     rows: Floats,
     predict: Callable[[Floats], Any],
     *,
-    label: int = 1,
+    label: int | NDArray[np.intp] = 1,
     num_features: int = 10,
     num_samples: int = 5000,
     seed: int = 0,
@@ -62,8 +65,8 @@ def explain_rows(
     rows : ndarray of shape (n, n_features)
     predict : callable
         ``predict_proba``, or ``predict`` for amounts.
-    label : int
-        Column of the output that is explained.
+    label : int or ndarray of int, shape (n,)
+        Column of the output that is explained, for all rows or for each.
 
     Returns
     -------
@@ -84,33 +87,41 @@ def explain_rows(
     rows = np.asarray(rows, dtype=float)
     explainer.random_state.seed(seed)
     drawn = draw(explainer, n_samples=num_samples)
-    shared = outputs(predict, drawn.rows, label)
-    own = outputs(predict, rows, label) if len(rows) else np.zeros(0)
+    shared = outputs(predict, drawn.rows)
+    said = outputs(predict, rows) if len(rows) else shared[:0]
+    # Amounts, and chances of one class alone, are one output whatever the label.
+    at = np.broadcast_to(np.asarray(label if shared.shape[1] > 1 else 0, dtype=np.intp), len(rows))
     # Differences of sums lose fewer digits around the middle.
-    middle = float(shared.mean()) if len(shared) else 0.0
+    middles = shared.mean(axis=0) if len(shared) else np.zeros(shared.shape[1])
+    shared = np.ascontiguousarray((shared - middles).T)
+    own, middle = said[np.arange(len(rows)), at], middles[at]
     kernel = _weights(explainer, rows.shape[1])
     codes = explainer.discretizer.discretize(rows) if len(rows) else rows
     parts = []
-    for start in range(0, len(rows), _CHUNK):
-        those = slice(start, start + _CHUNK)
+    size = max(_CELLS // (rows.shape[1] + 2) ** 2, 1) if len(rows) else 1
+    for start in range(0, len(rows), size):
+        those = slice(start, start + size)
         moments = np.stack(
             [
-                _moments(drawn, kernel, code, shared - middle, y - middle)
-                for code, y in zip(codes[those], own[those], strict=True)
+                _moments(drawn, kernel, code, shared[k], y)
+                for code, k, y in zip(
+                    codes[those], at[those], own[those] - middle[those], strict=True
+                )
             ]
         )
         grams = Grams.of(moments)
         used = chosen(grams, how, num_features)
-        parts.append((used, *fitted(grams, used)))
+        parts.append((used, *fitted(grams, used, num_samples)))
     if not parts:
         none = np.zeros(0)
-        return LocalLinear(np.zeros((0, 0), dtype=np.intp), none[:, None], none, none, none, none)
-    used, coefficients, intercepts, scores = (
+        wide = np.zeros((0, 0))
+        return LocalLinear(wide.astype(np.intp), wide, wide, none, none, none, none)
+    used, coefficients, errors, intercepts, scores = (
         np.concatenate(part) for part in zip(*parts, strict=True)
     )
     intercepts = intercepts + middle
     local = intercepts + coefficients.sum(axis=1)
-    return LocalLinear(used, coefficients, intercepts, scores, own, local)
+    return LocalLinear(used, coefficients, errors, intercepts, scores, own, local)
 
 
 def _moments(
@@ -119,12 +130,13 @@ def _moments(
     """Weighted sums of products of 1, the coded features and the output, the row included."""
     coded = drawn.coded(code)
     d, n = coded.shape
-    weights = kernel[d - coded.sum(axis=0, dtype=np.intp)]
+    # Roots on both sides: a matrix times its own transpose takes half the time.
+    roots = np.sqrt(kernel)[d - coded.sum(axis=0, dtype=np.uint16)]
     design = np.empty((d + 2, n))
-    design[0] = 1.0
-    design[1:-1] = coded
-    design[-1] = shared
-    moments: Floats = design @ (design * weights).T
+    design[0] = roots
+    np.multiply(coded, roots, out=design[1:-1])
+    np.multiply(shared, roots, out=design[-1])
+    moments: Floats = design @ design.T
     here = np.ones(d + 2)
     here[-1] = own
     moments += kernel[0] * np.outer(here, here)

@@ -72,10 +72,10 @@ def draw(explainer: Any, *, n_samples: int) -> Neighbourhood:
     return Neighbourhood(rows, inside, bins)
 
 
-def outputs(predict: Callable[[Floats], Any], rows: Floats, label: int) -> Floats:
-    """What the model says of `rows`: the column `label`, or the amounts."""
+def outputs(predict: Callable[[Floats], Any], rows: Floats) -> Floats:
+    """What the model says of `rows`: (n, n_outputs); amounts, and chances of one class, (n, 1)."""
     said = np.asarray(predict(rows), dtype=float)
-    return said if said.ndim == 1 else said[:, label]
+    return said[:, None] if said.ndim == 1 else said
 
 
 __all__ = ["Floats", "Neighbourhood", "draw", "outputs"]

@@ -66,8 +66,19 @@ def chosen(grams: Grams, how: Selection, count: int) -> NDArray[np.intp]:
     return _forward(grams, min(count, d))
 
 
-def fitted(grams: Grams, used: NDArray[np.intp]) -> tuple[Floats, Floats, Floats]:
-    """Ridge fits on the used features: coefficients (n, k), intercepts (n,) and R² (n,)."""
+def fitted(
+    grams: Grams, used: NDArray[np.intp], count: int
+) -> tuple[Floats, Floats, Floats, Floats]:
+    """Ridge fits on the used features, from `count` draws.
+
+    Returns
+    -------
+    coefficients, errors : ndarray of shape (n, k)
+        And their standard errors: sigma² (G + ridge)^-1 G (G + ridge)^-1, where G is the Gram
+        matrix and sigma² the weighted residual variance.
+    intercepts, scores : ndarray of shape (n,)
+        And R².
+    """
     rows = np.arange(len(used))[:, None]
     features = grams.features[rows[:, :, None], used[:, :, None], used[:, None, :]]
     cross = grams.cross[rows, used]
@@ -78,7 +89,12 @@ def fitted(grams: Grams, used: NDArray[np.intp]) -> tuple[Floats, Floats, Floats
     flat = grams.output <= 0
     # scikit-learn's R²: of an output that never changes, 1 where the fit is perfect.
     scores = np.where(flat, 1.0, explained / np.where(flat, 1.0, grams.output))
-    return coefficients, intercepts, scores
+    k = used.shape[1]
+    inverse = np.linalg.inv(features + _RIDGE * np.eye(k))
+    left = np.maximum(grams.output - explained, 0.0) / max(count - k, 1)
+    spread = np.einsum("nij,njk,nki->ni", inverse, features, inverse)
+    errors = np.sqrt(np.maximum(spread * left[:, None], 0.0))
+    return coefficients, errors, intercepts, scores
 
 
 def _solved(features: Floats, cross: Floats, ridge: float) -> Floats:

@@ -26,7 +26,7 @@ from tenfold.vocabulary.operations import (
     Weekday,
 )
 from tenfold.vocabulary.proposals import Proposal
-from tenfold.vocabulary.signing import Signatures, Signed, SignOff, Stance
+from tenfold.vocabulary.signing import Keyed, Signatures, Signed, SignOff, Stance
 from tenfold.vocabulary.texts import Column, DataPath, Label, LongText, Said, SecretRef
 from tenfold.vocabulary.trials import Trial, Trials
 from tenfold.vocabulary.worth import CaseMix, Task, TodayRule, Triple, ValueModel
@@ -50,6 +50,7 @@ __all__ = [
     "Frozen",
     "Gate",
     "Goal",
+    "Keyed",
     "Label",
     "LongText",
     "Metric",

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any, Literal
 
 from pydantic import Field
 
 from tenfold.vocabulary.estimates import Money
 from tenfold.vocabulary.frozen import Frozen
+from tenfold.vocabulary.texts import Said
 
 
 class Proposal(Frozen):
@@ -22,8 +24,10 @@ class Proposal(Frozen):
     change : str
         ``add`` to a list or mapping, ``remove`` from one, or ``set`` the value.
     value : JSON value
-        What is added, removed or set, as ``tenfold.yaml`` has it. None where nothing can be
-        written by a machine: then `words` is an idea that a person has to shape.
+        What is added, removed or set, as ``tenfold.yaml`` has it; a list adds or removes each of
+        its entries. None where nothing can be written by a machine: then `words` is an idea that
+        a person has to shape. For step 2's `corrections`: a list of ``{row, label, by, reason,
+        given}``, which go into the file that the decision names.
     words : str
         What changes, in one sentence.
     why : str
@@ -42,4 +46,60 @@ class Proposal(Frozen):
     money: Money | None = None
 
 
-__all__ = ["Proposal"]
+class Acceptance(Frozen):
+    """One line of ``decisions.jsonl``: who accepted which proposal, and what it changed.
+
+    Attributes
+    ----------
+    at : str
+        UTC, ISO 8601.
+    by : str
+        The role that answers for it.
+    proposed_by : str
+        Slug of the step that proposed it.
+    key : str
+        The proposal's key there.
+    decides : str
+        The decision that changed: ``data_quality.excluded``.
+    before, after : JSON value
+        What the decision was, and what it is since.
+    words, why : str
+        As the proposal says.
+    """
+
+    at: str
+    by: Said
+    proposed_by: str
+    key: str
+    decides: str
+    before: Any = None
+    after: Any = None
+    words: str
+    why: str
+
+
+ACCEPTANCES = "decisions.jsonl"
+
+
+def acceptances(folder: Path) -> list[Acceptance]:
+    """Proposals that were accepted in a project, oldest first; a damaged line is passed over.
+
+    Parameters
+    ----------
+    folder : Path
+        Of the project.
+    """
+    try:
+        lines = (folder / ACCEPTANCES).read_bytes().split(b"\n")
+    except OSError:
+        return []
+    found = []
+    for line in lines:
+        try:
+            found.append(Acceptance.model_validate_json(line))
+        except ValueError:
+            continue
+    return found
+
+
+__all__ = ["ACCEPTANCES", "Acceptance", "Proposal", "acceptances"]

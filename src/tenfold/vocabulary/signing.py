@@ -11,6 +11,9 @@ from tenfold.vocabulary.frozen import Frozen
 from tenfold.vocabulary.texts import Said
 
 Stance = Literal["approve", "object", "withdraw"]
+Keyed = Literal["", "verified", "stranger", "unchecked", "wrong"]
+"""What a key says: nothing (nobody signed with one); good and by a known signer; good and by a key
+that the project does not list; not looked at, for want of ssh-keygen; not this line's signature."""
 
 
 class SignOff(Frozen):
@@ -38,8 +41,11 @@ class SignOff(Frozen):
         Why.
     previous, hash : str
         Hash of the line before (empty for the first), and of this line.
+    key : str
+        Fingerprint of the SSH key that signs; in the hash, so that nobody can take the signature
+        away and leave a name that is merely claimed.
     signature : str
-        Detached SSH or GPG signature of `hash`; empty where nobody signed with a key.
+        Detached SSH signature of `hash`; empty where nobody signed with a key.
     """
 
     number: int = Field(ge=1)
@@ -51,6 +57,7 @@ class SignOff(Frozen):
     seen: str
     content: dict[str, str]
     comment: str = ""
+    key: str = ""
     previous: str = ""
     hash: str = ""
     signature: str = ""
@@ -67,12 +74,21 @@ class Signed(Frozen):
         Slugs of the steps whose content differs from what was signed.
     open : bool
         It is an objection that nobody has resolved.
+    ended : int or None
+        Number of the later line by which the same role took it back or resolved it.
+    keyed : str
+        What the key says; empty where nobody signed with one.
+    signer : str
+        Whose key it is, as the project's ``allowed_signers`` says.
     """
 
     line: SignOff
     valid: bool = False
     changed: list[str] = Field(default_factory=list)
     open: bool = False
+    ended: int | None = None
+    keyed: Keyed = ""
+    signer: str = ""
 
 
 class Signatures(Frozen):
@@ -84,12 +100,15 @@ class Signatures(Frozen):
         Hash of the last line; empty without any.
     fault : str
         Why the ledger cannot be trusted (a line was changed, removed or put in, or a clock ran
-        backwards); empty where the chain holds.
+        backwards); empty where the chain holds. With a fault no approval is valid.
+    note : str
+        What a reader should know although it is no fault: a line that a crash cut short.
     """
 
     lines: list[Signed] = Field(default_factory=list)
     head: str = ""
     fault: str = ""
+    note: str = ""
 
     def approved(self, step: str) -> set[str]:
         """Roles with a valid approval of `step`."""
@@ -101,4 +120,4 @@ class Signatures(Frozen):
         return [one for one in self.lines if one.open]
 
 
-__all__ = ["SignOff", "Signatures", "Signed", "Stance"]
+__all__ = ["Keyed", "SignOff", "Signatures", "Signed", "Stance"]

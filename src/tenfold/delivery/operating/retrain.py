@@ -181,11 +181,13 @@ def _validated(
 def _trained(project: Project, source: str, timeout: int | None) -> RunResult:
     from tenfold.chain import run_project
 
-    # The version that somebody pinned is that of the old data, and so is the day they were drawn.
+    # The version that somebody pinned is that of the old data, and so are the day they were drawn
+    # and the rows whose labels were corrected.
     given: dict[str, object] = {
         "source": source,
         "query": UNSET,
         "data_version": UNSET,
+        "corrections": UNSET,
         "as_of": UNSET,
     }
     run = run_project(

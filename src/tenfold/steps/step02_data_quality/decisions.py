@@ -78,6 +78,7 @@ class DataQualityDecisions(Decisions):
     sentinels: dict[str, list[Label]] = Field(default={}, description="values that stand for missing, per column, for example 999 or ?", json_schema_extra=ui(section=_CLEAN))
     clean: list[CleanRule] = Field(default=[], description="cleaning rules, applied in this order", json_schema_extra=ui(section=_CLEAN))
     features: list[DerivedFeature] = Field(default=[], description="derived columns, each with author and reason", json_schema_extra=ui(section=_CLEAN))
+    corrections: DataPath | None = Field(None, description="CSV file of corrected labels: row of the prepared data, label, by, reason, data_version, given; `tenfold proposals` writes it", json_schema_extra=ui(section=_CLEAN))
     split: Literal["auto", "random", "time", "group"] = Field("auto", description="how test rows are chosen; auto: by time, else by group, else at random", json_schema_extra=ui(section=_SPLIT))
     test_share: float = Field(0.2, ge=0.05, le=0.5, description="share of rows kept for the one final test", json_schema_extra=ui(section=_SPLIT))
     embargo_days: int = Field(0, ge=0, le=3650, description="days that a label needs to be known; rows that close before the test are left out", json_schema_extra=ui(section=_SPLIT, when={"split": ["auto", "time"]}))

@@ -329,6 +329,29 @@ class Doubt(Frozen):
     confidence: float | None = None
 
 
+class Corrected(Frozen):
+    """Labels that were corrected, as the decision `corrections` says.
+
+    Attributes
+    ----------
+    parts : dict of str to int
+        How many labels were changed on each side of the split: ``train``, ``embargo``, ``test``.
+    moves : dict of str to int
+        How many went from which to which; empty for numbers.
+    standing : int
+        Corrections that say what already stood there.
+    """
+
+    parts: dict[str, int]
+    moves: dict[str, int] = Field(default_factory=dict)
+    standing: int = 0
+
+    @property
+    def test(self) -> int:
+        """Changed labels of the rows that are kept for the final test."""
+        return self.parts.get("test", 0)
+
+
 class Dictionary(Frozen):
     """How much of the data dictionary is written, and confirmed by someone."""
 
@@ -359,6 +382,8 @@ class DataQualityEvidence(Evidence):
     dictionary: Dictionary
     stake: Money
     data: PreparedData
+    # Left out where there is none: records of projects without corrections stay what they were.
+    corrected: Corrected | None = Field(None, exclude_if=lambda found: found is None)
 
 
 Target.model_rebuild()

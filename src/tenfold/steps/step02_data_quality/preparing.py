@@ -12,6 +12,7 @@ import pandas as pd
 from tenfold.errors import DataProblem, MissingExtra
 from tenfold.features import CleanRule
 from tenfold.features.cleaning import cast, clean
+from tenfold.steps.step02_data_quality.correcting import Applied, correct
 from tenfold.steps.step02_data_quality.decisions import DataQualityDecisions
 from tenfold.steps.step02_data_quality.naming import check_names
 from tenfold.tables import (
@@ -48,6 +49,8 @@ class Labelled:
         Fingerprint of the content as it was read, before anything is brought into form.
     source_rows : ndarray of shape (n_rows,)
         Where each row stood in the source, from 0: rows without a label are left out.
+    corrected : Applied or None
+        What the corrections of labels did; None without any.
     """
 
     table: Table
@@ -59,6 +62,7 @@ class Labelled:
     version: str
     source_rows: np.ndarray[Any, Any]
     notes: list[str]
+    corrected: Applied | None = None
 
 
 def prepare(decisions: DataQualityDecisions, value: ValueModel | None, *, base: Path) -> Labelled:
@@ -68,7 +72,7 @@ def prepare(decisions: DataQualityDecisions, value: ValueModel | None, *, base: 
     ------
     DataProblem
         Where the data cannot be used: no source, no target, names that are not columns, a target
-        that is empty, constant or an identifier.
+        that is empty, constant or an identifier, corrections that do not fit.
     """
     if decisions.source is None:
         raise DataProblem.because(
@@ -113,6 +117,13 @@ def prepare(decisions: DataQualityDecisions, value: ValueModel | None, *, base: 
             "nothing can be learnt from them."
         )
         frame = frame[known].reset_index(drop=True)
+    corrected = None
+    if decisions.corrections is not None:
+        path = base / decisions.corrections
+        right, corrected = correct(
+            frame[target], path, version=version, task=judged.task, labels=judged.labels
+        )
+        frame = frame.assign(**{target: right})
     notes += [reason for _, reason in judged.reasons]
     return Labelled(
         table=from_frame(frame),
@@ -124,6 +135,7 @@ def prepare(decisions: DataQualityDecisions, value: ValueModel | None, *, base: 
         version=version,
         source_rows=np.flatnonzero(known),
         notes=notes,
+        corrected=corrected,
     )
 
 

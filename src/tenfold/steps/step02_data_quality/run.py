@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -16,6 +18,7 @@ from tenfold.steps.step02_data_quality.detectors.exam import Exam
 from tenfold.steps.step02_data_quality.dividing import split_of, target_of
 from tenfold.steps.step02_data_quality.evidence import (
     MOST_FINDINGS,
+    Corrected,
     DataQualityEvidence,
     DataQualityInputs,
     Priced,
@@ -24,7 +27,7 @@ from tenfold.steps.step02_data_quality.judging import at_risk
 from tenfold.steps.step02_data_quality.mixing import stated_mix
 from tenfold.steps.step02_data_quality.parity import parity
 from tenfold.steps.step02_data_quality.plausible import plausibility
-from tenfold.steps.step02_data_quality.preparing import cleaning, prepare
+from tenfold.steps.step02_data_quality.preparing import Labelled, cleaning, prepare
 from tenfold.steps.step02_data_quality.priced import stake
 from tenfold.steps.step02_data_quality.roles import plan_of, recipe_of, roles_of
 from tenfold.steps.step02_data_quality.sizing import sufficiency
@@ -157,6 +160,19 @@ def run(
             ),
             contract=contract.suite,
         ),
+        corrected=_corrected(labelled, parts),
+    )
+
+
+def _corrected(labelled: Labelled, parts: np.ndarray[Any, Any]) -> Corrected | None:
+    done = labelled.corrected
+    if done is None:
+        return None
+    of, counts = np.unique(parts[done.rows], return_counts=True)
+    return Corrected(
+        parts=dict(zip(map(str, of), map(int, counts), strict=True)),
+        moves=done.moves,
+        standing=done.standing,
     )
 
 

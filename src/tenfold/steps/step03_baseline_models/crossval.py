@@ -158,6 +158,7 @@ def _one(
                 classes=work.classes,
                 seed=seed,
                 ledger=ledger,
+                weights=work.train.weights(fold.train),
             )
         except FitFailed as fault:
             out.failed = str(fault)

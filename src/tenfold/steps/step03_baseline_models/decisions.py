@@ -168,6 +168,12 @@ class BaselineDecisions(Decisions):
         "target first",
         json_schema_extra=ui(section="Features"),
     )
+    reweigh_by: list[Column] = Field(
+        default=[],
+        description="protected columns whose groups are weighted in every fit so that group and "
+        "label are independent in the training rows (Kamiran and Calders 2012); two classes only",
+        json_schema_extra=ui(section="Fairness"),
+    )
     max_gap: float = Field(
         0.5,
         ge=0,

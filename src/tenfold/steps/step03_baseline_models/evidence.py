@@ -6,6 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from tenfold.fairness import Weight
 from tenfold.step import Evidence
 from tenfold.steps.step03_baseline_models.decisions import MetricName, RungName
 from tenfold.steps.step03_baseline_models.findings import (
@@ -17,7 +18,9 @@ from tenfold.steps.step03_baseline_models.findings import (
     FeatureWorth,
     LearningCurve,
 )
-from tenfold.vocabulary import Estimate, Frozen, ModelCandidate, Money, Task, Trials
+from tenfold.vocabulary import Column, Estimate, Frozen, ModelCandidate, Money, Task, Trials
+
+MOST_WEIGHTS = 100
 
 
 class MetricUse(Frozen):
@@ -48,6 +51,23 @@ class Material(Frozen):
     positives: int | None = None
     class_counts: dict[str, int] = Field(default_factory=dict)
     notes: list[str] = Field(default_factory=list)
+
+
+class Reweighing(Frozen):
+    """The weights of the training rows in the final fit, as the decision `reweigh_by` says.
+
+    Attributes
+    ----------
+    weights : list of Weight
+        By group and label; groups below ten rows are weighted too and not told.
+    untold : int
+        Weights that are not listed.
+    """
+
+    columns: list[Column]
+    weights: list[Weight] = Field(max_length=MOST_WEIGHTS)
+    untold: int = 0
+    note: str
 
 
 class FoldPlan(Frozen):
@@ -203,6 +223,8 @@ class BaselineEvidence(Evidence):
     break_even: BreakEven
     diagnosis: Diagnosis
     trials: Trials
+    # Left out where there is none: records of projects that reweigh nothing stay what they were.
+    reweighing: Reweighing | None = Field(None, exclude_if=lambda found: found is None)
 
     @property
     def look(self) -> tuple[str, str] | None:
@@ -223,5 +245,6 @@ __all__ = [
     "HeldOut",
     "Material",
     "MetricUse",
+    "Reweighing",
     "RungResult",
 ]

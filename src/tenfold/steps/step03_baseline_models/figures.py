@@ -17,6 +17,7 @@ def view(decisions: BaselineDecisions, evidence: BaselineEvidence) -> View:
         sheets.calibration(evidence),
         sheets.features(evidence),
         sheets.departures(evidence),
+        *sheets.weights(evidence),
     ]
     return View(
         headlines=_headlines(evidence),

@@ -127,8 +127,14 @@ def fit_predict(
     classes: int,
     seed: int,
     ledger: Ledger,
+    weights: Floats | None = None,
 ) -> Prediction:
     """Fit a rung and predict.
+
+    Parameters
+    ----------
+    weights : ndarray of shape (n,), optional
+        Of the training rows.
 
     Returns
     -------
@@ -142,7 +148,9 @@ def fit_predict(
         The library refused, with its reason's type.
     """
     started = time.perf_counter()
-    model, known, note = fit(rung, X, y, task=task, classes=classes, seed=seed, ledger=ledger)
+    model, known, note = fit(
+        rung, X, y, task=task, classes=classes, seed=seed, ledger=ledger, weights=weights
+    )
     fitted = time.perf_counter()
     on_test = predict(model, test, known, task=task, classes=classes)
     predicted = time.perf_counter()
@@ -159,6 +167,7 @@ def fit(
     classes: int,
     seed: int,
     ledger: Ledger,
+    weights: Floats | None = None,
 ) -> tuple[Any, NDArray[Any], str]:
     """Fit a rung; gives the estimator, the class codes of its columns, and a note."""
     regression = task == "regression"
@@ -175,7 +184,7 @@ def fit(
     with warnings.catch_warnings(record=True) as said:
         warnings.simplefilter("always")
         try:
-            model.fit(X, target)
+            model.fit(X, target, **_weighing(model, weights))
         except (ValueError, ArithmeticError, MemoryError, np.linalg.LinAlgError) as error:
             raise FitFailed(f"{type(error).__name__} while fitting") from error
         except Exception as error:
@@ -185,6 +194,14 @@ def fit(
     slow = any(w.category.__name__ == "ConvergenceWarning" for w in said)
     note = "Not fully converged within its iterations." if slow else ""
     return model, known, note
+
+
+def _weighing(model: Any, weights: Floats | None) -> dict[str, Floats]:
+    if weights is None:
+        return {}
+    # scikit-learn's pipelines hand arguments on by the name of the part that they are for.
+    part = f"{model.steps[-1][0]}__" if hasattr(model, "steps") else ""
+    return {f"{part}sample_weight": weights}
 
 
 __all__ = ["FitFailed", "Ledger", "Prediction", "Shaped", "fit", "fit_predict"]

@@ -68,7 +68,14 @@ def pack(rung: RungName, work: Workload, *, seed: int, ledger: Ledger) -> Packed
             encode = encoder(encoding(rung))
             X = encode.fit_transform(shape.fit_transform(work.train.frame))
     model, known, _ = fit(
-        rung, X, work.train.y, task=work.task, classes=work.classes, seed=seed, ledger=ledger
+        rung,
+        X,
+        work.train.y,
+        task=work.task,
+        classes=work.classes,
+        seed=seed,
+        ledger=ledger,
+        weights=work.train.weights(),
     )
     pipeline = Pipeline([("recipe", shape), ("encode", encode), ("model", model)])
     return Packed(rung, pipeline, known)

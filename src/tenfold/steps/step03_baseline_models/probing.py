@@ -147,9 +147,8 @@ def run_probes(
             kept = np.sort(order[: max(2, round(len(order) * probe.share))])
             X, test = shaped.encoded(encoding(rung), without=probe.gone)
             try:
-                said = _fitted(
-                    rung, X[kept], work.train.y[fold.train][kept], test, work, seed, ledger
-                )
+                rows = fold.train[kept]
+                said = _fitted(rung, X[kept], rows, test, work, seed, ledger)
             except FitFailed as fault:
                 ledger.left_out.append(f"{probe.kind} '{probe.name}': {fault}")
                 live.remove(probe)
@@ -184,14 +183,22 @@ def fold_scores(
 def _fitted(
     rung: RungName,
     X: Floats,
-    y: NDArray[Any],
+    rows: NDArray[Any],
     test: Floats,
     work: Workload,
     seed: int,
     ledger: Ledger,
 ) -> Floats:
     return fit_predict(
-        rung, X, y, test, task=work.task, classes=work.classes, seed=seed, ledger=ledger
+        rung,
+        X,
+        work.train.y[rows],
+        test,
+        task=work.task,
+        classes=work.classes,
+        seed=seed,
+        ledger=ledger,
+        weights=work.train.weights(rows),
     ).test
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +12,12 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from tenfold.errors import DataProblem
+from tenfold.fairness.mitigating import reweighing
 from tenfold.features import FeatureRecipe
 from tenfold.features.cleaning import cast
 from tenfold.steps.step03_baseline_models.decisions import BaselineDecisions
 from tenfold.steps.step03_baseline_models.evidence import Material
+from tenfold.steps.step03_baseline_models.weighing import held_apart
 from tenfold.tables import as_labels, assign, load
 from tenfold.vocabulary import ColumnRoles, PreparedData, Task
 
@@ -40,6 +42,8 @@ class Rows:
         Time in days; all zero where the split does not go by time.
     group : ndarray of shape (n,)
         Group codes; all different where the split does not go by group.
+    held : ndarray of str, shape (n,)
+        Group by the columns of `reweigh_by`; empty texts where there are none.
     """
 
     frame: pd.DataFrame
@@ -47,6 +51,7 @@ class Rows:
     number: Ints
     when: Floats
     group: Ints
+    held: NDArray[Any] = field(default_factory=lambda: np.empty(0, dtype=object))
 
     def __len__(self) -> int:
         return len(self.y)
@@ -62,7 +67,12 @@ class Rows:
         """Those rows, by position or mask."""
         frame = self.frame.iloc[np.flatnonzero(rows) if rows.dtype == bool else rows]
         arrays = {name: getattr(self, name)[rows] for name in ("y", "number", "when", "group")}
-        return Rows(frame=frame, **arrays)
+        held = self.held[rows] if len(self.held) else self.held
+        return Rows(frame=frame, **arrays, held=held)
+
+    def weights(self, rows: NDArray[Any] | slice = slice(None)) -> Floats | None:
+        """Weights of those rows in a fit on them alone; None where no row is to be reweighed."""
+        return reweighing(self.y[rows], self.held[rows]) if len(self.held) else None
 
 
 @dataclass(frozen=True)
@@ -110,6 +120,8 @@ def read_rows(path: Path, data: PreparedData, decisions: BaselineDecisions) -> W
     notes = _left_out(part, known)
     train = everything.take(known & (part == "train"))
     test = everything.take(known & (part == "test"))
+    if decisions.reweigh_by:
+        train = replace(train, held=held_apart(train.frame, data, decisions.reweigh_by))
     if not len(train):
         raise DataProblem.because(
             f"No training row has a known value of '{data.roles.target}'.",

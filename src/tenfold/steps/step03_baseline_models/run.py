@@ -24,6 +24,7 @@ from tenfold.steps.step03_baseline_models.reliability import calibration_finding
 from tenfold.steps.step03_baseline_models.rows import read_rows
 from tenfold.steps.step03_baseline_models.square import features_versus_algorithms
 from tenfold.steps.step03_baseline_models.tracing import trials
+from tenfold.steps.step03_baseline_models.weighing import weighed
 
 if TYPE_CHECKING:
     from tenfold.steps.step03_baseline_models import BaselineInputs
@@ -126,6 +127,7 @@ def run(decisions: BaselineDecisions, inputs: BaselineInputs, context: Context) 
             on_held_out=shown.held_out.score_over_constant,
         ),
         trials=trials(decisions, board, handed_on, shown.held_out),
+        reweighing=weighed(work, decisions.reweigh_by),
     )
 
 

@@ -149,9 +149,34 @@ def departures(evidence: BaselineEvidence) -> Sheet:
     )
 
 
+def weights(evidence: BaselineEvidence) -> list[Sheet]:
+    """The weights of the training rows; no table where none were reweighed."""
+    found = evidence.reweighing
+    if found is None:
+        return []
+    rows: list[Row] = [
+        [
+            one.group,
+            one.label,
+            "fewer than 10" if one.rows is None else f"{one.rows:,}",
+            f"{one.weight:.4f}",
+        ]
+        for one in found.weights
+    ]
+    untold = f" {found.untold:,} weights of small groups are not listed." if found.untold else ""
+    return [
+        Sheet(
+            title=f"Weights by {' and '.join(found.columns)}",
+            columns=["group", "label", "rows", "weight"],
+            rows=rows or [["–", "–", "–", "–"]],
+            note=found.note + untold,
+        )
+    ]
+
+
 def _metrics(evidence: BaselineEvidence) -> list[tuple[str, Estimate]]:
     found = evidence.candidate.held_out
     return [(title, found[name]) for name, title in METRIC_TITLES.items() if name in found]
 
 
-__all__ = ["calibration", "departures", "features", "held_out", "ladder"]
+__all__ = ["calibration", "departures", "features", "held_out", "ladder", "weights"]

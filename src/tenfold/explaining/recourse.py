@@ -1,0 +1,260 @@
+"""What would have to be different for the decision to be another one."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from tenfold.charts.words import number_text
+from tenfold.errors import WrongInput
+from tenfold.explaining.movable import Direction, Ground
+from tenfold.explaining.searching import search
+from tenfold.explaining.trying import Choices, Options, Trials
+from tenfold.explaining.written import cell_text, value_words
+from tenfold.scoring import Scored, Scorer
+from tenfold.vocabulary import ColumnRoles
+from tenfold.vocabulary.explanations import Change, Recourse
+
+if TYPE_CHECKING:
+    from tenfold.explaining.subject import Subject
+
+_NOTE = (
+    "This is what the model would answer. The data show association, not cause: nobody has tried "
+    "whether the change would bring about what the model expects."
+)
+_LISTED = 6
+
+
+def recourse(
+    subject: Subject,
+    row: pd.DataFrame,
+    *,
+    immutable: Collection[str],
+    directions: Mapping[str, Direction] | None = None,
+    most_changes: int = 3,
+    budget: int = 4000,
+    wanted: int | None = None,
+    roles: ColumnRoles | None = None,
+) -> Recourse:
+    """Find the smallest change of one case that flips its decision.
+
+    Raw columns change, and everything that is derived from them follows through the pipeline.
+    Fewer changed columns come first; among changes of as many columns the shortest way counts,
+    where a number's way is the share of the reference that it passes, and another category
+    counts 1. A change that flips is then made as small as it may be, and moved on to a round
+    number that costs at most a tenth of the way more. The search is exact on its grid (all
+    values of a column of up to 32 different ones) as long as the budget lasts for every
+    combination; beyond that it keeps the most promising values. "None found" is then no proof.
+
+    Parameters
+    ----------
+    subject : Subject
+        Its reference rows give the observed ranges, categories and spread.
+    row : DataFrame of shape (1, columns)
+        A raw row.
+    immutable : collection of str
+        Raw columns that nobody can change. Columns of the pipeline's id and time, those of
+        `roles`, and personal columns of the subject are added.
+    directions : mapping of str to {"up", "down"}
+        Columns that move one way only: age rises.
+    most_changes : int
+        Columns that may change together, 1 to 3.
+    budget : int
+        Copies of the row that are scored at most.
+    wanted : int, optional
+        Decision that is wanted: 0 or 1, or a class code. By default any other than the present.
+    roles : ColumnRoles, optional
+        Its id, time, group and protected columns are held fixed.
+
+    Returns
+    -------
+    Recourse
+        If found, it was scored once more by ``Scorer.score``, alone, and flips. `Change.after`
+        is what the raw table would hold.
+
+    Raises
+    ------
+    WrongInput
+        More or less than one row, or `wanted` is no decision of this model.
+    DataProblem
+        A column that the model reads is missing.
+
+    References
+    ----------
+    Wachter, Mittelstadt and Russell, Counterfactual Explanations without Opening the Black Box,
+    Harvard Journal of Law & Technology 31 (2018); Ustun, Spangher and Liu, Actionable Recourse in
+    Linear Classification, FAT* 2019.
+    """
+    if len(row) != 1:
+        raise WrongInput.because(f"{len(row)} rows are given, recourse takes one.")
+    options = {"most_changes": most_changes, "budget": budget, "wanted": wanted}
+    ground = Ground.of(subject, immutable=immutable, directions=directions or {}, roles=roles)
+    return _recourse(subject.scorer, row, ground, **options)
+
+
+def recourses(
+    subject: Subject,
+    frame: pd.DataFrame,
+    *,
+    immutable: Collection[str],
+    directions: Mapping[str, Direction] | None = None,
+    most_changes: int = 3,
+    budget: int = 4000,
+    wanted: int | None = None,
+    roles: ColumnRoles | None = None,
+) -> Iterator[Recourse]:
+    """`recourse` of each row in turn; the reference is read once."""
+    ground = Ground.of(subject, immutable=immutable, directions=directions or {}, roles=roles)
+    for place in range(len(frame)):
+        row = frame.iloc[[place]]
+        options = {"most_changes": most_changes, "budget": budget, "wanted": wanted}
+        yield _recourse(subject.scorer, row, ground, **options)
+
+
+def _recourse(
+    scorer: Scorer,
+    row: pd.DataFrame,
+    ground: Ground,
+    *,
+    most_changes: int,
+    budget: int,
+    wanted: int | None,
+) -> Recourse:
+    one = scorer.candidate
+    now = scorer.score(row)
+    if one.task == "regression":
+        note = "not evaluated: the model gives an amount, so there is no decision to flip"
+        return Recourse(found=False, before=float(now.p[0]), tried=1, note=note)
+    if wanted is not None and not 0 <= wanted < len(one.labels):
+        raise WrongInput.because(
+            f"{wanted} is no decision of this model.", f"Give 0 to {len(one.labels) - 1}."
+        )
+    own = int(now.decided[0])
+    if one.task == "binary" and wanted is None:
+        wanted = 1 - own
+    score = _score_of(own, wanted, now)
+    why = _cannot(scorer, ground, own, wanted)
+    if why:
+        return Recourse(found=False, before=score, tried=1, note=why)
+    row = row.reset_index(drop=True)
+    options = [Options.of(each, row[each.name]) for each in ground.movable]
+    trials = Trials(scorer, row, own, wanted, options, left=budget)
+    found = search(trials, most_changes=most_changes)
+    for choice in found.best:
+        again = scorer.score(trials.copies(choice[None]))
+        trials.tried += 1
+        after = int(again.decided[0])
+        if after != own and wanted in (None, after):
+            return Recourse(
+                found=True,
+                changes=_changes(options, choice),
+                before=score,
+                after=_score_of(own, wanted, again),
+                tried=trials.tried,
+                note=_NOTE,
+            )
+    nearest = None
+    if found.most is not None:
+        nearest = _score_of(own, wanted, scorer.score(trials.copies(found.most[None])))
+    note = _none_found(scorer, ground, trials, found.moved, nearest, found.whole, most_changes)
+    return Recourse(found=False, before=score, tried=trials.tried, note=note)
+
+
+def _score_of(own: int, wanted: int | None, scored: Scored) -> float:
+    """The calibrated chance: of the positive class, of the wanted class, or of the present one."""
+    if scored.p.ndim == 1:
+        return float(scored.p[0])
+    return float(scored.p[0, own if wanted is None else wanted])
+
+
+def _cannot(scorer: Scorer, ground: Ground, own: int, wanted: int | None) -> str:
+    one = scorer.candidate
+    limit = one.rule.threshold
+    if wanted == own:
+        return "not needed: the decision is already the wanted one"
+    if limit is not None and wanted == 1 and limit > 1:
+        return f"none: the threshold is {limit:.4g}, above every probability, so it never acts"
+    if limit is not None and wanted == 0 and limit <= 0:
+        return f"none: the threshold is {limit:.4g}, so it acts on every case"
+    if limit is not None and one.calibrator.kind == "isotonic" and one.calibrator.y:
+        lowest, highest = min(one.calibrator.y), max(one.calibrator.y)
+        if (wanted == 1 and highest < limit) or (wanted == 0 and lowest >= limit):
+            side = "below" if wanted == 1 else "at or above"
+            return (
+                f"none: every calibrated probability lies {side} the threshold of {limit:.4g}, "
+                "so the model decides every case alike"
+            )
+    if not scorer.candidate.columns or not hasattr(
+        scorer.pipeline.named_steps["recipe"], "transform"
+    ):
+        return "none: the model reads nothing of the case and answers every case alike"
+    if not ground.movable:
+        return f"none: no column that the model reads may change{_fixed(ground)}"
+    return ""
+
+
+def _none_found(
+    scorer: Scorer,
+    ground: Ground,
+    trials: Trials,
+    moved: bool,
+    nearest: float | None,
+    whole: bool,
+    most_changes: int,
+) -> str:
+    tried = f"{trials.tried:,} changed copies"
+    if not moved:
+        return f"none found: the model gave all {tried} the same answer{_fixed(ground)}"
+    columns = len(ground.movable)
+    said = (
+        f"none found in {tried} of the case, of up to {min(most_changes, columns)} of the "
+        f"{columns} column{'s' * (columns > 1)} that may change"
+    )
+    limit = scorer.candidate.rule.threshold
+    if nearest is not None and limit is not None:
+        side = "at least" if trials.wanted == 1 else "less than"
+        said += f"; the nearest came to {nearest:.4g}, and it takes {side} {limit:.4g}"
+    if not whole or trials.left <= 0:
+        said += "; not every combination was tried within the budget"
+    return said + _fixed(ground)
+
+
+def _fixed(ground: Ground) -> str:
+    said = ""
+    if ground.held:
+        said += f"; held fixed: {_listed(ground.held)}"
+    if ground.unfit:
+        said += f"; without a list of values to choose from: {_listed(ground.unfit)}"
+    return said
+
+
+def _listed(names: list[str]) -> str:
+    more = len(names) - _LISTED
+    return ", ".join(names[:_LISTED]) + (f" and {more} more" if more > 0 else "")
+
+
+def _changes(options: list[Options], choice: Choices) -> list[Change]:
+    return [_change(options[p], int(choice[p])) for p in np.flatnonzero(choice)]
+
+
+def _change(one: Options, chosen: int) -> Change:
+    name, kind = one.movable.name, one.movable.how.kind
+    before, after = cell_text(one.cells[0]), cell_text(one.cells[chosen])
+    own, value = one.own, one.values[chosen]
+    if not one.movable.numeric:
+        words = f"Change {name} from {before} to {after}." if own else f"Give {name}: {after}."
+    elif np.isnan(own):
+        words = f"Give {name}: {value_words(value, kind)}, which is missing so far."
+    else:
+        verb = "Raise" if value > own else "Lower"
+        if kind == "datetime":
+            verb = "Move"
+        start = number_text(own) if kind == "number" else value_words(own, kind)
+        words = f"{verb} {name} from {start} to {value_words(value, kind)}."
+    return Change(column=name, before=before, after=after, words=words)
+
+
+__all__ = ["recourse", "recourses"]
