@@ -58,12 +58,11 @@ def cast_all(frame: pd.DataFrame, kinds: Mapping[str, Kind]) -> pd.DataFrame:
     -------
     DataFrame with the rows and columns of `frame`, the latter in another order
     """
+    types = dict(zip(frame.columns, frame.dtypes, strict=True))
     plain = [
         name
         for name, kind in kinds.items()
-        if kind == "number"
-        and isinstance(frame[name].dtype, np.dtype)
-        and frame[name].dtype.kind in "iuf"
+        if kind == "number" and isinstance(types[name], np.dtype) and types[name].kind in "iuf"
     ]
     # All plain numbers at once: thousands of columns would cost milliseconds each.
     block = frame[plain].to_numpy(dtype=float)

@@ -45,7 +45,8 @@ class TableEncoder(TransformerMixin, BaseEstimator):  # type: ignore[misc]  # sk
         del y
         self.feature_names_in_ = np.asarray(X.columns, dtype=object)
         self.n_features_in_ = X.shape[1]
-        self.dates_ = [str(c) for c in X if pd.api.types.is_datetime64_any_dtype(X[c])]
+        types = zip(X.columns, X.dtypes, strict=True)
+        self.dates_ = [str(c) for c, of in types if pd.api.types.is_datetime64_any_dtype(of)]
         ready = self._ready(X)
         self.columns_ = self._columns(ready)
         return np.asarray(self.columns_.fit_transform(ready), dtype=float)
@@ -64,7 +65,8 @@ class TableEncoder(TransformerMixin, BaseEstimator):  # type: ignore[misc]  # sk
         return np.asarray(_unique(named), dtype=object)
 
     def _ready(self, X: pd.DataFrame) -> pd.DataFrame:
-        numeric = [name for name in X if pd.api.types.is_numeric_dtype(X[name].dtype)]
+        types = zip(X.columns, X.dtypes, strict=True)
+        numeric = [name for name, of in types if pd.api.types.is_numeric_dtype(of)]
         # All numbers at once: thousands of columns would cost milliseconds each.
         block = np.clip(X[numeric].to_numpy(dtype=float), -_LARGEST, _LARGEST)
         columns: dict[Any, Any] = {}
@@ -78,8 +80,9 @@ class TableEncoder(TransformerMixin, BaseEstimator):  # type: ignore[misc]  # sk
         return pd.concat([pd.DataFrame(block, X.index, numeric), rest], axis=1)
 
     def _columns(self, ready: pd.DataFrame) -> ColumnTransformer:
-        numbers = [c for c in ready if ready[c].dtype == float]
-        texts = [c for c in ready if ready[c].dtype != float]
+        types = dict(zip(ready.columns, ready.dtypes, strict=True))
+        numbers = [c for c, of in types.items() if of == np.float64]
+        texts = [c for c, of in types.items() if of != np.float64]
         many = [c for c in texts if ready[c].nunique() > _MANY_LEVELS]
         few = [c for c in texts if c not in set(many)]
         dummies = int(np.clip(_WIDTH // max(len(few), 1), 2, _MOST_DUMMIES))

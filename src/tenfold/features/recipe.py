@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Literal
 
 from pydantic import Field, model_validator
@@ -140,8 +141,7 @@ class FeatureRecipe(Frozen):
 
     @model_validator(mode="after")
     def _check_names(self) -> FeatureRecipe:
-        names = self.names
-        twice = sorted({name for name in names if names.count(name) > 1}) if names else []
+        twice = sorted(name for name, count in Counter(self.names).items() if count > 1)
         if twice:
             raise ValueError(f"'{twice[0]}' is the name of two features")
         return self

@@ -28,20 +28,16 @@ def typed(frame: pd.DataFrame, schema: Any) -> pd.DataFrame:
 
     MLflow itself takes no column of whole numbers where a double is asked for.
     """
-    import pandas as pd
+    from pandas.api.types import is_bool_dtype, is_numeric_dtype
 
-    from tenfold.features.cleaning import cast
+    from tenfold.features.cleaning import cast_all
 
-    found = {}
-    for spec in schema.inputs:
-        if spec.name not in frame.columns:
-            continue
-        column = frame[spec.name]
-        plain = pd.api.types.is_numeric_dtype(column) and not pd.api.types.is_bool_dtype(column)
-        if str(spec.type) == "DataType.double" and plain:
-            column = cast(column, "number")
-        found[spec.name] = column
-    return pd.DataFrame(found, index=frame.index)
+    types = dict(zip(frame.columns, frame.dtypes, strict=True))
+    names = [spec.name for spec in schema.inputs if spec.name in types]
+    doubles = {spec.name for spec in schema.inputs if str(spec.type) == "DataType.double"}
+    plain = [n for n in names if is_numeric_dtype(types[n]) and not is_bool_dtype(types[n])]
+    cast = cast_all(frame[names], {name: "number" for name in plain if name in doubles})
+    return cast[names]
 
 
 def _kind(column: pd.Series[Any]) -> str:
