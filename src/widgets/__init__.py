@@ -2,6 +2,7 @@
 
 from widgets.deciding import decide
 from widgets.evidence import show
+from widgets.picking import pick
 from widgets.start import start
 
-__all__ = ["decide", "show", "start"]
+__all__ = ["decide", "pick", "show", "start"]

@@ -63,6 +63,13 @@ def decide(session: Session) -> DecisionForm | Static:
     return form
 
 
+def bring_up_to_date(session: Session) -> None:
+    """Show in the step's form, where one is open, what another control has saved."""
+    form = _open.get(session.step.slug)
+    if form is not None:
+        form.refresh(session.resolved())
+
+
 def _flush_before_cells() -> None:
     # A cell that runs while the last word is still being typed must see that word.
     from IPython import get_ipython
@@ -80,4 +87,4 @@ def _flush_all(*_: object) -> None:
         form.flush()
 
 
-__all__ = ["decide"]
+__all__ = ["bring_up_to_date", "decide"]

@@ -40,7 +40,7 @@ def show(record: Outcome, *keys: str) -> None:
 
     static = headless()
     for part in parts(record, keys):
-        _display(record.step.slug, keys, part, static=static)
+        put(record.step.slug, keys, part, static=static)
 
 
 def refresh(record: Outcome) -> None:
@@ -69,7 +69,8 @@ def summary_html(record: Outcome) -> str:
     )
 
 
-def _display(slug: str, keys: Sequence[str], part: Part, *, static: bool) -> None:
+def put(slug: str, keys: Sequence[str], part: Part, *, static: bool) -> None:
+    """Display one part of a step; where nobody is there to click, within the size of a file."""
     from IPython.display import display
 
     bundle, words = part.bundle(static=static), part.words(static=static)
@@ -92,4 +93,4 @@ def _display(slug: str, keys: Sequence[str], part: Part, *, static: bool) -> Non
         display(words, raw=True, display_id=f"{name}-words")  # type: ignore[no-untyped-call]
 
 
-__all__ = ["PLOTLY", "Part", "parts", "refresh", "show", "summary_html"]
+__all__ = ["PLOTLY", "Part", "parts", "put", "refresh", "show", "summary_html"]

@@ -116,14 +116,14 @@ def part_of(record: Outcome, view: View, key: str) -> Part | None:
         return Part(key, gate_html(record.gate), gate_text(record.gate))
     for chart in view.charts:
         if chart.key == key:
-            return _chart(key, chart)
+            return chart_part(key, chart)
     for sheet in view.sheets:
         if sheet.title == key:
-            return _sheet(key, sheet)
+            return sheet_part(key, sheet)
     if key == "money":
         money = waterfall_chart(view.waterfall)
         unknown = "Money is not evaluated: there are no payoffs."
-        return _chart(key, money) if money else Part(key, f"<p>{unknown}</p>", unknown)
+        return chart_part(key, money) if money else Part(key, f"<p>{unknown}</p>", unknown)
     return None
 
 
@@ -136,13 +136,15 @@ def _headlines(record: Outcome, headlines: Sequence[Headline]) -> Part:
     return Part("headlines", html, text, bare=f"{head}{headlines_table(headlines)}{foot}")
 
 
-def _chart(key: str, chart: Chart) -> Part:
+def chart_part(key: str, chart: Chart) -> Part:
+    """A chart as a part; one without values is its words alone."""
     # Nothing to draw: the words of the chart say why.
     html = to_html(chart, most_rows=_ROWS) if empty(chart) else ""
     return Part(key, html, to_text(chart), chart=None if empty(chart) else chart)
 
 
-def _sheet(key: str, sheet: Sheet) -> Part:
+def sheet_part(key: str, sheet: Sheet) -> Part:
+    """A table as a part."""
     return Part(key, to_html(sheet, most_rows=4 * _ROWS), to_text(sheet))
 
 
@@ -151,4 +153,4 @@ def dressed(html: str) -> str:
     return f'{STYLE}<div class="tenfold">{html}</div>'
 
 
-__all__ = ["PLOTLY", "Part", "dressed", "part_of", "parts"]
+__all__ = ["PLOTLY", "Part", "chart_part", "dressed", "part_of", "parts", "sheet_part"]

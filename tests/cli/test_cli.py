@@ -92,3 +92,14 @@ def test_a_set_given_twice_is_refused() -> None:
 
 def test_a_value_may_hold_an_equals_sign() -> None:
     assert _overrides(["a.b=c=d"]) == {"a": {"b": "c=d"}}
+
+
+def test_a_signature_that_is_refused_is_a_sentence_and_none_is_a_table(tmp_path: Path) -> None:
+    (tmp_path / "tenfold.yaml").write_text("schema: 1\n")
+    given = ("--role", "engineer", "--name", " ")
+    done = _tenfold("sign", tmp_path, "baseline_models", *given, cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "The name is blank" in done.stderr
+    done = _tenfold("signatures", tmp_path, cwd=tmp_path)
+    assert done.returncode in (0, 4)
+    assert "Nobody has signed yet." in done.stdout

@@ -12,6 +12,7 @@ from dossiersteps.step02_people import PeopleDecisions, Rule
 
 from tenfold import registry
 from tenfold.charts import Chart, Series, Sheet
+from tenfold.delivery.papers import write_papers
 from tenfold.dossier import write_report
 from tenfold.dossier.privacy import WITHHELD, Personal, names_column
 from tenfold.project import Project
@@ -48,7 +49,8 @@ def interactive_figures(page):
 def page(tmp_path, steps):
     project = Project.create(tmp_path / "people", PLANTED)
     execute(steps[1], Standing(project))
-    return write_report(Standing(project)).read_text(encoding="utf-8")
+    papers = "".join(p.read_text(encoding="utf-8") for p in write_papers(Standing(project)))
+    return write_report(Standing(project)).read_text(encoding="utf-8") + papers
 
 
 def test_no_planted_value_reaches_the_page(page):
@@ -150,6 +152,7 @@ def test_values_planted_in_the_data_do_not_reach_the_page_of_the_real_steps(tmp_
             "household": [f"~planted house {i // 3}" for i in range(count)],
             "creed": np.where(np.arange(count) < 7, "~planted few", "many"),
             "nickname": [f"~planted nick {i}" for i in range(count)],
+            "phone": [f"+49 30 5550{i:04d}" for i in range(count)],
             "signal": signal.round(3),
             "y": np.where(signal + rng.normal(size=count) > 0, "yes", "no"),
         }
@@ -165,9 +168,19 @@ def test_values_planted_in_the_data_do_not_reach_the_page_of_the_real_steps(tmp_
         execute(step, Standing(project))
     page = write_report(Standing(project)).read_text(encoding="utf-8")
     assert "person" in page
-    for text in (page, interactive_figures(page)):
-        assert "~planted" not in text
-        assert "@example.org" not in text
+    texts = {"the figures": interactive_figures(page)}
+    written = [*write_papers(Standing(project)), *project.folder.rglob("*")]
+    # They stand in the snapshot, which is the data; tenfold.yaml is the owner's own.
+    texts |= {
+        path.relative_to(project.folder).as_posix(): path.read_text("utf-8", "replace")
+        for path in written
+        if path.is_file() and not path.is_relative_to(project.folder / "data")
+    }
+    assert {"report.html", "papers/model_card.md", "records/02_data_quality.json"} <= texts.keys()
+    for name, text in texts.items():
+        for planted in ("~planted", "@example.org", "+49 30 5550"):
+            found = text.find(planted)
+            assert found < 0, (name, text[max(0, found - 80) : found + 40])
 
 
 def _holder(roles):

@@ -30,6 +30,7 @@ for command in (
     running.run,
     looking.status,
     looking.report,
+    looking.papers,
     making.lab,
     looking.schema,
     looking.check,

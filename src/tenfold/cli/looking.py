@@ -24,7 +24,8 @@ def report(
     project: ProjectFolder = None,
     run_id: WhatIf = None,
 ) -> None:
-    """Write the dossier from the records; computes nothing anew."""
+    """Write the dossier and the papers from the records; computes nothing anew."""
+    from tenfold.delivery.papers import write_papers
     from tenfold.dossier import write_report
     from tenfold.project import Project
     from tenfold.standing import Standing
@@ -33,6 +34,20 @@ def report(
     if run_id is not None:
         found.what_if(run_id)
     typer.echo(str(write_report(Standing(found, run_id=run_id))))
+    write_papers(Standing(found, run_id=run_id))
+
+
+def papers(project: ProjectFolder = None, run_id: WhatIf = None) -> None:
+    """Write model card, brief, agenda and decision log from the records."""
+    from tenfold.delivery.papers import write_papers
+    from tenfold.project import Project
+    from tenfold.standing import Standing
+
+    found = Project.find(project)
+    if run_id is not None:
+        found.what_if(run_id)
+    for path in write_papers(Standing(found, run_id=run_id)):
+        typer.echo(str(path))
 
 
 def diff(
@@ -87,4 +102,4 @@ def schema(
     typer.echo(json_.dumps(schemas, indent=1, ensure_ascii=False))
 
 
-__all__ = ["check", "diff", "report", "schema", "status"]
+__all__ = ["check", "diff", "papers", "report", "schema", "status"]

@@ -14,7 +14,7 @@ from tenfold.errors import TenfoldError
 from tenfold.project import Project
 from tenfold.standing import Standing
 
-_RESULTS = {"records", "runs", "report.html", "mlruns", "node_modules"}
+_RESULTS = {"records", "runs", "papers", "report.html", "mlruns", "node_modules"}
 _BY_CONTENT = re.compile(r"^[0-9a-f]{64}\.")
 _MOST_DIFFERENCES = 10
 

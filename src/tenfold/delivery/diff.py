@@ -8,7 +8,7 @@ from typing import Any
 from tenfold import registry
 from tenfold.changes import value_text
 from tenfold.charts import interval_text
-from tenfold.delivery.figures import Figures, figures_of, then_and_now
+from tenfold.dossier.moved import Figures, figures_of, then_and_now
 from tenfold.errors import TenfoldError
 from tenfold.project import Project
 from tenfold.records import RecordStore

@@ -37,7 +37,8 @@ def current_report(standing: Standing, *, today: date | None = None) -> Path:
     says = _says(standing, today or date.today())
     try:
         known = json.loads(memo.read_bytes())
-        if known == {"says": says, "sha256": hash_file(path)}:
+        papers = (standing.project.folder / "papers").is_dir()
+        if papers and known == {"says": says, "sha256": hash_file(path)}:
             return path
     except (OSError, ValueError):
         pass  # there is none, or nobody knows what it says
@@ -48,11 +49,19 @@ def current_report(standing: Standing, *, today: date | None = None) -> Path:
     return written
 
 
+def _signed(standing: Standing) -> object:
+    # As it is worth, not as it is written: a clock or a list of keys can change that too.
+    return standing.signatures.model_dump(mode="json")
+
+
 def _written(standing: Standing) -> Path:
     # plotly and numpy: not for a run that changed nothing.
+    from tenfold.delivery.papers import write_papers
     from tenfold.dossier import write_report
 
-    return write_report(standing)
+    path = write_report(standing)
+    write_papers(standing)
+    return path
 
 
 def _says(standing: Standing, today: date) -> str:
@@ -62,6 +71,7 @@ def _says(standing: Standing, today: date) -> str:
         {
             "day": today.isoformat(),
             "files": {path.name: hash_file(path) for path in files},
+            "signed": _signed(standing),
             "steps": {step.slug: standing.freshness(step) for step in registry.steps()},
             # What-ifs count as looks at the held-out rows, and their histories lie elsewhere.
             "looks": [
@@ -69,7 +79,11 @@ def _says(standing: Standing, today: date) -> str:
             ],
             "code": [
                 keys.code_hash(package)
-                for package in ("tenfold.dossier", *(step.package for step in registry.steps()))
+                for package in (
+                    "tenfold.dossier",
+                    "tenfold.delivery.papers",
+                    *(step.package for step in registry.steps()),
+                )
             ],
             "libraries": {name: importlib.metadata.version(name) for name in _DRAWN_BY},
         }

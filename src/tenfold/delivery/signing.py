@@ -11,7 +11,7 @@ from tenfold import registry
 from tenfold.errors import ProjectProblem, WrongInput
 from tenfold.project import Project
 from tenfold.signing import (
-    LEDGER,
+    SLUG,
     Asked,
     append,
     chained,
@@ -22,9 +22,9 @@ from tenfold.signing import (
     read_chain,
     rests_on,
     signed_with,
+    wanting,
     write,
 )
-from tenfold.signing.roles import SLUG
 from tenfold.standing import Standing
 from tenfold.step import Step
 from tenfold.vocabulary import Signatures, Signed, SignOff, Stance, digest
@@ -148,21 +148,9 @@ def look(project: Project, *, head: str = "") -> Ledger:
     """Read who has signed what and what is wanting; with `head`, whether a line still has it."""
     found, wanted = Standing(project).signatures, asked(project)
     lost = head if head and not contains(read_chain(project.folder), head) else ""
-    return Ledger(found, wanted, wanting(found, wanted), lost)
-
-
-def wanting(found: Signatures, wanted: Asked) -> list[tuple[str, str]]:
-    """Step and role of each required signature that is not there or no longer valid."""
-    have = {
-        step.slug: {plain_role(role) for role in found.approved(step.slug)}
-        for step in registry.steps()
-    }
-    return [
-        (slug, role)
-        for slug, signed in have.items()
-        for role in wanted.of_step(slug)
-        if plain_role(role) not in signed
-    ]
+    return Ledger(
+        found, wanted, wanting(found, wanted, [step.slug for step in registry.steps()]), lost
+    )
 
 
 def _words(what: str, given: str, *, needed: bool = True) -> str:
@@ -217,4 +205,4 @@ def _check_fresh(standing: Standing, step: Step) -> None:
         )
 
 
-__all__ = ["LEDGER", "Ledger", "asked", "look", "sign", "wanting"]
+__all__ = ["Ledger", "asked", "look", "sign"]

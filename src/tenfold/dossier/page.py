@@ -14,8 +14,10 @@ from tenfold.dossier.figures import Figure, figure
 from tenfold.dossier.money import Waterfall, waterfall
 from tenfold.dossier.privacy import Personal
 from tenfold.dossier.provenance import Origin, origin
+from tenfold.dossier.signoffs import SignOffs, signoffs
 from tenfold.errors import ProjectProblem
 from tenfold.records import Record, RecordStore
+from tenfold.signing import SLUG, Asked
 from tenfold.standing import Standing
 from tenfold.step import Step
 from tenfold.verdict import StepStanding, Verdict, verdict
@@ -89,6 +91,7 @@ class Page:
     actions: list[Action]
     sections: list[Section]
     lapsed: dict[str, Waiver]
+    signoffs: SignOffs = field(default_factory=SignOffs)
 
     def checks(self, status: Status) -> list[Check]:
         """Checks with that status which nobody waived."""
@@ -158,6 +161,8 @@ def gather(standing: Standing, *, now: datetime) -> Page:
                 _rests_on(step, found.steps) if record else [],
             )
         )
+    asked = decided[SLUG].values.model_dump(mode="json") if SLUG in decided else {}
+    past = RecordStore(standing.project.records).history()
     bars = [bar for view in views.values() for bar in view.waterfall]
     return Page(
         name=standing.given.name or standing.project.folder.name,
@@ -169,6 +174,7 @@ def gather(standing: Standing, *, now: datetime) -> Page:
         actions=actions(found.steps),
         sections=sections,
         lapsed={w.code: w for w in standing.given.waivers if w.expires < now.date()},
+        signoffs=signoffs(standing.signatures, Asked.of(asked), records, past),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,11 +12,14 @@ from scipy import stats
 
 from tenfold.errors import WrongInput
 from tenfold.explaining.losses import loss_name, losses, priced_units, unpriced, weekly
-from tenfold.explaining.subject import Subject
+from tenfold.explaining.subject import Ints, Subject
 from tenfold.scoring import Floats, decide
 from tenfold.stats import intervals
 from tenfold.stats.multiplicity import benjamini_hochberg
 from tenfold.vocabulary import Estimate, Money, ValueModel
+
+_Judged = tuple[Floats, Floats | None]
+"""Loss of each row, and its units of each payoff where it is priced."""
 
 
 @dataclass(frozen=True)
@@ -100,7 +104,7 @@ def permutation_importance(
     why = unpriced(subject.scorer, value)
     X = subject.encoded(subject.shaped(frame))
 
-    def judged(rows: Floats) -> tuple[Floats, Floats | None]:
+    def judged(rows: Floats) -> _Judged:
         p = subject.predicted(rows)
         units = None
         if value is not None and not why:
@@ -126,27 +130,48 @@ def permutation_importance(
 
 
 def _shuffled(
-    X: Floats, block: Any, judged: Any, base: Any, *, repeats: int, rng: np.random.Generator
-) -> tuple[Floats, Floats | None]:
+    X: Floats,
+    block: Ints,
+    judged: Callable[[Floats], _Judged],
+    base: _Judged,
+    *,
+    repeats: int,
+    rng: np.random.Generator,
+) -> _Judged:
     """What each row adds to the mean change of loss and of priced units, as giver and taker."""
-    n = len(X)
+    loss, units = base
     rows = X.copy()
-    taken = [np.zeros_like(part) if part is not None else None for part in base]
-    given = [np.zeros_like(part) if part is not None else None for part in base]
+    lost = _Moved.of(loss)
+    priced = None if units is None else _Moved.of(units)
     for _ in range(repeats):
-        order = rng.permutation(n)
+        order = rng.permutation(len(X))
         rows[:, block] = X[order][:, block]
-        for k, part in enumerate(judged(rows)):
-            if part is not None:
-                gap = (part - base[k]) / repeats
-                taken[k] += gap
-                given[k][order] += gap
-    both = [
-        None if took is None or gave is None else took + gave - took.mean(axis=0)
-        for took, gave in zip(taken, given, strict=True)
-    ]
-    assert both[0] is not None
-    return both[0], both[1]
+        now, now_units = judged(rows)
+        lost.add((now - loss) / repeats, order)
+        if priced is not None and now_units is not None and units is not None:
+            priced.add((now_units - units) / repeats, order)
+    return lost.each, None if priced is None else priced.each
+
+
+@dataclass(frozen=True, eq=False)
+class _Moved:
+    """What shuffles change, by the row that takes a value and by the row that gives it."""
+
+    taken: Floats
+    given: Floats
+
+    @classmethod
+    def of(cls, like: Floats) -> _Moved:
+        return cls(np.zeros_like(like), np.zeros_like(like))
+
+    def add(self, gap: Floats, order: Ints) -> None:
+        self.taken[:] += gap
+        self.given[order] += gap
+
+    @property
+    def each(self) -> Floats:
+        """Its mean is the mean change; its spread is that of both draws."""
+        return np.asarray(self.taken + self.given - self.taken.mean(axis=0), dtype=float)
 
 
 def _risen(lost: Floats, *, level: float, unit: str) -> Estimate:

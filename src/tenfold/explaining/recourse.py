@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -11,7 +11,7 @@ import pandas as pd
 from tenfold.charts.words import number_text
 from tenfold.errors import WrongInput
 from tenfold.explaining.movable import Direction, Ground
-from tenfold.explaining.searching import search
+from tenfold.explaining.searching import Found, search
 from tenfold.explaining.trying import Choices, Options, Trials
 from tenfold.explaining.written import cell_text, value_words
 from tenfold.scoring import Scored, Scorer
@@ -90,9 +90,10 @@ def recourse(
     """
     if len(row) != 1:
         raise WrongInput.because(f"{len(row)} rows are given, recourse takes one.")
-    options = {"most_changes": most_changes, "budget": budget, "wanted": wanted}
     ground = Ground.of(subject, immutable=immutable, directions=directions or {}, roles=roles)
-    return _recourse(subject.scorer, row, ground, **options)
+    return _recourse(
+        subject.scorer, row, ground, most_changes=most_changes, budget=budget, wanted=wanted
+    )
 
 
 def recourses(
@@ -110,8 +111,9 @@ def recourses(
     ground = Ground.of(subject, immutable=immutable, directions=directions or {}, roles=roles)
     for place in range(len(frame)):
         row = frame.iloc[[place]]
-        options = {"most_changes": most_changes, "budget": budget, "wanted": wanted}
-        yield _recourse(subject.scorer, row, ground, **options)
+        yield _recourse(
+            subject.scorer, row, ground, most_changes=most_changes, budget=budget, wanted=wanted
+        )
 
 
 def _recourse(
@@ -159,7 +161,7 @@ def _recourse(
     nearest = None
     if found.most is not None:
         nearest = _score_of(own, wanted, scorer.score(trials.copies(found.most[None])))
-    note = _none_found(scorer, ground, trials, found.moved, nearest, found.whole, most_changes)
+    note = _none_found(ground, trials, found, nearest, most_changes)
     return Recourse(found=False, before=score, tried=trials.tried, note=note)
 
 
@@ -197,27 +199,21 @@ def _cannot(scorer: Scorer, ground: Ground, own: int, wanted: int | None) -> str
 
 
 def _none_found(
-    scorer: Scorer,
-    ground: Ground,
-    trials: Trials,
-    moved: bool,
-    nearest: float | None,
-    whole: bool,
-    most_changes: int,
+    ground: Ground, trials: Trials, found: Found, nearest: float | None, most_changes: int
 ) -> str:
     tried = f"{trials.tried:,} changed copies"
-    if not moved:
+    if not found.moved:
         return f"none found: the model gave all {tried} the same answer{_fixed(ground)}"
     columns = len(ground.movable)
     said = (
         f"none found in {tried} of the case, of up to {min(most_changes, columns)} of the "
         f"{columns} column{'s' * (columns > 1)} that may change"
     )
-    limit = scorer.candidate.rule.threshold
+    limit = trials.scorer.candidate.rule.threshold
     if nearest is not None and limit is not None:
         side = "at least" if trials.wanted == 1 else "less than"
         said += f"; the nearest came to {nearest:.4g}, and it takes {side} {limit:.4g}"
-    if not whole or trials.left <= 0:
+    if not found.whole or trials.left <= 0:
         said += "; not every combination was tried within the budget"
     return said + _fixed(ground)
 

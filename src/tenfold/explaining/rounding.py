@@ -127,7 +127,10 @@ def _round_ones(one: Options, value: float) -> list[float]:
     """
     lowest, highest = float(one.movable.values[0]), float(one.movable.values[-1])
     given = not math.isnan(one.own)
-    way = value - one.own if given else value
+    # A case far outside what was ever seen must not pass for a long way.
+    way = value - min(max(one.own, lowest), highest) if given else value
+    if not way:
+        return []
     slack = _SLACK * abs(way)
     least = 1.0 if one.movable.whole else 0.0
     size = max(abs(value), abs(way), 1e-300)

@@ -72,7 +72,7 @@ def search(trials: Trials, *, most_changes: int) -> Found:
 
 def distance(options: list[Options], choice: Choices) -> float:
     """How long the way of a change is: the sum over its columns."""
-    return sum(one.distances[k] for one, k in zip(options, choice, strict=True))
+    return sum((one.distances[int(k)] for one, k in zip(options, choice, strict=True)), 0.0)
 
 
 def _singles(options: list[Options], allowed: int) -> tuple[Choices, bool]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -107,7 +108,7 @@ class Written:
     def _unscaled(self) -> list[Callable[[float], Any]]:
         # A unit rule turns 30,000 cents into 300; a value that no plain cell gives may come so.
         factors = [rule.factor for rule in self.rules if rule.rule == "unit" and rule.factor]
-        return [lambda value, factor=factor: value / factor for factor in factors]
+        return [partial(_divided, factor) for factor in factors]
 
     def _dates(self, texts: list[str]) -> list[Callable[[float], Any]]:
         said = [form for rule in self.rules if rule.rule == "date" for form in rule.values]
@@ -118,12 +119,15 @@ class Written:
             return bool(parsed.notna().any())
 
         forms = sorted(forms, key=lambda form: not fits(form))
-        return [lambda value, form=form: _moment(value, None).strftime(form) for form in forms]
+        return [partial(_day_text, form) for form in forms]
 
     def _numbers(self, texts: list[str]) -> list[Callable[[float], Any]]:
         own = list(dict.fromkeys(style for text in texts if (style := _style(text))))
+        # Below a thousand nobody sees that a table groups its digits.
+        grouped = {(style[:2], style[3]) for style in own if style[2]}
+        own = [(*s[:2], s[2] or (s[:2], s[3]) in grouped, *s[3:]) for s in own]
         plain = [("", "", False, mark, 0, suffix) for suffix in ("", "%", " %") for mark in ".,"]
-        return [lambda value, style=style: _spell(value, style) for style in [*own, *plain]]
+        return [partial(_spell, style) for style in [*own, *plain]]
 
 
 _Style = tuple[str, str, bool, str, int, str]
@@ -145,7 +149,15 @@ def _style(text: str) -> _Style | None:
     return before, other, len(set(marks)) == 2, last, tail, after
 
 
-def _spell(value: float, style: _Style) -> str:
+def _divided(factor: float, value: float) -> float:
+    return value / factor
+
+
+def _day_text(form: str, value: float) -> str:
+    return str(_moment(value, None).strftime(form))
+
+
+def _spell(style: _Style, value: float) -> str:
     before, mark, grouped, point, decimals, after = style
     if "%" in after:
         value *= 100
@@ -182,7 +194,8 @@ def cell_text(cell: Any) -> str:
     if isinstance(cell, pd.Timestamp):
         return str(cell.date()) if cell == cell.normalize() else cell.isoformat(sep=" ")
     if isinstance(cell, float | np.floating):
-        return f"{float(cell):.15g}"
+        # As many digits as it takes: a tree may split between two neighbours.
+        return repr(float(cell)).removesuffix(".0")
     return str(cell)
 
 

@@ -2,14 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-from tenfold.fairness.treatments import Frontier, Gap
-from tenfold.scoring import Scorer
+from tenfold.fairness import reducing
+from tenfold.fairness.mitigating import reweighing
+from tenfold.fairness.pricing import Exam, Way, points
+from tenfold.fairness.refitting import Fits, Refit, Spent, refit, takes_weights, threshold
+from tenfold.fairness.thresholds import group_thresholds
+from tenfold.fairness.treatments import Frontier, Gap, LeftOut, Method
+from tenfold.scoring import Floats, Scorer, calibrated, decide, predict
+from tenfold.scoring.origins import origins
 from tenfold.vocabulary import ValueModel
+
+METHODS: tuple[Method, ...] = (
+    "reweighing",
+    "without_proxies",
+    "group_thresholds",
+    "exponentiated_gradient",
+)
+_WORDS = {
+    "selection_rate": "share acted on",
+    "fpr": "false positive rate",
+    "fnr": "false negative rate",
+    "ppv": "precision",
+}
 
 
 def frontier(
@@ -25,15 +47,19 @@ def frontier(
     value: ValueModel | None = None,
     gap: Gap = "selection_rate",
     proxies: Sequence[str] = (),
-    bounds: Sequence[float] = (0.0, 0.02, 0.05),
-    methods: Sequence[str] | None = None,
-    fits: int = 60,
+    bounds: Sequence[float] = (0.01, 0.05),
+    methods: Sequence[Method] = METHODS,
+    fits: int = 200,
     most_rows: int = 5_000,
     smallest: int = 10,
     seed: int = 0,
     level: float = 0.95,
 ) -> Frontier:
     """Money per week against disparity: the candidate, and every way to treat groups more alike.
+
+    Models and thresholds are set on training rows, and judged on held-out rows. A refitted model
+    is corrected by the same kind of map as the candidate, out of fold, and acts from the same
+    threshold. The recipe and the encoding stay those of the candidate.
 
     Parameters
     ----------
@@ -44,9 +70,9 @@ def frontier(
     y_train, y_test : array-like of 0/1
         Outcomes of these rows.
     groups_train, groups_test : array-like of str
-        Group of each row (numbers already cut into bands); missing rows are not compared.
+        Group of each row (numbers already cut into bands); missing ones are not compared.
     protected : str
-        Name of the attribute, for words.
+        Name of the attribute.
     value : ValueModel, optional
         Payoffs; without them disparity is held against accuracy, and money is not evaluated.
     gap : str
@@ -54,21 +80,272 @@ def frontier(
     proxies : sequence of str
         Features to try without.
     bounds : sequence of float
-        Tolerated gaps to aim at, by exponentiated gradient and by group thresholds.
-    methods : sequence of str, optional
-        Of ``reweighing``, ``exponentiated_gradient``, ``group_thresholds``,
-        ``without_proxies``; all where not given.
+        Tolerated gaps to aim at, 0.01 to 1, by group thresholds and by exponentiated gradient.
+    methods : sequence of str
+        Which ways to try.
     fits : int
-        Models that may be fitted; what it leaves out is said.
+        Models that may be fitted; what that leaves out is said.
     most_rows : int
-        Training rows at most; beyond, evenly spread rows are taken.
+        Training rows at most; beyond, a random sample is taken, and said.
     smallest : int
-        Rows below which a group is not compared.
+        Rows, on either side, below which a group is not compared.
+
+    Returns
+    -------
+    Frontier
+        Without points, and with a `note`, where nothing could be evaluated.
+
+    References
+    ----------
+    Kamiran and Calders (2012); Agarwal et al., A Reductions Approach to Fair Classification, ICML
+    2018; Hardt et al., Equality of Opportunity in Supervised Learning, NeurIPS 2016.
     """
-    if scorer.candidate.task != "binary":
-        why = f"not evaluated: mitigation needs two classes, and this is {scorer.candidate.task}"
-        return Frontier(protected=protected, gap=gap, budget=fits, note=why)
-    raise NotImplementedError
+    found = Frontier(protected=protected, gap=gap, budget=fits)
+    y, actual = (np.asarray(each, dtype=np.intp) for each in (y_train, y_test))
+    rows = _sampled(len(y), most_rows, seed)
+    inside, outside = (pd.Series(given, dtype=object) for given in (groups_train, groups_test))
+    inside = inside.iloc[rows].reset_index(drop=True)
+    y, train = y[rows], train.iloc[rows]
+    names = _compared(inside, outside, smallest)
+    why = _why_not(scorer, y, names, protected)
+    if why:
+        return found.model_copy(update={"note": f"not evaluated: {why}"})
+    value = value if value is not None and value.task == "binary" else None
+    exam = Exam(actual, _codes(outside, names), names, gap, value, seed, level)
+    bench = _Bench.of(
+        scorer,
+        train,
+        test,
+        y=y,
+        group=inside,
+        codes=_codes(inside, names),
+        exam=exam,
+        fits=Fits(fits),
+        seed=seed,
+    )
+    ways, left_out = [bench.candidate()], []
+    tried: dict[Method, Callable[[], Iterator[Way]]] = {
+        "reweighing": bench.reweighed,
+        "without_proxies": lambda: bench.without(proxies),
+        "group_thresholds": lambda: bench.by_group(bounds),
+        "exponentiated_gradient": lambda: bench.reduced(bounds),
+    }
+    for method in (each for each in METHODS if each in methods):
+        try:
+            for way in tried[method]():
+                ways.append(way)  # noqa: PERF402  (those before the fits are spent are kept)
+        except (Spent, _Unfit) as reason:
+            spent = "the fits allowed are spent" if isinstance(reason, Spent) else str(reason)
+            left_out.append(LeftOut(name=method.replace("_", " "), why=spent))
+    sampled = f"Refitted on {len(y):,} of {len(y_train):,} training rows, drawn at random."
+    return found.model_copy(
+        update={
+            "points": points(exam, ways),
+            "left_out": left_out,
+            "fits": bench.fits.used,
+            "axis": "accuracy" if exam.why_no_money else "money",
+            "note": sampled if len(y) < len(y_train) else "",
+        }
+    )
 
 
-__all__ = ["frontier"]
+class _Unfit(Exception):  # not an error of the user: the way is left out, and said
+    """A way that does not suit this model."""
+
+
+@dataclass(frozen=True)
+class _Bench:
+    """What every way shares: encoded rows, outcomes, groups, and the fits left."""
+
+    scorer: Scorer
+    X: Floats
+    test: Floats
+    y: NDArray[np.intp]
+    group: NDArray[Any]
+    codes: NDArray[np.intp]
+    exam: Exam
+    fits: Fits
+    seed: int
+    share: float
+    said: Floats
+
+    @classmethod
+    def of(
+        cls,
+        scorer: Scorer,
+        train: pd.DataFrame,
+        test: pd.DataFrame,
+        *,
+        y: NDArray[np.intp],
+        group: pd.Series[Any],
+        codes: NDArray[np.intp],
+        exam: Exam,
+        fits: Fits,
+        seed: int,
+    ) -> _Bench:
+        encode = scorer.pipeline.named_steps["encode"]
+        X, Z = (
+            np.asarray(encode.transform(scorer.features(frame)), dtype=float)
+            for frame in (train, test)
+        )
+        # Rows without a group are weighed as a group of their own, and not compared.
+        named = group.where(group.notna(), "").astype(str).to_numpy(dtype=object)
+        p = [_scored(scorer, each) for each in (X, Z)]
+        share = float(decide(scorer.candidate.rule, p[0]).mean())
+        return cls(scorer, X, Z, y, named, codes, exam, fits, seed, share, p[1])
+
+    def candidate(self) -> Way:
+        decided = decide(self.scorer.candidate.rule, self.said)
+        return Way("candidate", "Candidate", "As it is.", "none", decided)
+
+    def reweighed(self) -> Iterator[Way]:
+        self._need_weights()
+        one = refit(
+            self.scorer,
+            self.X,
+            self.y,
+            self.test,
+            fits=self.fits,
+            seed=self.seed,
+            weigh=lambda rows: reweighing(self.y[rows], self.group[rows]),
+        )
+        yield Way(
+            "reweighing",
+            "Reweighing",
+            "Training rows are weighted so that the label does not depend on the group.",
+            "reweighing",
+            self._decided(one),
+        )
+
+    def without(self, proxies: Sequence[str]) -> Iterator[Way]:
+        if not proxies:
+            raise _Unfit("no feature is a close proxy")
+        names = list(self.scorer.candidate.features)
+        source = origins(self.scorer.pipeline.named_steps["encode"], names)
+        kept = ~np.isin(source, [names.index(name) for name in proxies if name in names])
+        if kept.all() or not kept.any():
+            raise _Unfit("the proxies are none of the features, or all of them")
+        one = refit(
+            self.scorer,
+            self.X[:, kept],
+            self.y,
+            self.test[:, kept],
+            fits=self.fits,
+            seed=self.seed,
+        )
+        yield Way(
+            "without_proxies",
+            "Without proxies",
+            f"Fitted without {', '.join(proxies)}.",
+            "without_proxies",
+            self._decided(one),
+        )
+
+    def by_group(self, bounds: Sequence[float]) -> Iterator[Way]:
+        plain = refit(self.scorer, self.X, self.y, self.test, fits=self.fits, seed=self.seed)
+        inside = plain.inside
+        at = threshold(self.scorer, inside, self.share)
+        own = min(max(at, 0.0), 1.0)
+        compared = self.codes >= 0
+        for bound in sorted(set(bounds)):
+            cuts = group_thresholds(
+                self.y[compared],
+                inside[compared],
+                self.codes[compared],
+                at=own,
+                gap=self.exam.gap,
+                bound=bound,
+            )
+            if cuts is None:
+                continue
+            usual = self.scorer.candidate.rule.threshold
+            assert usual is not None
+            each = np.where(self.exam.group >= 0, cuts[np.maximum(self.exam.group, 0)], usual)
+            yield Way(
+                f"group_thresholds.{bound:g}",
+                f"Thresholds by group, gap at most {bound:g}",
+                "Each group has its own threshold: the most money that keeps the "
+                f"{_WORDS[self.exam.gap]} of all groups within {100 * bound:g} points.",
+                "group_thresholds",
+                (self.said >= each).astype(np.intp),
+                needs_group=True,
+            )
+
+    def reduced(self, bounds: Sequence[float]) -> Iterator[Way]:
+        self._need_weights()
+        rule = self.scorer.candidate.rule.threshold
+        assert rule is not None
+        if not 0 < rule < 1:
+            raise _Unfit("the candidate decides alike in all cases")
+        model = self.scorer.pipeline.named_steps["model"]
+        for kind in reducing.kinds(self.exam.gap):
+            for bound in sorted(set(bounds), reverse=True):
+                chance = reducing.reduced(
+                    model,
+                    self.X,
+                    self.y,
+                    self.group,
+                    self.test,
+                    kind=kind,
+                    bound=bound,
+                    at=rule,
+                    fits=self.fits,
+                )
+                lot = np.random.default_rng([self.seed, 103]).random(len(chance))
+                words = kind.replace("_", " ")
+                yield Way(
+                    f"exponentiated_gradient.{kind}.{bound:g}",
+                    f"Exponentiated gradient, {words} within {bound:g}",
+                    f"A mixture of models that keeps {words} within {100 * bound:g} points in "
+                    "training; which of them decides is drawn by lot.",
+                    "exponentiated_gradient",
+                    (lot < chance).astype(np.intp),
+                    random=bool(((chance > 0) & (chance < 1)).any()),
+                )
+
+    def _decided(self, one: Refit) -> NDArray[np.intp]:
+        return (one.p >= threshold(self.scorer, one.inside, self.share)).astype(np.intp)
+
+    def _need_weights(self) -> None:
+        if not takes_weights(self.scorer.pipeline.named_steps["model"]):
+            raise _Unfit(f"the {self.scorer.candidate.title} cannot be fitted with weights")
+
+
+def _scored(scorer: Scorer, X: Floats) -> Floats:
+    one = scorer.candidate
+    model = scorer.pipeline.named_steps["model"]
+    return calibrated(
+        one.calibrator, predict(model, X, one.known, task=one.task, classes=len(one.labels))
+    )
+
+
+def _why_not(scorer: Scorer, y: NDArray[np.intp], names: list[str], protected: str) -> str:
+    one = scorer.candidate
+    if one.task != "binary":
+        return f"mitigation needs two classes, and this is {one.task}"
+    if len(names) < 2:
+        return f"fewer than two groups of {protected} have rows enough on both sides"
+    if not len(one.features) or one.rung == "constant" or one.rule.threshold is None:
+        return "the candidate gives everybody the same answer"
+    return "" if len(np.unique(y)) == 2 and min(np.bincount(y)) >= 3 else "one class is too rare"
+
+
+def _compared(inside: pd.Series[Any], outside: pd.Series[Any], smallest: int) -> list[str]:
+    counts = [side.dropna().astype(str).value_counts() for side in (inside, outside)]
+    enough = [set(each.index[each >= smallest]) for each in counts]
+    return sorted(enough[0] & enough[1])
+
+
+def _codes(group: pd.Series[Any], names: list[str]) -> NDArray[np.intp]:
+    texts = group.where(group.isna(), group.astype(str))
+    return np.asarray(pd.Index(names).get_indexer(pd.Index(texts)), dtype=np.intp)
+
+
+def _sampled(n: int, most: int, seed: int) -> NDArray[np.intp]:
+    if n <= most:
+        return np.arange(n)
+    drawn = np.random.default_rng([seed, 104]).choice(n, most, replace=False)
+    return np.sort(drawn).astype(np.intp)
+
+
+__all__ = ["METHODS", "frontier"]

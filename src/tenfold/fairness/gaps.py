@@ -1,5 +1,4 @@
-"""Gaps between groups, many at once: limits of rates, of differences and of ratios, and how far
-from a tolerated gap they lie."""
+"""Gaps between groups, many at once: their limits, and how far from a tolerated gap they lie."""
 
 from __future__ import annotations
 
@@ -156,7 +155,7 @@ def ratio_limits(group: Rates, reference: Rates, z: Any) -> tuple[Floats, Floats
     """Koopman's limits of group over reference; the upper one may be infinite.
 
     Chosen over the log interval (Katz) because it covers nearer to its level at 50 people and a
-    rate of .1, and has an answer where a group has no success (``benchmarks/fairness_coverage.py``).
+    rate of .1, and has an answer where a group has no success.
 
     Examples
     --------

@@ -1,10 +1,11 @@
-"""From a protected column to groups: levels, bands of numbers, "not stated", and the rest pooled."""
+"""From a protected column to groups: levels, bands of numbers, "not stated", the rest pooled."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -113,9 +114,7 @@ def intersection(
     if all(part.reference is not None for part in parts):
         stated = {_JOIN.join(part.names[part.reference or 0] for part in parts)}
     attribute = " × ".join(part.attribute for part in parts)
-    return _pooled(
-        attribute, columns, labels, stated, smallest, most_groups, [], unnamed=unnamed
-    )
+    return _pooled(attribute, columns, labels, stated, smallest, most_groups, [], unnamed=unnamed)
 
 
 def _labels(
@@ -126,11 +125,11 @@ def _labels(
     missing = column.isna().to_numpy(dtype=bool).copy()
     numeric = pd.api.types.is_numeric_dtype(column) and not pd.api.types.is_bool_dtype(column)
     if numeric:
-        values = column.astype("float64").to_numpy(dtype=float, na_value=np.nan)
+        values = np.asarray(column.to_numpy(dtype=float, na_value=np.nan), dtype=np.float64)
         missing |= ~np.isfinite(values)
         if cuts is not None or len(np.unique(values[~missing])) > _MOST_LEVELS_OF_NUMBERS:
             return _banded(values, missing, cuts, str(column.name), notes)
-        texts = np.array([_number(value) for value in values], dtype=object)
+        texts: NDArray[Any] = np.array([_number(float(value)) for value in values], dtype=object)
     elif cuts is not None:
         raise WrongInput.because(
             f"'{column.name}' holds no numbers, so it cannot be cut into bands.",
@@ -138,7 +137,7 @@ def _labels(
         )
     else:
         texts = column.astype("object").map(str).to_numpy(dtype=object).copy()
-        missing |= np.array([not text.strip() for text in texts], dtype=bool)
+        missing |= np.array([not str(text).strip() for text in texts], dtype=np.bool_)
     # A level that is called like one of our own words keeps apart from it.
     for own in (NOT_STATED, REST):
         texts[texts == own] = f"{own} (as given)"
@@ -165,9 +164,11 @@ def _banded(
                 f"The cuts of '{name}', {list(cuts)}, do not rise.", "Give rising numbers."
             )
     words = [_number(edge) for edge in edges]
-    names = [f"{low} to under {high}" for low, high in zip(words, words[1:], strict=False)]
+    names = [f"{low} to under {high}" for low, high in pairwise(words)]
     names = [f"under {words[0]}", *names, f"{words[-1]} or more"] if words else ["all"]
-    texts = np.array(names, dtype=object)[np.searchsorted(edges, values, side="right").clip(0, len(edges))]
+    texts = np.array(names, dtype=object)[
+        np.searchsorted(edges, values, side="right").clip(0, len(edges))
+    ]
     texts[missing] = NOT_STATED
     return np.asarray(texts, dtype=object)
 

@@ -97,7 +97,7 @@ def meanings(
     """
     known = REGRESSION if task == "regression" else CLASSIFICATION
     wanted = tuple(judged) if judged is not None else JUDGED[task]
-    bounds = TOLERATED | {name: float(value) for name, value in (tolerances or {}).items()}  # type: ignore[operator]  # unknown names are refused below
+    bounds = TOLERATED | {name: float(value) for name, value in (tolerances or {}).items()}
     for name in {*wanted, *(tolerances or {})}:
         if name not in known or name == "base_rate":
             raise WrongInput.because(
@@ -148,11 +148,11 @@ def _words(
             "error": (
                 "mean of decided minus actual amount",
                 down,
-                f"{wanted} is wanted: people whose amount is set too {'low' if aligned else 'high'}",
+                f"{wanted} is wanted: people whose amount is too {'low' if aligned else 'high'}",
             ),
             "mae": ("mean distance of decided from actual amount", "higher", "people misjudged"),
             "base_rate": ("mean actual amount", "neither", "nobody: it describes the world"),
-        }[metric]  # type: ignore[return-value]  # a literal table of the type said above
+        }[metric]
     given = f"'{favourable}'"
     table: dict[Metric, tuple[str, Side, str]] = {
         "selection_rate": (

@@ -72,7 +72,8 @@ def rates(metric: Metric, data: Cases, codes: NDArray[np.intp], groups: int) -> 
     """One metric of every group, shape (groups,)."""
 
     def count(of: Any) -> Floats:
-        return np.bincount(codes, np.asarray(of, dtype=float), minlength=groups)
+        counted = np.bincount(codes, np.asarray(of, dtype=float), minlength=groups)
+        return np.asarray(counted, dtype=float)
 
     size, acted, actual = count(np.ones(len(codes))), data.acted, data.actual
     if metric in {"error", "mae"} or data.favoured is None:

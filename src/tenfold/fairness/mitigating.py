@@ -15,7 +15,7 @@ from tenfold.features.cleaning import cast, kind_of
 from tenfold.tables import as_labels
 
 _SMALLEST_SHOWN = 10
-_MOST_VALUES = 20
+_MOST_VALUES = 10
 
 
 def reweighing(y: Any, group: Any) -> NDArray[np.float64]:
@@ -61,7 +61,7 @@ def reweighing(y: Any, group: Any) -> NDArray[np.float64]:
 def crossed(frame: pd.DataFrame) -> NDArray[Any]:
     """The group of each row across all columns of `frame`, as text.
 
-    A number of more than twenty different values is cut at its quartiles; a missing value is a
+    A number of more than ten different values is cut at its quartiles; a missing value is a
     group of its own, "not stated".
 
     Examples

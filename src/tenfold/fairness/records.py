@@ -214,11 +214,10 @@ class Proxy(Frozen):
     column : str
         The feature; ``all features`` for all together.
     measure : str
-        ``auc`` (.5 tells nothing, 1 everything) or ``correlation`` (0 to 1, of ranks) for a
-        protected number.
+        ``auc`` (as 2·AUC − 1) or ``correlation`` (of ranks) for a protected number.
     strength : Estimate
-        Out of fold. Several groups: that of the group that is told best, with an interval that
-        holds for all of them at once.
+        Out of fold: 0 tells nothing, 1 everything. Several groups: that of the group that is
+        told best, with an interval that holds for all of them at once.
     group : str
         That group; empty for a number.
     macro : float or None

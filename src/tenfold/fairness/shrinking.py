@@ -12,7 +12,7 @@ from tenfold.vocabulary import Estimate
 
 _MEANS = 24
 _SPREADS = 16
-_HALVINGS = 40
+_HALVINGS = 28
 
 
 def shrunk(successes: Any, cases: Any, *, level: float = 0.95) -> list[Estimate]:
@@ -54,7 +54,9 @@ def shrunk(successes: Any, cases: Any, *, level: float = 0.95) -> list[Estimate]
     a, b, weight = _hyperparameters(x, n)
     after_a, after_b = x[:, None] + a, (n - x)[:, None] + b
     mean = (weight * after_a / (after_a + after_b)).sum(axis=1)
-    ends = [_quantile(tail, after_a, after_b, weight) for tail in ((1 - level) / 2, (1 + level) / 2)]
+    ends = [
+        _quantile(tail, after_a, after_b, weight) for tail in ((1 - level) / 2, (1 + level) / 2)
+    ]
     return [
         Estimate(
             value=float(mean[at]),
@@ -86,7 +88,7 @@ def _hyperparameters(x: Any, n: Any) -> tuple[Any, Any, Any]:
 
 def _quantile(tail: float, a: Any, b: Any, weight: Any) -> Any:
     # Points that hardly weigh are left out: they cost most of the time.
-    heavy = weight > 1e-6 * weight.max()
+    heavy = weight > 1e-5 * weight.max()
     a, b, kept = a[:, heavy], b[:, heavy], weight[heavy] / weight[heavy].sum()
     low, high = np.zeros(len(a)), np.ones(len(a))
     for _ in range(_HALVINGS):

@@ -63,7 +63,6 @@ class Point(Frozen):
     price: Money
     best: bool = False
     rates: dict[str, float] = Field(default_factory=dict)
-    note: str = ""
 
 
 class Weight(Frozen):

@@ -2,7 +2,7 @@
 
 from tenfold.signing.contents import contents, rests_on
 from tenfold.signing.ledger import HEAD, LEDGER, Chain, append, chained, contains, read_chain, write
-from tenfold.signing.roles import Asked, plain_role
+from tenfold.signing.roles import SLUG, Asked, plain_role, wanting
 from tenfold.signing.ssh import SIGNERS, fingerprint, signed_with
 from tenfold.signing.validity import signatures
 
@@ -10,6 +10,7 @@ __all__ = [
     "HEAD",
     "LEDGER",
     "SIGNERS",
+    "SLUG",
     "Asked",
     "Chain",
     "append",
@@ -22,5 +23,6 @@ __all__ = [
     "rests_on",
     "signatures",
     "signed_with",
+    "wanting",
     "write",
 ]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+
+from tenfold.vocabulary import Signatures
 
 SLUG = "collaboration"
 
@@ -48,9 +50,18 @@ class Asked:
         return self.names.get(plain_role(role), [])
 
 
+def wanting(found: Signatures, wanted: Asked, slugs: Iterable[str]) -> list[tuple[str, str]]:
+    """Of the steps `slugs`, each with a role whose signature is not there or no longer valid."""
+    pairs = []
+    for slug in slugs:
+        signed = {plain_role(role) for role in found.approved(slug)}
+        pairs += [(slug, r) for r in wanted.of_step(slug) if plain_role(r) not in signed]
+    return pairs
+
+
 def plain_role(role: str) -> str:
     """A role without its capitals and spare spaces: one role has one plain form."""
     return " ".join(role.casefold().split())
 
 
-__all__ = ["SLUG", "Asked", "plain_role"]
+__all__ = ["SLUG", "Asked", "plain_role", "wanting"]

@@ -10,6 +10,7 @@ import pytest
 
 from tenfold.errors import DataProblem
 from tenfold.steps.step02_data_quality import DataQualityEvidence
+from tenfold.steps.step02_data_quality.correcting import correct
 from tenfold.tables import load
 from tenfold.vocabulary import Check
 
@@ -107,17 +108,16 @@ def test_every_wrong_line_is_told_at_once_with_its_number(
         assert said in text
 
 
-def test_a_label_that_was_not_the_one_reviewed_is_refused(
-    run: Run, customers: Customers, write: Callable[[str], None]
-) -> None:
-    frame = customers()
-    version = run(frame).overview.version[:12]
-    rows = frame.index[frame["plan"] == "plus"][:1]
-    classes = frame.assign(left=frame["plan"])
-    version = run(classes).overview.version[:12]
-    write(HEAD + f"{rows[0]},basic,Ann,,{version},max\n")
-    with pytest.raises(DataProblem, match="does not have the label that 'given' says"):
-        run(classes, corrections=FILE, again=True)
+VERSION = "0123456789abcdef"
+V = VERSION[:12]
+
+
+def test_a_label_that_was_not_the_one_reviewed_is_refused(folder: Path) -> None:
+    target = pd.Series(["plus", "basic", "max"], dtype="str")
+    path = folder / FILE
+    path.write_text(HEAD + f"0,basic,Ann,,{V},max\n", encoding="utf-8")
+    with pytest.raises(DataProblem, match="line 2: row 0 does not have the label that 'given'"):
+        correct(target, path, version=VERSION, task="multiclass", labels=["basic", "max", "plus"])
 
 
 @pytest.mark.parametrize(
@@ -141,18 +141,21 @@ def test_a_file_that_is_none_says_what_it_should_be(
         run(customers(), corrections=FILE, again=True)
 
 
-def test_numbers_are_corrected_as_numbers(
-    run: Run, customers: Customers, folder: Path, write: Callable[[str], None]
-) -> None:
-    frame = customers().assign(left=lambda f: f["spend"])
-    plain = run(frame, value=None)
-    version = plain.overview.version[:12]
-    write(HEAD + f"2,-12.5,Ann,typo,{version},\n")
-    found = run(frame, value=None, corrections=FILE, again=True)
-    after = load(folder / found.data.snapshot.path)
-    assert after["left"].iloc[2] == -12.5
-    assert found.corrected is not None
-    assert found.corrected.moves == {}
-    write(HEAD + f"2,dear,Ann,typo,{version},\n")
+def test_numbers_are_corrected_as_numbers(folder: Path) -> None:
+    target, path = pd.Series([1.5, 2.0, 3.0]), folder / FILE
+    path.write_text(HEAD + f"2.0,-12.5,Ann,typo,{V},3\n", encoding="utf-8")
+    right, done = correct(target, path, version=VERSION, task="regression", labels=[])
+    assert right.tolist() == [1.5, 2.0, -12.5]
+    assert done.rows.tolist() == [2]
+    assert done.moves == {}
+    path.write_text(HEAD + f"2,dear,Ann,typo,{V},\n", encoding="utf-8")
     with pytest.raises(DataProblem, match="'label' is no number"):
-        run(frame, value=None, corrections=FILE, again=True)
+        correct(target, path, version=VERSION, task="regression", labels=[])
+
+
+def test_whole_numbers_are_labels_however_they_are_written(folder: Path) -> None:
+    target, path = pd.Series(["1", "0"], dtype="str"), folder / FILE
+    path.write_text(HEAD + f"0,0.0,Ann,,{V.upper()},1.0\n", encoding="utf-8")
+    right, done = correct(target, path, version=VERSION, task="binary", labels=["0", "1"])
+    assert right.tolist() == ["0", "0"]
+    assert done.moves == {"1 → 0": 1}

@@ -27,7 +27,7 @@ _NAMES = ("dockerfile", "containerfile", "jenkinsfile", "makefile", "codeowners"
 _HIDDEN = {".github", ".gitlab", ".gitlab-ci.yml", ".circleci", ".ci"}
 _OTHERS = {"node_modules", "__pycache__", "site-packages", "build", "dist", "mlruns", "mlartifacts"}
 # What Tenfold writes into a project: evidence comes from other steps' records, not from here.
-_OWN = {"records", "runs", "data", "report.html", "reproduction.json", "tenfold.yaml"}
+_OWN = {"records", "runs", "data", "papers", "report.html", "reproduction.json", "tenfold.yaml"}
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,154 @@
+"""The score over the values of one feature, and whether it runs the way that experts expect."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from tenfold.explaining import Subject
+from tenfold.scoring import Floats, log_odds
+from tenfold.steps.step05_explainability.decisions import ExpectedSign
+from tenfold.steps.step05_explainability.findings import Dependence, Sign
+from tenfold.vocabulary import Money
+
+_GRID = 20
+_FEWEST = 10  # rows of which a category may be named
+_LEVELS = 12
+_FLAT = 1e-9
+
+
+def dependence(subject: Subject, shaped: pd.DataFrame, column: str) -> Dependence | None:
+    """Partial dependence of one feature with the spread of single cases; None where it is private.
+
+    Numbers and dates run over quantiles of the training rows from 5 % to 95 %, categories over
+    their most frequent levels. Calibrated chances (several classes: of the class decided), or
+    amounts.
+    """
+    unit = "amount" if subject.unit == "amount" else "probability"
+    if column in subject.personal:
+        return None
+    grid = _grid(subject, column)
+    if len(grid) < 2:
+        return None
+    lines = _lines(subject, shaped, column, grid)
+    low, high = np.quantile(lines, [0.1, 0.9], axis=0)
+    mean = lines.mean(axis=0)
+    dates = subject.kinds[column] == "datetime"
+    return Dependence(
+        column=column,
+        unit=unit,
+        grid=[str(v.date()) if dates else v if isinstance(v, str) else float(v) for v in grid],
+        mean=[float(v) for v in mean],
+        low=[float(v) for v in low],
+        high=[float(v) for v in high],
+    )
+
+
+def signs(
+    subject: Subject,
+    shaped: pd.DataFrame,
+    expected: Sequence[ExpectedSign],
+    money: Mapping[str, Money],
+    *,
+    tolerance: float,
+) -> list[Sign]:
+    """Hold each expectation against every case's own curve.
+
+    A case's curve goes up and down over the values of the feature, all others as they are. What
+    counts is the share of all ups and downs that runs against the expert, and whether the curve
+    as a whole ends on the wrong side.
+    """
+    return [
+        _sign(subject, shaped, one, money.get(one.column), tolerance=tolerance) for one in expected
+    ]
+
+
+def _sign(
+    subject: Subject,
+    shaped: pd.DataFrame,
+    one: ExpectedSign,
+    money: Money | None,
+    *,
+    tolerance: float,
+) -> Sign:
+    unpriced = money or Money.not_evaluated("the model does not read it")
+
+    def said(verdict: Any, words: str, against: float | None = None) -> Sign:
+        return Sign(
+            column=one.column,
+            expected=one.effect,
+            by=one.by,
+            verdict=verdict,
+            against=against,
+            words=words,
+            money=unpriced,
+        )
+
+    name = one.column
+    if name not in subject.names:
+        return said("unknown", f"The model does not read {name}.")
+    if subject.kinds[name] == "category":
+        return said("unknown", f"{name} is a category: its values have no more and no less.")
+    grid = _grid(subject, name)
+    lines = _lines(subject, shaped, name, grid) if len(grid) > 1 else np.zeros((0, 2))
+    if subject.unit != "amount" and len(lines):
+        lines = log_odds(lines)
+    steps = np.diff(lines, axis=1)
+    moved = float(np.abs(steps).sum())
+    if not len(lines) or moved <= _FLAT * max(len(lines), 1):
+        return said("unknown", f"{name} does not move the score at all.")
+    wrong = steps < 0 if one.effect == "raises" else steps > 0
+    against = float(np.abs(steps[wrong]).sum()) / moved
+    share = f"{100 * against:.0f} %"
+    does = "lowers" if one.effect == "raises" else "raises"
+    if against > 0.5:
+        return said(
+            "contradicts",
+            f"{one.by} expects that more {name} {one.effect} the score; here it {does} it "
+            f"({share} of its effect).",
+            against,
+        )
+    if against > tolerance:
+        return said(
+            "wavers",
+            f"More {name} {one.effect} the score as {one.by} expects, but {share} of its effect "
+            "runs the other way.",
+            against,
+        )
+    return said("agrees", f"More {name} {one.effect} the score, as {one.by} expects.", against)
+
+
+def _grid(subject: Subject, column: str) -> list[Any]:
+    values = subject.reference[column].dropna()
+    if subject.kinds[column] == "category":
+        counts = values.astype(str).value_counts()
+        counts = counts[counts >= _FEWEST]
+        # Equally frequent ones in the order of the alphabet: not of the rows.
+        return sorted(counts.index, key=lambda level: (-counts[level], level))[:_LEVELS]
+    ordered = np.sort(values.to_numpy())
+    if not len(ordered):
+        return []
+    places = np.linspace(0.05, 0.95, _GRID) * (len(ordered) - 1)
+    return list(pd.unique(pd.Series(ordered[places.round().astype(np.intp)])))
+
+
+def _lines(subject: Subject, shaped: pd.DataFrame, column: str, grid: list[Any]) -> Floats:
+    """Every case's own curve: ndarray of shape (n, grid)."""
+    if not len(shaped):
+        return np.zeros((0, len(grid)))
+    labels = subject.explained(subject.encoded(shaped))
+    lines = []
+    for value in grid:
+        copies = shaped.copy()
+        copies[column] = pd.Series([value] * len(copies), index=copies.index).astype(
+            shaped[column].dtype
+        )
+        p = subject.predicted(subject.encoded(copies))
+        lines.append(p if p.ndim == 1 else p[np.arange(len(p)), labels])
+    return np.column_stack(lines)
+
+
+__all__ = ["dependence", "signs"]

@@ -1,0 +1,155 @@
+"""What step 10 reads and what it leaves."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from tenfold.fairness import FairnessReport, Frontier, GroupPrice, Proxy
+from tenfold.step import Evidence, Inputs, from_step
+from tenfold.steps.step10_ethics.letters import Letter
+from tenfold.vocabulary import (
+    Column,
+    FileRef,
+    Frozen,
+    ModelCandidate,
+    Money,
+    PreparedData,
+    Proposal,
+    Task,
+    ValueModel,
+)
+
+MOST_ATTRIBUTES = 12
+
+
+class EthicsInputs(Inputs):
+    """The payoffs of step 1, if there are any, the data of step 2, the candidate of step 3."""
+
+    value: ValueModel | None = from_step("business_problem", optional=True)
+    data: PreparedData = from_step("data_quality")
+    candidate: ModelCandidate = from_step("baseline_models")
+
+
+class Good(Frozen):
+    """What is good for the person.
+
+    Attributes
+    ----------
+    code : int or None
+        Code of the favourable decision; None where nobody has said it, or for amounts.
+    words : str
+        The favourable decision in words.
+    why_not : str
+        Why nothing is judged; empty where it is.
+    remedy : str
+        What to do about that.
+    """
+
+    code: int | None = None
+    words: str = ""
+    why_not: str = ""
+    remedy: str = ""
+
+
+class Attribute(Frozen):
+    """A protected attribute: where its groups begin, and whether the model reads it.
+
+    Attributes
+    ----------
+    cuts : list of float
+        Where the next group begins; empty for categories.
+    missing : int
+        Rows of the snapshot that do not state it.
+    """
+
+    column: Column
+    groups: int
+    reference: str
+    cuts: list[float] = Field(default_factory=list)
+    missing: int = 0
+    in_model: bool = False
+
+
+class Told(Frozen):
+    """The decision letter, for one case that stands for many.
+
+    Attributes
+    ----------
+    file : FileRef or None
+        The letter as an HTML page.
+    refused : int
+        Held-out cases that the decision went against.
+    helped : int or None
+        How many of `tried` cases can be told a change that turns the decision.
+    tried : int
+        Cases for which such a change was searched.
+    why_not : str
+        Why there is no letter; empty where there is one.
+    """
+
+    letter: Letter | None = None
+    file: FileRef | None = None
+    refused: int = 0
+    helped: int | None = None
+    tried: int = 0
+    why_not: str = ""
+
+
+class Choice(Frozen):
+    """The mitigation that the decisions choose, as the frontier prices it."""
+
+    name: str
+    key: str
+    protected: Column
+    money: Money
+    over_candidate: Money
+
+
+class EthicsEvidence(Evidence):
+    """The evidence of step 10.
+
+    Attributes
+    ----------
+    report : FairnessReport or None
+        Groups and intersections with verdicts; None where nothing could be compared.
+    prices : list of GroupPrice
+        What errors cost in each group.
+    proxies : list of Proxy
+        How well features tell protected attributes, the strongest first.
+    frontiers : list of Frontier
+        Money against disparity, one per attribute.
+    chosen : Choice or None
+        The chosen mitigation, for the waterfall.
+    proposals : list of Proposal
+        Changes of steps 2 and 3 that a person may accept.
+    """
+
+    task: Task
+    good: Good
+    rows: int
+    attributes: list[Attribute] = Field(max_length=MOST_ATTRIBUTES)
+    report: FairnessReport | None = None
+    prices: list[GroupPrice] = Field(default_factory=list)
+    priced_note: str = ""
+    proxies: list[Proxy] = Field(default_factory=list)
+    proxies_note: str = ""
+    frontiers: list[Frontier] = Field(default_factory=list)
+    chosen: Choice | None = None
+    told: Told = Told()
+    proposals: list[Proposal] = Field(default_factory=list)
+    notes: list[str] = Field(default_factory=list)
+    candidate_digest: str
+    predictions: Literal["held-out rows of step 3"] = "held-out rows of step 3"
+
+
+__all__ = [
+    "MOST_ATTRIBUTES",
+    "Attribute",
+    "Choice",
+    "EthicsEvidence",
+    "EthicsInputs",
+    "Good",
+    "Told",
+]

@@ -1,0 +1,172 @@
+"""TF1001 to TF1003: favourable decisions, errors, and whether there is data enough to tell."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tenfold.fairness import Comparison
+from tenfold.gating import Judgement
+from tenfold.step import GateView
+from tenfold.steps.step10_ethics.evidence import EthicsEvidence
+from tenfold.steps.step10_ethics.judgements import named, uncompared
+from tenfold.vocabulary import Money
+
+
+def favourable(view: GateView) -> Judgement:
+    """TF1001: every group's rate of favourable decisions is four fifths of the reference's."""
+    found: EthicsEvidence = view.evidence
+    if why := uncompared(found):
+        return why
+    assert found.report is not None
+    floor = view.decisions.least_ratio
+    mine = [one for one in found.report.comparisons() if one.metric == "selection_rate"]
+    if not mine:
+        return Judgement(
+            "not_evaluated",
+            "Amounts are no yes or no: there is no rate of favourable decisions."
+            if found.task == "regression"
+            else "No group could be compared with a reference.",
+            "Errors are compared instead (TF1002)."
+            if found.task == "regression"
+            else "See 'Groups' for the reason: one group only, or too few people in the others.",
+        )
+    broken = [one for one in mine if one.verdict == "breach"]
+    if broken:
+        return Judgement(
+            "block",
+            f"Favourable decisions ({found.good.words}) are surely rarer than {floor:g} of the "
+            f"other side's rate: {named(broken)}.",
+            "Mitigate it ('frontier'), or show in a waiver the business need and why no other way "
+            "serves it as well.",
+            _cost(found, broken),
+        )
+    return _clear(
+        mine, f"No group's rate of favourable decisions ({found.good.words}) lies below {floor:g}"
+    )
+
+
+def errors(view: GateView) -> Judgement:
+    """TF1002: gaps of error rates (amounts: of errors) are within what is tolerated."""
+    found: EthicsEvidence = view.evidence
+    if why := uncompared(found):
+        return why
+    assert found.report is not None
+    mine = [one for one in found.report.comparisons() if one.metric != "selection_rate"]
+    if not mine:
+        return Judgement(
+            "not_evaluated",
+            "No error was compared.",
+            "Name errors in 'errors_judged', or see 'Groups' for why groups were not compared.",
+        )
+    titles = {one.name: one.title for one in found.report.metrics}
+    harms = {one.name: one.harm for one in found.report.metrics}
+    broken = [one for one in mine if one.verdict == "breach"]
+    if broken:
+        metrics = list(dict.fromkeys(one.metric for one in broken))
+        said = "; ".join(
+            f"{titles.get(metric, metric)}: {named([o for o in broken if o.metric == metric])}"
+            + (f" ({harms[metric].rstrip('.')})" if harms.get(metric) else "")
+            for metric in metrics
+        )
+        return Judgement(
+            "warn",
+            f"Errors surely fall on some more than is tolerated. {said}.",
+            "Look at the cases in step 5, mitigate ('frontier'), or change 'max_gap' with the "
+            "reason in 'gap_reason'.",
+            _cost(found, broken),
+        )
+    seen = ", ".join(titles.get(name, name) for name in dict.fromkeys(one.metric for one in mine))
+    judged = _clear(mine, f"No gap beyond what is tolerated ({seen})")
+    if judged.status == "pass" and not view.decisions.gap_reason.strip():
+        return judged._replace(said=f"{judged.said} Nobody says why such gaps are tolerated.")
+    return judged
+
+
+def enough(view: GateView) -> Judgement:
+    """TF1003: every group has people enough for a verdict."""
+    found: EthicsEvidence = view.evidence
+    if why := uncompared(found):
+        return why
+    assert found.report is not None
+    report = found.report
+    open_ = report.comparisons("not_enough")
+    alone = [part.attribute for part in report.attributes if part.reference is None]
+    parts = [*report.attributes, *report.intersections]
+    small = sum(
+        each.parts
+        for part in parts
+        for each in part.groups
+        if each.suppressed or each.parts > 1 or (each.n or 0) < report.judged_from
+    )
+    said = []
+    if open_:
+        groups = {(one.attribute, one.group) for one in open_}
+        needed = [one for one in open_ if one.needed is not None]
+        said.append(
+            f"{len(open_)} of {len(report.comparisons())} comparisons, in {len(groups)} groups, "
+            "cannot be told either way"
+        )
+        if needed:
+            least = sorted(needed, key=lambda one: one.needed or 0)
+            said.append(
+                "; ".join(
+                    f"{one.attribute}, {one.group}: {_count(one.needed)} people are needed, "
+                    f"{_count(one.n)} are there"
+                    for one in _per_group(least)[:3]
+                )
+            )
+    if small:
+        said.append(
+            f"{small} groups have fewer than {report.judged_from} people and are not judged"
+        )
+    if alone:
+        said.append(f"{', '.join(alone)}: only one group, nothing to compare with")
+    if not report.comparisons() and not said:
+        said.append("no group could be compared")
+    if said:
+        return Judgement(
+            "warn",
+            ". ".join(words[0].upper() + words[1:] for words in said) + ".",
+            "Collect outcomes for these groups, join groups (cut_points) or wait for more cases; "
+            "until then nobody may say that they are treated alike.",
+        )
+    return Judgement(
+        "pass", f"All {len(report.comparisons())} comparisons have a verdict, with their doubt."
+    )
+
+
+def _clear(mine: Sequence[Comparison], said: str) -> Judgement:
+    open_ = [one for one in mine if one.verdict == "not_enough"]
+    if open_:
+        return Judgement(
+            "not_evaluated",
+            f"{said} beyond doubt, but {len(open_)} of {len(mine)} comparisons cannot be told "
+            f"either way: {named(open_)}.",
+            "TF1003 says how many people are needed to tell.",
+        )
+    return Judgement("pass", f"{said}; {len(mine)} comparisons, all told apart from it surely.")
+
+
+def _cost(found: EthicsEvidence, broken: Sequence[Comparison]) -> Money | None:
+    """What errors cost per week in the dearest of the groups that fare worse."""
+    worse = {(one.attribute, one.worse_off or one.group) for one in broken}
+    known = [
+        price.loss_per_week
+        for price in found.prices
+        if (price.attribute, price.group) in worse and price.loss_per_week.known
+    ]
+    return max(known, key=lambda money: money.value or 0.0, default=None)
+
+
+def _per_group(comparisons: Sequence[Comparison]) -> list[Comparison]:
+    most: dict[tuple[str, str], Comparison] = {}
+    for one in comparisons:
+        most[(one.attribute, one.group)] = one  # the last needs most, for all metrics at once
+    return sorted(most.values(), key=lambda one: one.needed or 0)
+
+
+def _count(n: int | None) -> str:
+    return "?" if n is None else f"{n:,}"
+
+
+__all__ = ["enough", "errors", "favourable"]

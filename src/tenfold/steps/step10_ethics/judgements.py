@@ -1,0 +1,54 @@
+"""How the checks of step 10 put comparisons into words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tenfold.charts.words import interval_text
+from tenfold.fairness import Comparison
+from tenfold.gating import Judgement
+from tenfold.steps.step10_ethics.evidence import EthicsEvidence
+from tenfold.vocabulary import Estimate
+
+_NAMED = 3
+
+
+def uncompared(found: EthicsEvidence) -> Judgement | None:
+    """Why no groups were compared at all; None where they were."""
+    if not found.attributes:
+        return Judgement(
+            "not_evaluated",
+            "No protected attribute is named, so nobody can tell whom the model treats worse.",
+            "Name the columns in 'protected' of step 2. Where the data hold none, say in "
+            "'limits' that this was not tested, and collect them for a sample.",
+        )
+    if found.report is None:
+        return Judgement("not_evaluated", _sentence(found.good.why_not), found.good.remedy)
+    return None
+
+
+def named(comparisons: Sequence[Comparison], *, most: int = _NAMED) -> str:
+    """The first few comparisons in words, and how many more there are."""
+    said = "; ".join(_words(one) for one in comparisons[:most])
+    left = len(comparisons) - most
+    return said + (f"; and {left} more" if left > 0 else "")
+
+
+def judged(one: Comparison) -> Estimate:
+    """The figure that a comparison was judged by."""
+    return one.ratio if one.judged_by == "ratio" and one.ratio is not None else one.difference
+
+
+def _words(one: Comparison) -> str:
+    what = "ratio" if one.judged_by == "ratio" else "gap"
+    return (
+        f"{one.attribute}: {one.group} against {one.reference}, {what} {interval_text(judged(one))}"
+    )
+
+
+def _sentence(words: str) -> str:
+    words = words.strip() or "nothing was compared"
+    return words[0].upper() + words[1:] + ("" if words.endswith(".") else ".")
+
+
+__all__ = ["judged", "named", "uncompared"]

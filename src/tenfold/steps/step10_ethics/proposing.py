@@ -1,0 +1,79 @@
+"""What follows for steps 2 and 3: reweighing where a gap is not tolerated, proxies left out."""
+
+from __future__ import annotations
+
+import re
+
+from tenfold.charts.words import interval_text
+from tenfold.fairness import FairnessReport, Frontier, Proxy
+from tenfold.steps.step10_ethics.decisions import EthicsDecisions
+from tenfold.vocabulary import ModelCandidate, Money, Proposal
+
+_MOST = 5
+
+
+def proposals(
+    decisions: EthicsDecisions,
+    report: FairnessReport | None,
+    near: list[Proxy],
+    frontiers: list[Frontier],
+    candidate: ModelCandidate,
+) -> list[Proposal]:
+    """Changes for a person to accept or not; nothing changes by itself."""
+    found: list[Proposal] = []
+    broken = [] if report is None else report.comparisons("breach")
+    attributes = {one.attribute for one in (report.attributes if report else [])}
+    whom = list(dict.fromkeys(one.attribute for one in broken if one.attribute in attributes))
+    if whom and candidate.task == "binary" and "reweighing" in decisions.mitigation:
+        gap = next(one for one in broken if one.attribute == whom[0])
+        found.append(
+            Proposal(
+                key=f"reweigh-{_slug(whom[0])}",
+                step="baseline_models",
+                decision="reweigh_by",
+                change="set",
+                value=whom[:1],
+                words=f"Train with weights under which {whom[0]} and outcome are independent",
+                why=f"{gap.group} and {gap.reference} differ beyond what is tolerated",
+                money=_money(frontiers, "reweighing"),
+            )
+        )
+    accepted = decisions.proxies_accepted
+    for one in near:
+        if len(found) >= _MOST:
+            break
+        plain = one.column in candidate.columns
+        if one.verdict == "close" and plain and not accepted.get(one.column, "").strip():
+            found.append(
+                Proposal(
+                    key=f"exclude-{_slug(one.column)}",
+                    step="data_quality",
+                    decision="excluded",
+                    change="add",
+                    value={
+                        "column": one.column,
+                        "reason": f"step 10: it stands in for {one.protected}",
+                    },
+                    words=f"Leave {one.column} out of the model",
+                    why=f"it tells {one.protected} ({interval_text(one.strength)})",
+                    money=_money(frontiers, "without_proxies"),
+                )
+            )
+    return found
+
+
+def _money(frontiers: list[Frontier], method: str) -> Money | None:
+    known = [
+        point.over_candidate
+        for one in frontiers
+        for point in one.points
+        if point.method == method and point.over_candidate.known
+    ]
+    return known[0] if known else None
+
+
+def _slug(name: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or "column"
+
+
+__all__ = ["proposals"]

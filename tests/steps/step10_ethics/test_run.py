@@ -1,0 +1,164 @@
+"""Step 10 on a model that treats two groups unlike, and on what it cannot judge."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pytest
+
+from tenfold import registry
+from tenfold.errors import DataProblem
+from tenfold.executing import execute
+from tenfold.standing import Standing
+
+STEP = registry.get("ethics")
+SAID = {
+    "favourable": "act",
+    "protected": ["sex"],
+    "affected": "people who apply",
+    "appeals": "the desk",
+    "appeals_owner": "head of lending",
+    "intended_use": "a first look",
+    "limits": "not for companies",
+    "decision_words": "we cannot help you now",
+}
+
+
+def _check(outcome, code):
+    return next(one for one in outcome.gate.checks if one.code == code)
+
+
+@pytest.fixture(scope="module")
+def judged(look):
+    return look(**SAID)
+
+
+def test_a_group_that_gets_it_less_often_is_a_breach_with_its_price(judged):
+    found = judged.record.evidence
+    breach = next(one for one in found.report.comparisons("breach") if one.attribute == "sex")
+    assert (breach.group, breach.reference, breach.worse_off) == ("b", "a", "b")
+    assert breach.ratio.high < 0.8
+    check = _check(judged, "TF1001")
+    assert check.status == "block"
+    assert check.money_at_risk.value > 0
+    rates = {
+        one.group: one.rates["selection_rate"].value for one in found.report.attributes[0].groups
+    }
+    assert breach.ratio.value == pytest.approx(rates["b"] / rates["a"])
+
+
+def test_the_feature_that_tells_the_group_is_named_and_its_leaving_out_priced(judged):
+    found = judged.record.evidence
+    assert (found.proxies[0].column, found.proxies[0].verdict) == ("club", "close")
+    assert "club" in _check(judged, "TF1004").evidence
+    proposal = next(one for one in found.proposals if one.step == "data_quality")
+    assert proposal.value["column"] == "club"
+    assert proposal.money.known
+    assert {one.decision for one in found.proposals} == {"excluded", "reweigh_by"}
+
+
+def test_ways_out_are_priced_on_the_same_rows_and_a_choice_makes_a_bar(judged, look):
+    frontier = judged.record.evidence.frontiers[0]
+    now = frontier.candidate
+    less = min(frontier.points, key=lambda point: point.disparity.value)
+    assert less.disparity.value < now.disparity.value / 2
+    assert less.over_candidate.known
+    assert judged.view.waterfall == []
+    chosen = look(**SAID, chosen_mitigation=less.key, mitigation_reason="the law asks for it")
+    assert [bar.order for bar in chosen.view.waterfall] == [50]
+    assert _check(chosen, "TF1005").status == "pass"
+    assert _check(judged, "TF1005").status == "warn"
+
+
+def test_the_letter_names_no_value_of_a_protected_or_personal_column(judged):
+    letter = judged.record.evidence.told.letter
+    assert letter.reasons >= 1
+    assert "planted-" not in json.dumps(judged.record.content)
+    assert not {"sex of", "group b", "'b'"} & set(letter.text.lower().split())
+    assert "the desk" in letter.text
+    assert _check(judged, "TF1006").status in ("pass", "warn")
+
+
+def test_nothing_is_guessed_about_what_is_good_for_a_person(look):
+    silent = look()
+    assert silent.record.evidence.report is None
+    for code in ("TF1001", "TF1002", "TF1003", "TF1005", "TF1006"):
+        assert _check(silent, code).status == "not_evaluated"
+    assert "favourable" in _check(silent, "TF1001").remedy
+
+
+def test_where_the_favourable_outcome_is_the_other_one_the_ratio_turns(look, judged):
+    other = look(**{**SAID, "favourable": "not_act"})
+    mine, theirs = (
+        {one.group: one.rates["selection_rate"].value
+         for one in found.record.evidence.report.attributes[0].groups}
+        for found in (judged, other)
+    )  # fmt: skip
+    assert theirs == pytest.approx({group: 1 - rate for group, rate in mine.items()})
+
+
+@pytest.mark.parametrize(
+    ("column", "said"),
+    [("one", "only one group"), ("trio", "fewer than 30 people"), ("town", "")],
+)
+def test_columns_that_allow_no_comparison_are_said_and_pass_nothing(look, column, said):
+    found = look(**{**SAID, "protected": [column]})
+    enough = _check(found, "TF1003")
+    assert enough.status != "pass"
+    assert said in enough.evidence
+    assert _check(found, "TF1001").status != "pass" or column == "town"
+    shown = [one for one in found.record.evidence.report.attributes[0].groups if not one.suppressed]
+    assert all(one.n >= 10 for one in shown)
+    assert len(shown) <= 13
+
+
+def test_people_who_do_not_state_it_are_a_group_of_their_own(judged):
+    groups = {one.group: one for one in judged.record.evidence.report.attributes[0].groups}
+    assert groups["not stated"].n >= 5 or groups["not stated"].suppressed
+
+
+def test_the_same_decisions_give_the_same_content(look, judged):
+    assert look(**SAID).content_hash == judged.content_hash
+
+
+def test_a_name_that_is_no_column_ends_the_run_in_a_sentence(look):
+    with pytest.raises(DataProblem, match="no column of the data"):
+        look(**{**SAID, "protected": ["sexx"]})
+
+
+def test_amounts_are_compared_by_their_errors_and_without_payoffs_nothing_is_priced(
+    tmp_path, people, made, climb
+):
+    frame = people(900, 5).drop(columns=["paid", "town", "one", "trio"])
+    rng = np.random.default_rng(1)
+    frame["amount"] = 100 + 20 * frame["income"] + rng.normal(0, 5, len(frame))
+    project = climb(made(tmp_path, frame, "amount", protected=["sex"]))
+    project.save(STEP, {"favourable": "higher"})
+    found = execute(STEP, Standing(project))
+    metrics = {one.metric for one in found.record.evidence.report.comparisons()}
+    assert metrics == {"error", "mae"}
+    assert found.record.evidence.prices == []
+    assert _check(found, "TF1001").status == "not_evaluated"
+    assert all(check.money_at_risk is None for check in found.gate.checks)
+
+
+def test_several_classes_are_judged_by_the_one_that_people_want(tmp_path, people, made, climb):
+    frame = people(900, 6).drop(columns=["town", "one", "trio"])
+    frame["paid"] = np.where(frame["income"] > 0.7, "gold", frame["paid"])
+    project = climb(made(tmp_path, frame, "paid", protected=["sex"]))
+    assert _check(execute(STEP, Standing(project)), "TF1001").status == "not_evaluated"
+    project.save(STEP, {"favourable_label": "gold"})
+    found = execute(STEP, Standing(project)).record.evidence
+    assert found.report.favourable == "the decision for gold"
+    assert found.frontiers == []
+    assert found.told.letter is not None
+
+
+def test_without_protected_attributes_nothing_passes_for_fair(tmp_path, people, made, climb):
+    frame = people(600, 7)[["person", "income", "club", "paid"]]
+    project = climb(made(tmp_path, frame, "paid"))
+    project.save(STEP, {"favourable": "act"})
+    found = execute(STEP, Standing(project))
+    for code in ("TF1001", "TF1002", "TF1003", "TF1004", "TF1005"):
+        assert _check(found, code).status == "not_evaluated"
