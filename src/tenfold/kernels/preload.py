@@ -58,6 +58,13 @@ _MODELS = (
     "xgboost",
     "skrub",
     "skops.io",
+    "shap",
+    "lime.lime_tabular",
+    "fairlearn.reductions",
+    # What asks for the version of a library reads it as if it were an e-mail.
+    "email.contentmanager",
+    "email.policy",
+    "importlib_metadata._adapters",
     "mlflow.pyfunc",
     "mlflow.store.db.trace_analytics_backfill_75868b020152",
     "mlflow.store.db.trace_analytics_schema_75868b020152",
@@ -86,7 +93,7 @@ def _second() -> None:
 
 
 def _later() -> None:
-    _import((*_MODELS, *_below("tenfold.smells")))
+    _import((*_MODELS, *_below("tenfold.smells"), *_below("tenfold.explaining")))
     _import_steps(slice(2, None))
 
 
