@@ -1,6 +1,7 @@
 """Why a model says what it says of a row, for many rows at once."""
 
 from tenfold.explaining.attributions import Attributions, agreement
+from tenfold.explaining.importance import Importance, permutation_importance
 from tenfold.explaining.lime import LocalLinear, explain_rows
 from tenfold.explaining.limes import LimeValues, lime_values
 from tenfold.explaining.reasons import reason_codes
@@ -13,6 +14,7 @@ from tenfold.explaining.weighing import Balance, in_the_balance, stakes
 __all__ = [
     "Attributions",
     "Balance",
+    "Importance",
     "LimeValues",
     "LocalLinear",
     "Stability",
@@ -21,6 +23,7 @@ __all__ = [
     "explain_rows",
     "in_the_balance",
     "lime_values",
+    "permutation_importance",
     "reason_codes",
     "recourse",
     "recourses",

@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from tenfold.fairness import reducing
-from tenfold.fairness.mitigating import reweighing
 from tenfold.fairness.pricing import Exam, Way, points
-from tenfold.fairness.refitting import Fits, Refit, Spent, refit, takes_weights, threshold
-from tenfold.fairness.thresholds import group_thresholds
+from tenfold.fairness.refitting import Fits, Spent
+from tenfold.fairness.treating import Bench, Unfit
 from tenfold.fairness.treatments import Frontier, Gap, LeftOut, Method
-from tenfold.scoring import Floats, Scorer, calibrated, decide, predict
-from tenfold.scoring.origins import origins
+from tenfold.scoring import Scorer
 from tenfold.vocabulary import ValueModel
 
 METHODS: tuple[Method, ...] = (
@@ -26,12 +22,6 @@ METHODS: tuple[Method, ...] = (
     "group_thresholds",
     "exponentiated_gradient",
 )
-_WORDS = {
-    "selection_rate": "share acted on",
-    "fpr": "false positive rate",
-    "fnr": "false negative rate",
-    "ppv": "precision",
-}
 
 
 def frontier(
@@ -112,7 +102,7 @@ def frontier(
         return found.model_copy(update={"note": f"not evaluated: {why}"})
     value = value if value is not None and value.task == "binary" else None
     exam = Exam(actual, _codes(outside, names), names, gap, value, seed, level)
-    bench = _Bench.of(
+    bench = Bench.of(
         scorer,
         train,
         test,
@@ -134,7 +124,7 @@ def frontier(
         try:
             for way in tried[method]():
                 ways.append(way)  # noqa: PERF402  (those before the fits are spent are kept)
-        except (Spent, _Unfit) as reason:
+        except (Spent, Unfit) as reason:
             spent = "the fits allowed are spent" if isinstance(reason, Spent) else str(reason)
             left_out.append(LeftOut(name=method.replace("_", " "), why=spent))
     sampled = f"Refitted on {len(y):,} of {len(y_train):,} training rows, drawn at random."
@@ -146,176 +136,6 @@ def frontier(
             "axis": "accuracy" if exam.why_no_money else "money",
             "note": sampled if len(y) < len(y_train) else "",
         }
-    )
-
-
-class _Unfit(Exception):  # not an error of the user: the way is left out, and said
-    """A way that does not suit this model."""
-
-
-@dataclass(frozen=True)
-class _Bench:
-    """What every way shares: encoded rows, outcomes, groups, and the fits left."""
-
-    scorer: Scorer
-    X: Floats
-    test: Floats
-    y: NDArray[np.intp]
-    group: NDArray[Any]
-    codes: NDArray[np.intp]
-    exam: Exam
-    fits: Fits
-    seed: int
-    share: float
-    said: Floats
-
-    @classmethod
-    def of(
-        cls,
-        scorer: Scorer,
-        train: pd.DataFrame,
-        test: pd.DataFrame,
-        *,
-        y: NDArray[np.intp],
-        group: pd.Series[Any],
-        codes: NDArray[np.intp],
-        exam: Exam,
-        fits: Fits,
-        seed: int,
-    ) -> _Bench:
-        encode = scorer.pipeline.named_steps["encode"]
-        X, Z = (
-            np.asarray(encode.transform(scorer.features(frame)), dtype=float)
-            for frame in (train, test)
-        )
-        # Rows without a group are weighed as a group of their own, and not compared.
-        named = group.where(group.notna(), "").astype(str).to_numpy(dtype=object)
-        p = [_scored(scorer, each) for each in (X, Z)]
-        share = float(decide(scorer.candidate.rule, p[0]).mean())
-        return cls(scorer, X, Z, y, named, codes, exam, fits, seed, share, p[1])
-
-    def candidate(self) -> Way:
-        decided = decide(self.scorer.candidate.rule, self.said)
-        return Way("candidate", "Candidate", "As it is.", "none", decided)
-
-    def reweighed(self) -> Iterator[Way]:
-        self._need_weights()
-        one = refit(
-            self.scorer,
-            self.X,
-            self.y,
-            self.test,
-            fits=self.fits,
-            seed=self.seed,
-            weigh=lambda rows: reweighing(self.y[rows], self.group[rows]),
-        )
-        yield Way(
-            "reweighing",
-            "Reweighing",
-            "Training rows are weighted so that the label does not depend on the group.",
-            "reweighing",
-            self._decided(one),
-        )
-
-    def without(self, proxies: Sequence[str]) -> Iterator[Way]:
-        if not proxies:
-            raise _Unfit("no feature is a close proxy")
-        names = list(self.scorer.candidate.features)
-        source = origins(self.scorer.pipeline.named_steps["encode"], names)
-        kept = ~np.isin(source, [names.index(name) for name in proxies if name in names])
-        if kept.all() or not kept.any():
-            raise _Unfit("the proxies are none of the features, or all of them")
-        one = refit(
-            self.scorer,
-            self.X[:, kept],
-            self.y,
-            self.test[:, kept],
-            fits=self.fits,
-            seed=self.seed,
-        )
-        yield Way(
-            "without_proxies",
-            "Without proxies",
-            f"Fitted without {', '.join(proxies)}.",
-            "without_proxies",
-            self._decided(one),
-        )
-
-    def by_group(self, bounds: Sequence[float]) -> Iterator[Way]:
-        plain = refit(self.scorer, self.X, self.y, self.test, fits=self.fits, seed=self.seed)
-        inside = plain.inside
-        at = threshold(self.scorer, inside, self.share)
-        own = min(max(at, 0.0), 1.0)
-        compared = self.codes >= 0
-        for bound in sorted(set(bounds)):
-            cuts = group_thresholds(
-                self.y[compared],
-                inside[compared],
-                self.codes[compared],
-                at=own,
-                gap=self.exam.gap,
-                bound=bound,
-            )
-            if cuts is None:
-                continue
-            usual = self.scorer.candidate.rule.threshold
-            assert usual is not None
-            each = np.where(self.exam.group >= 0, cuts[np.maximum(self.exam.group, 0)], usual)
-            yield Way(
-                f"group_thresholds.{bound:g}",
-                f"Thresholds by group, gap at most {bound:g}",
-                "Each group has its own threshold: the most money that keeps the "
-                f"{_WORDS[self.exam.gap]} of all groups within {100 * bound:g} points.",
-                "group_thresholds",
-                (self.said >= each).astype(np.intp),
-                needs_group=True,
-            )
-
-    def reduced(self, bounds: Sequence[float]) -> Iterator[Way]:
-        self._need_weights()
-        rule = self.scorer.candidate.rule.threshold
-        assert rule is not None
-        if not 0 < rule < 1:
-            raise _Unfit("the candidate decides alike in all cases")
-        model = self.scorer.pipeline.named_steps["model"]
-        for kind in reducing.kinds(self.exam.gap):
-            for bound in sorted(set(bounds), reverse=True):
-                chance = reducing.reduced(
-                    model,
-                    self.X,
-                    self.y,
-                    self.group,
-                    self.test,
-                    kind=kind,
-                    bound=bound,
-                    at=rule,
-                    fits=self.fits,
-                )
-                lot = np.random.default_rng([self.seed, 103]).random(len(chance))
-                words = kind.replace("_", " ")
-                yield Way(
-                    f"exponentiated_gradient.{kind}.{bound:g}",
-                    f"Exponentiated gradient, {words} within {bound:g}",
-                    f"A mixture of models that keeps {words} within {100 * bound:g} points in "
-                    "training; which of them decides is drawn by lot.",
-                    "exponentiated_gradient",
-                    (lot < chance).astype(np.intp),
-                    random=bool(((chance > 0) & (chance < 1)).any()),
-                )
-
-    def _decided(self, one: Refit) -> NDArray[np.intp]:
-        return (one.p >= threshold(self.scorer, one.inside, self.share)).astype(np.intp)
-
-    def _need_weights(self) -> None:
-        if not takes_weights(self.scorer.pipeline.named_steps["model"]):
-            raise _Unfit(f"the {self.scorer.candidate.title} cannot be fitted with weights")
-
-
-def _scored(scorer: Scorer, X: Floats) -> Floats:
-    one = scorer.candidate
-    model = scorer.pipeline.named_steps["model"]
-    return calibrated(
-        one.calibrator, predict(model, X, one.known, task=one.task, classes=len(one.labels))
     )
 
 

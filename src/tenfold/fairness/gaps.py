@@ -66,9 +66,11 @@ class Rates:
         with np.errstate(divide="ignore", invalid="ignore"):
             low, high = wilson_limits(self.share, self.effective, wide)
             under, over = self.share - low, high - self.share
-            t = special.stdtrit(self.cases - 1, special.ndtr(np.minimum(wide, 8.0)))
-            half = t * self.sd / np.sqrt(self.cases)
-        means = np.isnan(self.share)
+            means = np.isnan(self.share)
+            half = np.zeros(means.shape)
+            if means.any():
+                t = special.stdtrit(self.cases - 1, special.ndtr(np.minimum(wide, 8.0)))
+                half = t * self.sd / np.sqrt(self.cases)
         below = np.where(means, half, np.where(self.falling, over, under))
         above = np.where(means, half, np.where(self.falling, under, over))
         return below, above
@@ -155,7 +157,7 @@ def ratio_limits(group: Rates, reference: Rates, z: Any) -> tuple[Floats, Floats
     """Koopman's limits of group over reference; the upper one may be infinite.
 
     Chosen over the log interval (Katz) because it covers nearer to its level at 50 people and a
-    rate of .1, and has an answer where a group has no success.
+    rate of .1, and has an answer where a group has no success (``docs/fairness-metrics.md``).
 
     Examples
     --------

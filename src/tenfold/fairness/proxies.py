@@ -221,12 +221,12 @@ def _floor_groups(told: Floats, codes: NDArray[np.intp], wanted: list[int], seed
 def _standard(values: Floats) -> Floats:
     apart = values - values.mean()
     size = float(np.sqrt(apart @ apart))
-    return apart / size if size else apart
+    return np.asarray(apart / size if size else apart, dtype=float)
 
 
 def _filled(block: Floats) -> Floats:
     # Trees read gaps, but not beside a feature without any in training; a value far off will do.
-    return np.where(np.isfinite(block), block, -1e9)
+    return np.asarray(np.where(np.isfinite(block), block, -1e9), dtype=float)
 
 
 def _gini(area: Estimate) -> Estimate:

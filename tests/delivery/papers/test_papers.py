@@ -46,6 +46,7 @@ def test_open_checks_are_on_the_agenda_and_decisions_in_the_log(fake_project, fa
     assert "| number | 20 | tenfold.yaml |" in log
     brief = (folder / "brief.html").read_text(encoding="utf-8")
     assert "Verdict: no-go" in brief
+    assert "Small enough (TF0101): It was looked at. At risk: not evaluated." in brief
 
 
 def test_decisions_that_the_card_asks_for_are_decisions_of_their_step() -> None:

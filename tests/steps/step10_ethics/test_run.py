@@ -11,6 +11,7 @@ from tenfold import registry
 from tenfold.errors import DataProblem
 from tenfold.executing import execute
 from tenfold.standing import Standing
+from tenfold.steps.step10_ethics.grading import grade
 
 STEP = registry.get("ethics")
 SAID = {
@@ -50,7 +51,8 @@ def test_a_group_that_gets_it_less_often_is_a_breach_with_its_price(judged):
 
 def test_the_feature_that_tells_the_group_is_named_and_its_leaving_out_priced(judged):
     found = judged.record.evidence
-    assert (found.proxies[0].column, found.proxies[0].verdict) == ("club", "close")
+    verdicts = {one.column: one.verdict for one in found.proxies}
+    assert verdicts == {"all features": "close", "club": "close", "income": "not_close"}
     assert "club" in _check(judged, "TF1004").evidence
     proposal = next(one for one in found.proposals if one.step == "data_quality")
     assert proposal.value["column"] == "club"
@@ -162,3 +164,25 @@ def test_without_protected_attributes_nothing_passes_for_fair(tmp_path, people, 
     found = execute(STEP, Standing(project))
     for code in ("TF1001", "TF1002", "TF1003", "TF1004", "TF1005"):
         assert _check(found, code).status == "not_evaluated"
+
+
+def test_a_choice_or_a_column_that_does_not_exist_ends_the_run_in_a_sentence(look):
+    with pytest.raises(DataProblem, match="no way that was tried"):
+        look(**SAID, chosen_mitigation="rewieghing", mitigation_reason="typed in haste")
+    with pytest.raises(DataProblem, match="'cannot_change' of step 10"):
+        look(**SAID, cannot_change=["incme"])
+
+
+def test_the_example_of_coleman_and_liau_has_the_grade_that_they_published():
+    text = (
+        "Existing computer programs that measure readability are based largely upon subroutines "
+        "which estimate number of syllables, usually by counting vowels. The shortcoming in "
+        "estimating syllables is that it necessitates keypunching the prose into the computer. "
+        "There is no need to estimate syllables since word length in letters is a better "
+        "predictor of readability than word length in syllables. Therefore, a new readability "
+        "formula was computed that has for its predictors letters per 100 words and sentences per "
+        "100 words. Both predictors can be counted by an optical scanning device, and thus the "
+        "formula makes it economically feasible for an organization such as the U.S. Office of "
+        "Education to calibrate the readability of all textbooks for the public school system."
+    )
+    assert grade(text).coleman_liau == pytest.approx(14.5, abs=0.05)

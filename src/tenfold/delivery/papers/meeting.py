@@ -17,9 +17,14 @@ _NOBODY = "Whoever owns the step (step 6 names no role)"
 
 def brief(page: Page) -> Paper:
     """One page: the question, the verdict, the money, three risks, what is asked of the reader."""
-    open_ = [action for action in page.actions if not action.waived]
+    open_ = [a for a in page.actions if not a.waived and a.anchor == a.place]
+    rerun = [str(each.step.number) for each in page.unsettled]
     asked = [f"Sign {step}: {roles}." for step, roles in page.signoffs.wanting]
-    asked += [action.what for action in open_[: _RISKS if not asked else 1]]
+    if rerun:
+        asked.insert(
+            0, f"Have steps {', '.join(rerun)} run, out of date or never run: tenfold run."
+        )
+    asked += [action.what for action in open_[: max(0, _RISKS - len(asked))]]
     risks = [f"{a.title} ({a.place}): {a.found} At risk: {_stake(a)}." for a in open_[:_RISKS]]
     question = decision(page, "business_problem", "objective")
     return Paper(

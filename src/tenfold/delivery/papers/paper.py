@@ -92,7 +92,7 @@ def _md(text: str) -> str:
     # GitHub makes links of bare addresses, and so would fetch what a stranger's data name.
     shown = shown.replace("://", "&#58;//").replace("www.", "www&#46;").replace("@", "&#64;")
     # A number and a point begin a list.
-    return re.sub(r"^(\d+)\.", r"\1\\.", shown)
+    return re.sub(r"^(\d+)\.(?=\s|$)", r"\1\\.", shown)
 
 
 def _html(text: str) -> str:

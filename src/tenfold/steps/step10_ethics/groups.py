@@ -116,15 +116,17 @@ def _check_columns(decisions: EthicsDecisions, columns: list[str], frame: pd.Dat
         "protected": columns,
         "reference_groups": decisions.reference_groups,
         "cut_points": decisions.cut_points,
+        "cannot_change": decisions.cannot_change,
     }
     for where, given in places.items():
-        known = frame if where == "protected" else columns
+        whole = where in ("protected", "cannot_change")
+        known = frame if whole else columns
         lacking = [name for name in given if name not in known]
         if lacking:
             raise DataProblem.because(
                 f"{', '.join(map(repr, lacking))} in '{where}' of step 10 is no "
-                + ("column of the data." if where == "protected" else "protected attribute."),
-                f"Correct '{where}'" + ("." if where == "protected" else " or 'protected'."),
+                + ("column of the data." if whole else "protected attribute."),
+                f"Correct '{where}'" + ("." if whole else " or 'protected'."),
             )
     if len(columns) > MOST_ATTRIBUTES:
         raise DataProblem.because(

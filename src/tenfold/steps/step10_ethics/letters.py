@@ -146,7 +146,7 @@ def _changes(recourse: Recourse | None) -> Part:
     several = len(recourse.changes) > 1
     return Part(
         heading=heading,
-        text="The answer would have been yes with "
+        text="The decision would have gone your way with "
         + ("these changes together, " if several else "this one change, ")
         + "all else as it is:",
         points=[_sentence(change.words) for change in recourse.changes],

@@ -7,6 +7,7 @@ import re
 from tenfold.charts.words import interval_text
 from tenfold.fairness import FairnessReport, Frontier, Proxy
 from tenfold.steps.step10_ethics.decisions import EthicsDecisions
+from tenfold.steps.step10_ethics.remedy_checks import ALL
 from tenfold.vocabulary import ModelCandidate, Money, Proposal
 
 _MOST = 5
@@ -35,10 +36,11 @@ def proposals(
                 value=whom[:1],
                 words=f"Train with weights under which {whom[0]} and outcome are independent",
                 why=f"{gap.group} and {gap.reference} differ beyond what is tolerated",
-                money=_money(frontiers, "reweighing"),
+                money=_money(frontiers, "reweighing", whom[0]),
             )
         )
     accepted = decisions.proxies_accepted
+    close = [one.protected for one in near if one.verdict == "close" and one.column != ALL]
     for one in near:
         if len(found) >= _MOST:
             break
@@ -56,18 +58,21 @@ def proposals(
                     },
                     words=f"Leave {one.column} out of the model",
                     why=f"it tells {one.protected} ({interval_text(one.strength)})",
-                    money=_money(frontiers, "without_proxies"),
+                    # Priced where it is the only one that was left out.
+                    money=_money(frontiers, "without_proxies", one.protected)
+                    if close.count(one.protected) == 1
+                    else None,
                 )
             )
     return found
 
 
-def _money(frontiers: list[Frontier], method: str) -> Money | None:
+def _money(frontiers: list[Frontier], method: str, protected: str) -> Money | None:
     known = [
         point.over_candidate
         for one in frontiers
         for point in one.points
-        if point.method == method and point.over_candidate.known
+        if (point.method, one.protected) == (method, protected) and point.over_candidate.known
     ]
     return known[0] if known else None
 

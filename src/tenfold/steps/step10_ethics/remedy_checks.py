@@ -82,7 +82,8 @@ def mitigation(view: GateView) -> Judgement:
     if why := uncompared(found):
         return why
     assert found.report is not None
-    broken = found.report.comparisons("breach")
+    report = found.report
+    broken = report.comparisons("breach")
     tried = [point for one in found.frontiers for point in one.points if point.method != "none"]
     priced = [point for point in tried if point.over_candidate.known]
     if not broken and not found.report.comparisons("clear"):
@@ -93,6 +94,14 @@ def mitigation(view: GateView) -> Judgement:
         )
     said = f"{len(tried)} ways to treat groups more alike were tried on the held-out rows"
     said += f", {len(priced)} of them priced" if priced else ""
+    open_ = report.comparisons("not_enough")
+    if not broken and open_:
+        return Judgement(
+            "not_evaluated",
+            f"No gap surely calls for mitigation, but {len(open_)} comparisons cannot be told "
+            f"either way. {said}.",
+            "TF1003 says how many people are needed to tell.",
+        )
     if not broken:
         return Judgement("pass", f"No gap calls for mitigation. {said}.")
     if not tried:

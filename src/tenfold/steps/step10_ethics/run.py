@@ -7,13 +7,14 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 
+from tenfold.errors import DataProblem
 from tenfold.fairness import FairnessReport, Frontier, GroupPrice, Proxy
 from tenfold.fairness.bearing import group_prices
 from tenfold.fairness.frontier import frontier
 from tenfold.fairness.grouping import grouping
 from tenfold.fairness.proxies import proxies
 from tenfold.fairness.report import group_report
-from tenfold.fairness.treatments import Method
+from tenfold.fairness.treatments import Gap, Method
 from tenfold.step import Context
 from tenfold.steps.step10_ethics.cases import Cases, read_cases
 from tenfold.steps.step10_ethics.decisions import EthicsDecisions
@@ -28,6 +29,13 @@ _MOST_PAIRS = 10
 _MOST_PROXIES = 60
 _PROXY_ROWS = 5_000
 _FITS = 80
+_GAPS: dict[str, Gap] = {
+    "selection_rate": "selection_rate",
+    "fpr": "fpr",
+    "fnr": "fnr",
+    "tpr": "fnr",
+    "ppv": "ppv",
+}
 
 
 def run(decisions: EthicsDecisions, inputs: EthicsInputs, context: Context) -> EthicsEvidence:
@@ -155,6 +163,7 @@ def _proxies(decisions: EthicsDecisions, cases: Cases, protected: Protected) -> 
             threshold=decisions.proxy_strength,
             level=decisions.level,
             seed=decisions.seed,
+            together=True,
         )
     ]
     return sorted(found, key=lambda one: -(one.strength.value or 0.0))
@@ -179,11 +188,17 @@ def _frontiers(
     """One frontier for the attribute with the widest gap: fits are dear."""
     if report is None or candidate.task != "binary" or good.code is None:
         return []
-    judged = [one for one in report.comparisons() if one.metric == "selection_rate"]
-    single = [one for one in judged if one.attribute in protected.labels.columns]
+    single = [
+        one
+        for one in report.comparisons()
+        if one.metric in _GAPS and one.attribute in protected.labels.columns
+    ]
     if not single or not decisions.mitigation or not candidate.columns:
         return []
-    widest = max(single, key=lambda one: abs(one.difference.value or 0.0))
+    # The gap that is not tolerated, where there is one; among those the widest.
+    broken = [one for one in single if one.verdict == "breach"]
+    rates = [one for one in single if one.metric == "selection_rate"]
+    widest = max(broken or rates or single, key=lambda one: abs(one.difference.value or 0.0))
     name = widest.attribute
     test, train = cases.frame.iloc[cases.rows], cases.frame.iloc[cases.train]
     close = [one.column for one in near if one.verdict == "close" and one.protected == name]
@@ -198,6 +213,7 @@ def _frontiers(
             groups_test=protected.labels[name].iloc[cases.rows].reset_index(drop=True),
             protected=name,
             value=value,
+            gap=_GAPS[widest.metric],
             proxies=close,
             methods=_methods(decisions, close),
             fits=_FITS,
@@ -224,7 +240,13 @@ def _chosen(decisions: EthicsDecisions, frontiers: list[Frontier]) -> Choice | N
                     money=point.money,
                     over_candidate=point.over_candidate,
                 )
-    return None
+    names = [point.name for one in frontiers for point in one.points if point.method != "none"]
+    if wanted is None or not names:
+        return None
+    raise DataProblem.because(
+        f"'{wanted}' is no way that was tried: {', '.join(names[:8])}.",
+        "Correct 'chosen_mitigation' in step 10.",
+    )
 
 
 def _fitting(value: ValueModel | None, candidate: ModelCandidate) -> ValueModel | None:
