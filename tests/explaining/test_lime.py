@@ -160,3 +160,16 @@ def test_what_depends_on_the_row_is_refused(options) -> None:
     model = LogisticRegression().fit(rows, latent > 0)
     with pytest.raises(WrongInput, match="many rows at once"):
         explain_rows(explainer(rows, **options), rows[:2], model.predict_proba)
+
+
+def test_screened_features_get_the_coefficients_that_all_would_have_got() -> None:
+    rng = np.random.default_rng(8)
+    rows = rng.normal(size=(300, 120))
+    model = LogisticRegression().fit(rows, rows[:, 3] - rows[:, 50] + rows[:, 119] > 0)
+    ours = LimeTabularExplainer(rows, random_state=np.random.RandomState(0))
+    sizes = {"num_features": 3, "num_samples": SAMPLES, "seed": SEED}
+    every = explain_rows(ours, rows[:8], model.predict_proba, **sizes)
+    some = explain_rows(ours, rows[:8], model.predict_proba, **sizes, most_solved=20)
+    assert (some.used == every.used).all()
+    assert np.allclose(some.coefficients, every.coefficients, atol=1e-12)
+    assert np.allclose(some.local, every.local, atol=1e-12)

@@ -54,6 +54,7 @@ def explain_rows(
     num_features: int = 10,
     num_samples: int = 5000,
     seed: int = 0,
+    most_solved: int | None = None,
 ) -> LocalLinear:
     """Explain many rows as lime explains each of them from the same seed.
 
@@ -67,11 +68,14 @@ def explain_rows(
         ``predict_proba``, or ``predict`` for amounts.
     label : int or ndarray of int, shape (n,)
         Column of the output that is explained, for all rows or for each.
+    most_solved : int, optional
+        With more features than this, a row's fit knows only those that go best with the output
+        one by one, as Fan and Lv (2008) screen: no matrix of all features squared is made.
 
     Returns
     -------
     LocalLinear
-        Coefficients equal lime's to rounding.
+        Coefficients equal lime's to rounding, unless features were screened.
 
     Raises
     ------
@@ -82,6 +86,7 @@ def explain_rows(
     References
     ----------
     Ribeiro, Singh, Guestrin (2016), "Why should I trust you?", KDD.
+    J. Fan, J. Lv (2008), "Sure independence screening", JRSS B 70: 849–911.
     """
     how = _selection(explainer, num_features)
     rows = np.asarray(rows, dtype=float)
@@ -98,20 +103,19 @@ def explain_rows(
     kernel = _weights(explainer, rows.shape[1])
     codes = explainer.discretizer.discretize(rows) if len(rows) else rows
     parts = []
-    size = max(_CELLS // (rows.shape[1] + 2) ** 2, 1) if len(rows) else 1
+    most = rows.shape[1] if most_solved is None else min(most_solved, rows.shape[1])
+    size = max(_CELLS // (most + 2) ** 2, 1)
     for start in range(0, len(rows), size):
         those = slice(start, start + size)
-        moments = np.stack(
-            [
-                _moments(drawn, kernel, code, shared[k], y)
-                for code, k, y in zip(
-                    codes[those], at[those], own[those] - middle[those], strict=True
-                )
-            ]
-        )
-        grams = Grams.of(moments)
+        sums = [
+            _moments(drawn, kernel, code, shared[k], y, most)
+            for code, k, y in zip(codes[those], at[those], own[those] - middle[those], strict=True)
+        ]
+        solved = np.stack([features for features, _ in sums])
+        grams = Grams.of(np.stack([moments for _, moments in sums]))
         used = chosen(grams, how, num_features)
-        parts.append((used, *fitted(grams, used, num_samples)))
+        fits = fitted(grams, used, num_samples)
+        parts.append((np.take_along_axis(solved, used, axis=1), *fits))
     if not parts:
         none = np.zeros(0)
         wide = np.zeros((0, 0))
@@ -125,13 +129,20 @@ def explain_rows(
 
 
 def _moments(
-    drawn: Neighbourhood, kernel: Floats, code: Floats, shared: Floats, own: float
-) -> Floats:
-    """Weighted sums of products of 1, the coded features and the output, the row included."""
+    drawn: Neighbourhood, kernel: Floats, code: Floats, shared: Floats, own: float, most: int
+) -> tuple[NDArray[np.intp], Floats]:
+    """Weighted sums of products of 1, the coded features and the output, the row included.
+
+    Of `most` features: which they are comes first.
+    """
     coded = drawn.coded(code)
-    d, n = coded.shape
     # Roots on both sides: a matrix times its own transpose takes half the time.
-    roots = np.sqrt(kernel)[d - coded.sum(axis=0, dtype=np.uint16)]
+    roots = np.sqrt(kernel)[len(coded) - coded.sum(axis=0, dtype=np.uint16)]
+    solved = np.arange(len(coded))
+    if most < len(coded):
+        solved = _screened(coded, roots**2, shared, most)
+        coded = coded[solved]
+    d, n = coded.shape
     design = np.empty((d + 2, n))
     design[0] = roots
     np.multiply(coded, roots, out=design[1:-1])
@@ -140,7 +151,21 @@ def _moments(
     here = np.ones(d + 2)
     here[-1] = own
     moments += kernel[0] * np.outer(here, here)
-    return moments
+    return solved, moments
+
+
+def _screened(
+    coded: NDArray[np.uint8], weights: Floats, shared: Floats, most: int
+) -> NDArray[np.intp]:
+    """The `most` features with the highest weighted correlation with the output."""
+    total = weights.sum()
+    centred = weights * (shared - weights @ shared / total)
+    # In single precision: this decides who is looked at, not what is found.
+    sums = coded.astype(np.float32) @ np.stack([weights, centred], axis=1).astype(np.float32)
+    shares = sums[:, 0].astype(float) / total
+    spread = np.sqrt(np.clip(shares * (1 - shares), 1e-9, None))
+    loudest = np.argsort(-np.abs(sums[:, 1]) / spread, kind="stable")[:most]
+    return np.sort(loudest)
 
 
 def _weights(explainer: Any, d: int) -> Floats:

@@ -17,6 +17,7 @@ Draws = Literal["bins", "normal", "around"]
 
 _MOST_PRODUCTS = 250_000_000
 _LEAST_DRAWS = 2_000
+_MOST_SOLVED = 500  # features that a fit knows; of more, a screening chooses
 _SEEN: dict[Draws, str] = {
     "bins": "features seen by their bins",
     "normal": "numbers seen as they are, per standard deviation",
@@ -62,7 +63,8 @@ def lime_values(
     ----------
     num_samples : int
         Draws. Where there are so many features that this would take long, as many as
-        `affordable` allows; how many stands in `how`.
+        `affordable` allows; how many stands in `how`. Beyond 500 features a fit knows the 500
+        that go best with the score one by one, and `how` says so.
     num_features : int
         Features per row: up to six chosen one after the other, more by their weight.
     labels : ndarray of int, shape (n,), optional
@@ -101,7 +103,10 @@ def lime_values(
     np.put_along_axis(values, fits.used, fits.coefficients, axis=1)
     unit = "amount" if subject.scorer.candidate.task == "regression" else "probability"
     asked = "" if drawn == num_samples else f" (of {num_samples:,}: there are many features)"
-    how = f"LIME, {drawn:,} draws{asked}, {_SEEN[draws]}; {_when(subject)}"
+    d = len(subject.names)
+    screened = draws == "bins" and d > _MOST_SOLVED
+    knew = f", the {_MOST_SOLVED} likeliest of {d:,} features" if screened else ""
+    how = f"LIME, {drawn:,} draws{asked}{knew}, {_SEEN[draws]}; {_when(subject)}"
     return LimeValues(
         Attributions(
             subject.names,
@@ -156,6 +161,7 @@ def local_fits(
             num_features=min(num_features, len(subject.names)),
             num_samples=num_samples,
             seed=seed,
+            most_solved=_MOST_SOLVED,
         )
         for seed in seeds
     ]

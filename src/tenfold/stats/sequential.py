@@ -118,7 +118,7 @@ def inflation(times: Sequence[float], *, alpha: float, power: float, kind: Spend
     Examples
     --------
     >>> round(inflation([0.5, 1.0], alpha=0.05, power=0.8, kind="obrien_fleming"), 3)
-    1.008
+    1.004
     """
     limits = bounds(times, alpha=alpha, kind=kind)
     fixed = float(ndtri(1 - alpha / 2) + ndtri(power))

@@ -1,0 +1,163 @@
+"""The held-out rows as they are reviewed: predictions, outcomes, what is shown of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from tenfold import tables
+from tenfold.scoring import Floats, Scorer, outcomes
+from tenfold.step import Context
+from tenfold.steps.step06_collaboration.evidence import CollaborationInputs
+from tenfold.vocabulary import ModelCandidate, ValueModel
+
+_MOST_WORDS = 30
+_LONG = 60
+_SMALLEST_GROUP = 10
+_RARE = "a rare value"
+
+
+@dataclass(frozen=True)
+class Bench:
+    """Everything that a queue is made of.
+
+    Attributes
+    ----------
+    rows : ndarray of int, shape (n,)
+        Rows of the snapshot, held out and with a known outcome.
+    frame : DataFrame of shape (n, columns)
+        The same rows, raw.
+    y, decided : ndarray of shape (n,)
+        Codes of outcome and decision, or amounts.
+    p : ndarray of shape (n,) or (n, K)
+        Calibrated chances, or amounts.
+    recorded : ndarray of shape (total,)
+        Outcome of every row of the snapshot, held out or not; NaN where it is not known.
+    version : str
+        Of the data, the target left out.
+    private : frozenset of str
+        Columns of which no value may show.
+    """
+
+    candidate: ModelCandidate
+    scorer: Scorer
+    value: ValueModel | None
+    rows: NDArray[np.intp]
+    frame: pd.DataFrame
+    y: Floats
+    p: Floats
+    decided: Floats
+    training: pd.DataFrame
+    recorded: Floats
+    version: str
+    private: frozenset[str]
+    notes: list[str] = field(default_factory=list)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    @property
+    def labels(self) -> list[str]:
+        """Class labels by code; empty for amounts."""
+        return [] if self.candidate.task == "regression" else list(self.candidate.labels)
+
+    @property
+    def total(self) -> int:
+        """Rows of the snapshot."""
+        return len(self.recorded)
+
+    @property
+    def perfect(self) -> Floats:
+        """What would have been decided by someone who knew the outcome."""
+        return self.y
+
+    def label(self, code: float) -> str:
+        """An outcome or a decision in words."""
+        return self.labels[int(code)] if self.labels else f"{code:.6g}"
+
+
+def lay_out(inputs: CollaborationInputs, context: Context) -> Bench:
+    """Read the snapshot and the candidate's held-out predictions."""
+    candidate, data = inputs.candidate, inputs.data
+    frame = tables.load(context.open(data.snapshot))
+    held = pd.read_parquet(context.open(candidate.predictions))
+    notes: list[str] = []
+    fits = held["row"].to_numpy(dtype=np.intp) < len(frame)
+    y = held["y"].to_numpy(dtype=float)
+    usable = fits & np.isfinite(y)
+    if not usable.all():
+        notes.append(f"{int((~usable).sum())} held-out rows have no known outcome.")
+    held = held[usable]
+    rows = held["row"].to_numpy(dtype=np.intp)
+    wide = sorted((n for n in held if str(n).startswith("p_")), key=lambda n: int(str(n)[2:]))
+    p = held[wide].to_numpy(dtype=float) if wide else held["p"].to_numpy(dtype=float)
+    value = inputs.value if inputs.value and inputs.value.task == candidate.task else None
+    part = np.asarray(tables.assign(frame, data.roles, data.split))
+    target = data.roles.target
+    return Bench(
+        candidate=candidate,
+        scorer=Scorer.load(candidate, context.open(candidate.model)),
+        value=value,
+        rows=rows,
+        frame=frame.iloc[rows].reset_index(drop=True),
+        y=y[usable],
+        p=p,
+        decided=held["decided"].to_numpy(dtype=float),
+        training=frame[part == "train"],
+        recorded=outcomes(frame[target], candidate),
+        version=tables.content_fingerprint(frame.drop(columns=[target]))[:12],
+        private=frozenset([*tables.private_columns(data.roles, frame), target]),
+        notes=notes,
+    )
+
+
+def shown_values(bench: Bench, frame: pd.DataFrame) -> dict[str, list[str]]:
+    """Values of some cases by column, as a reviewer may see them.
+
+    Private columns are left out, and so is text that has another value in most rows: it may hold a
+    name that no pattern finds. A category of fewer than ten rows is not named.
+    """
+    found = {}
+    # As the model reads them, where it does: 1234.56 says more than "1.234,56".
+    here, *around = (
+        part.assign(**{str(name): read[name] for name in read if name in part})
+        for part in (frame, bench.frame, bench.training)
+        for read in [bench.scorer.features(part).set_axis(part.index)]
+    )
+    for name in map(str, bench.frame.columns):
+        if name in bench.private:
+            continue
+        everywhere = pd.concat([part[name].dropna() for part in around])
+        values = [value_text(value) for value in here[name]]
+        if not (
+            pd.api.types.is_numeric_dtype(everywhere)
+            or pd.api.types.is_datetime64_any_dtype(everywhere)
+        ):
+            counts = everywhere.map(value_text).value_counts()
+            if len(counts) > _MOST_WORDS and 2 * len(counts) > len(everywhere):
+                continue
+            rare = {str(value) for value in counts.index[counts < _SMALLEST_GROUP]}
+            values = [_RARE if value in rare else value for value in values]
+        found[name] = values
+    return found
+
+
+def value_text(value: Any) -> str:
+    """One cell in words."""
+    if value is None or value is pd.NaT or (isinstance(value, float) and np.isnan(value)):
+        return "missing"
+    if isinstance(value, bool | np.bool_):
+        return "yes" if value else "no"
+    if isinstance(value, float | np.floating):
+        return f"{float(value):.6g}"
+    if isinstance(value, pd.Timestamp):
+        return value.isoformat(sep=" ").removesuffix(" 00:00:00")
+    text = " ".join(str(value).split())
+    return text if len(text) <= _LONG else text[: _LONG - 1] + "…"
+
+
+__all__ = ["Bench", "lay_out", "shown_values", "value_text"]

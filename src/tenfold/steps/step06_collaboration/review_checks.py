@@ -1,0 +1,131 @@
+"""TF0602, TF0605 and TF0606: whether the queue is worked, reviewers agree and are listened to."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from tenfold.charts.words import estimate_text
+from tenfold.gating import Judgement
+from tenfold.step import GateView
+from tenfold.steps.step06_collaboration.decisions import CollaborationDecisions
+from tenfold.steps.step06_collaboration.evidence import CollaborationEvidence
+
+_HOW = "Answer the cases in the notebook of step 6, or by `tenfold review PROJECT --export FILE`."
+
+
+def worked(view: GateView) -> Judgement:
+    """TF0602: enough of the queue has been answered, and lately."""
+    decided: CollaborationDecisions = view.decisions
+    found: CollaborationEvidence = view.evidence
+    one = found.reviewed
+    if not found.queue:
+        return Judgement(
+            "not_evaluated",
+            "There is no case to review: no held-out row has a known outcome.",
+            "Keep rows for the final test in step 2 (`test_share`).",
+        )
+    said = f"{one.answered} of {len(found.queue)} cases are answered"
+    if one.other_data:
+        said += f"; {one.other_data} answers are of other data or rows and do not count"
+    if one.fault_count:
+        said += f"; {one.fault_count} lines of the answers cannot be read ({one.faults[0]})"
+        return Judgement("warn", f"{said.rstrip('.')}.", "Mend these lines.", one.all_errors)
+    if one.answered < decided.worked_share * len(found.queue) or not one.answered:
+        return Judgement(
+            "warn",
+            f"{said}; {decided.worked_share:.0%} are wanted. At stake is what errors of the model "
+            "cost per week while nobody looks at them.",
+            _HOW,
+            one.all_errors,
+        )
+    if not one.last:
+        return Judgement("warn", f"{said}; nobody knows when.", _HOW, one.all_errors)
+    days = (view.as_of - date.fromisoformat(one.last)).days
+    if days < 0:
+        return Judgement(
+            "warn",
+            f"{said}; the latest answer is dated {one.last}, which is {-days} days ahead.",
+            "Set the clock of the machine on which it was given, and answer again.",
+        )
+    if days > decided.cadence_days:
+        return Judgement(
+            "warn",
+            f"{said}; the latest answer is {days} days old, {decided.cadence_days} are allowed.",
+            f"Review again, or lengthen `cadence_days`. {_HOW}",
+            one.all_errors,
+        )
+    return Judgement("pass", f"{said}, the last on {one.last}.")
+
+
+def agreement(view: GateView) -> Judgement:
+    """TF0605: every two reviewers agree beyond chance as far as was asked."""
+    decided: CollaborationDecisions = view.decisions
+    found: CollaborationEvidence = view.evidence
+    known = [pair for pair in found.pairs if pair.kappa.known]
+    if not known:
+        why = (
+            f"{found.pairs[0].first} and {found.pairs[0].second}: {found.pairs[0].kappa.note}"
+            if found.pairs
+            else f"{len(found.reviewers)} reviewers, and no case that two of them have judged"
+        )
+        return Judgement(
+            "not_evaluated",
+            f"Agreement cannot be told: {why}.",
+            "Have a second person answer the same cases, at least ten, without seeing the first's.",
+        )
+    worst = min(known, key=lambda pair: pair.kappa.value or 0.0)
+    said = (
+        f"{worst.first} and {worst.second}: kappa {estimate_text(worst.kappa)}; they say the same "
+        f"of {worst.agreed.value:.0%} of the cases"
+    )
+    if found.contradiction_count:
+        said += f"; {found.contradiction_count} cases are disputed"
+    if (worst.kappa.value or 0.0) < decided.smallest_kappa:
+        sure = (worst.kappa.high or 0.0) < decided.smallest_kappa
+        doubt = "even the upper end lies" if sure else "this may be chance, but it lies"
+        return Judgement(
+            "warn",
+            f"{said}; {doubt} below {decided.smallest_kappa:g}.",
+            "Talk the disputed cases through and agree on what a right label is; then review "
+            "again. Where one answer is rare, kappa is low by itself: look at the share as well.",
+        )
+    return Judgement("pass", f"{said}; {decided.smallest_kappa:g} is asked for.")
+
+
+def rejected(view: GateView) -> Judgement:
+    """TF0606: no column that an expert rejected is read by the model."""
+    decided: CollaborationDecisions = view.decisions
+    found: CollaborationEvidence = view.evidence
+    if not decided.rejected_features:
+        if not found.reviewers:
+            return Judgement(
+                "not_evaluated",
+                "No expert has rejected a feature, and none has looked at a case.",
+                f"Ask them which features have no place in the model. {_HOW}",
+            )
+        return Judgement("pass", "Cases were reviewed, and nobody has rejected a feature.")
+    inside = [one for one in found.rejected if one.how in ("feature", "derived")]
+    if inside:
+        said = "; ".join(
+            f"'{one.column}'"
+            + (f" through {', '.join(one.through[:3])}" if one.how == "derived" else "")
+            + f" ({one.who}: {one.why})"
+            for one in inside[:5]
+        )
+        return Judgement(
+            "block",
+            f"The model reads what experts rejected: {said}.",
+            "Accept the proposals of this step (`tenfold proposals`), run steps 2 to 6 again; or "
+            "settle it with the expert.",
+        )
+    unknown = [one.column for one in found.rejected if one.how == "unknown"]
+    if unknown:
+        return Judgement(
+            "warn",
+            f"No column is called '{unknown[0]}': nobody can tell whether it is in the model.",
+            "Correct the name in `rejected_features`.",
+        )
+    return Judgement("pass", f"All {len(found.rejected)} rejected columns are out of the model.")
+
+
+__all__ = ["agreement", "rejected", "worked"]

@@ -1,0 +1,145 @@
+"""TF0601, TF0603 and TF0604: who has to agree, who has, and who objects."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+
+from tenfold.gating import Judgement
+from tenfold.step import GateView
+from tenfold.steps.step06_collaboration.decisions import (
+    CollaborationDecisions,
+    plain_role,
+    present_steps,
+)
+
+_MOST = 6
+
+
+def named(view: GateView) -> Judgement:
+    """TF0601: every role that must sign has somebody, with something to answer for."""
+    decided: CollaborationDecisions = view.decisions
+    roles = {role for mine in decided.required_roles.values() for role in mine}
+    if not roles:
+        return Judgement(
+            "warn",
+            "No step requires anybody's agreement.",
+            "Say in `required_roles` who must sign which step.",
+        )
+    have = {plain_role(one.role): one for one in decided.people}
+    lacking = sorted(role for role in roles if plain_role(role) not in have)
+    if lacking:
+        return Judgement(
+            "warn",
+            f"Nobody is named for {_listed(lacking)}, whose agreement is required.",
+            "Name somebody per role in `people`, or change `required_roles`.",
+        )
+    nameless = sorted(
+        role
+        for role in roles
+        if not (have[plain_role(role)].name.strip() and have[plain_role(role)].responsibility)
+    )
+    if nameless:
+        return Judgement(
+            "warn",
+            f"No name, or nothing to answer for, stands beside {_listed(nameless)}.",
+            "Fill in name and responsibility in `people`.",
+        )
+    return Judgement("pass", f"All {len(roles)} required roles have somebody: {_listed(roles)}.")
+
+
+def signed(view: GateView) -> Judgement:
+    """TF0603: every step that requires signatures has them, and they hold and are recent."""
+    decided: CollaborationDecisions = view.decisions
+    ledger = view.signatures
+    if ledger.fault:
+        return Judgement(
+            "block",
+            f"The ledger of signatures cannot be trusted: {ledger.fault}.",
+            "Put an untouched copy of signoffs.jsonl back, or move it aside and sign again.",
+        )
+    here = present_steps()
+    required = [(slug, role) for slug in here for role in decided.required_roles.get(slug, ())]
+    if not required:
+        return Judgement(
+            "not_evaluated",
+            "No step requires a signature.",
+            "Say in `required_roles` who must sign which step.",
+        )
+    lacking, old = [], []
+    for slug, role in required:
+        mine = [
+            one
+            for one in ledger.lines
+            if one.line.step == slug and plain_role(one.line.role) == plain_role(role)
+        ]
+        valid = [one for one in mine if one.valid]
+        if valid:
+            age = _age(valid[-1].line.at, view.as_of)
+            if age is None or age > decided.cadence_days:
+                old.append(f"{role} for {slug}")
+        else:
+            void = next((one for one in reversed(mine) if one.changed), None)
+            since = f" (void: {', '.join(void.changed[:3])} changed since)" if void else ""
+            lacking.append(f"{role} for {slug}{since}")
+    count = len(required)
+    if lacking:
+        return Judgement(
+            "warn",
+            f"{len(lacking)} of {count} required signatures are missing: {_listed(lacking)}.",
+            "Whoever has the role reads the record and signs: the panel of step 6, or "
+            "`tenfold sign`.",
+        )
+    if old:
+        return Judgement(
+            "warn",
+            f"{len(old)} of {count} signatures are older than {decided.cadence_days} days: "
+            f"{_listed(old)}.",
+            "Look again and sign again, or lengthen `cadence_days`.",
+        )
+    return Judgement("pass", f"All {count} required signatures hold.")
+
+
+def objections(view: GateView) -> Judgement:
+    """TF0604: nobody whose agreement is required objects."""
+    decided: CollaborationDecisions = view.decisions
+    ledger = view.signatures
+    if ledger.fault:
+        return Judgement(
+            "block",
+            f"The ledger of signatures cannot be trusted: {ledger.fault}.",
+            "Put an untouched copy of signoffs.jsonl back, or move it aside and sign again.",
+        )
+    if not ledger.lines:
+        return Judgement(
+            "not_evaluated",
+            "Nobody has signed or objected: nobody may have looked.",
+            "Ask for the signatures that TF0603 names.",
+        )
+    said = [(one, _required(decided, one.line.step, one.line.role)) for one in ledger.objections]
+    if not said:
+        return Judgement("pass", f"None of {len(ledger.lines)} ledger lines is an open objection.")
+    words = _listed([f"{o.line.role} on {o.line.step}: {o.line.comment}" for o, _ in said])
+    remedy = "Settle it with whoever objects; the same role then approves or withdraws."
+    # Anybody may object; who is not asked does not stop the project.
+    return Judgement("block" if any(needed for _, needed in said) else "warn", words, remedy)
+
+
+def _required(decided: CollaborationDecisions, step: str, role: str) -> bool:
+    return plain_role(role) in map(plain_role, decided.required_roles.get(step, ()))
+
+
+def _age(at: str, today: date) -> int | None:
+    try:
+        return (today - date.fromisoformat(at[:10])).days
+    except ValueError:
+        return None
+
+
+def _listed(items: Collection[str]) -> str:
+    given = sorted(items) if isinstance(items, set) else list(items)
+    more = f" and {len(given) - _MOST} more" if len(given) > _MOST else ""
+    return ", ".join(given[:_MOST]) + more
+
+
+__all__ = ["named", "objections", "signed"]

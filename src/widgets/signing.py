@@ -1,0 +1,68 @@
+"""sign(session): who has signed what, and a panel to sign with."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from tenfold.charts import Sheet, to_html, to_text
+from tenfold.signing.wording import standing_words
+from widgets.parts import dressed
+from widgets.static import Static
+
+if TYPE_CHECKING:
+    from tenfold.delivery.signing import Ledger
+    from widgets.sign_panel import SignPanel
+
+
+def sign(session: Any) -> SignPanel | Static:
+    """Sign the steps of the project, or see who has.
+
+    With a person at the notebook: the table of signatures, and fields to approve, object or take
+    back. Headless: the table; no widget is made.
+    """
+    if session.headless:
+        from tenfold.delivery.signing import look
+
+        html, text = ledger_twins(look(session.project))
+        return Static(html, text)
+    from widgets.sign_panel import SignPanel
+
+    return SignPanel(session.project)
+
+
+def ledger_twins(ledger: Ledger) -> tuple[str, str]:
+    """The ledger as HTML and as text."""
+    found = ledger.signatures
+    sheets = [
+        Sheet(
+            title="Signatures",
+            columns=["no.", "step", "role", "name", "said", "stands", "when", "why"],
+            rows=[
+                [
+                    one.line.number,
+                    one.line.step,
+                    one.line.role,
+                    one.line.name,
+                    one.line.stance,
+                    standing_words(one),
+                    one.line.at,
+                    one.line.comment,
+                ]
+                for one in found.lines[-50:]
+            ],
+            note=f"The ledger ends in {found.head}." if found.head else "Nobody has signed yet.",
+        ),
+        Sheet(
+            title="Wanting",
+            columns=["step", "role"],
+            rows=[list(each) for each in ledger.wanting],
+            note="" if ledger.wanting else "Every required signature is there.",
+        ),
+    ]
+    fault = f"The ledger cannot be trusted: {found.fault}." if found.fault else ""
+    warned = to_html(Sheet(title="", columns=[], rows=[], note=fault)) if fault else ""
+    html = warned + "".join(map(to_html, sheets))
+    return dressed(html), "\n".join(filter(None, [fault, *map(to_text, sheets)]))
+
+
+__all__ = ["ledger_twins", "sign"]

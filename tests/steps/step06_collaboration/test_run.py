@@ -1,0 +1,286 @@
+"""The queue holds what it should, names nobody, and answers add up to what was said."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from tenfold import registry
+from tenfold.delivery.reviewing import desk
+from tenfold.executing import Outcome, execute
+from tenfold.project import Project
+from tenfold.standing import Standing
+from tenfold.steps.step06_collaboration import STEP
+from tenfold.steps.step06_collaboration.answers import Answer
+from tenfold.steps.step06_collaboration.evidence import CollaborationEvidence
+
+FLIPPED = 40  # as the fixture plants them
+
+
+def said(project: Project, *answers: tuple[int, str, str], **more: str) -> None:
+    """Put answers (row, reviewer, verdict) into the project's file."""
+    found = desk(project)
+    for row, reviewer, verdict in answers:
+        found.keep(
+            Answer.model_validate(
+                {
+                    "row": row,
+                    "data": found.version,
+                    "reviewer": reviewer,
+                    "verdict": verdict,
+                    "at": "2026-05-04T10:00:00+00:00",
+                    **more,
+                }
+            )
+        )
+
+
+def test_the_queue_has_every_part_its_share_and_no_case_twice(
+    project: Project, collaborate: Callable[..., Outcome]
+) -> None:
+    evidence: CollaborationEvidence = collaborate(project).record.evidence
+    rows = [case.row for case in evidence.queue]
+    assert len(rows) == len(set(rows)) == 40
+    count = Counter(case.kind for case in evidence.queue)
+    assert count["random"] == 4
+    assert count["costliest"] >= 12
+    assert count["labels"] >= 1
+    assert set(rows) <= set(_held_out(project)["row"])
+    assert [part.wanted for part in evidence.parts] == [12, 10, 8, 6, 4]
+
+
+def test_the_costliest_errors_come_at_the_price_of_step_1(
+    project: Project, collaborate: Callable[..., Outcome]
+) -> None:
+    evidence: CollaborationEvidence = collaborate(project).record.evidence
+    held = _held_out(project)
+    missed = held[(held["y"] == 1) & (held["decided"] == 0)]
+    first = next(case for case in evidence.queue if case.kind == "costliest")
+    assert first.error == "FN"
+    assert first.stake.value == 120  # 90 − (−30)
+    assert first.row == missed.sort_values("p")["row"].iloc[0]
+    kind = next(one for one in evidence.errors if one.name == "FN")
+    assert kind.rows == len(missed)
+    assert kind.per_week.value == pytest.approx(120 * 500 * len(missed) / len(held))
+
+
+def test_suspected_labels_are_those_that_were_flipped(
+    project: Project, collaborate: Callable[..., Outcome]
+) -> None:
+    evidence: CollaborationEvidence = collaborate(project, mix={"labels": 1.0}).record.evidence
+    suspected = [case.row for case in evidence.queue if case.kind == "labels"]
+    flipped = [row for row in _held_out(project)["row"] if row % FLIPPED == 0]
+    hit = len(set(suspected[: len(flipped)]) & set(flipped))
+    # Where income is near its middle, no model can tell a flipped outcome.
+    assert hit >= 0.5 * len(flipped)
+
+
+def test_nothing_that_names_a_person_stands_in_the_record(
+    project: Project, collaborate: Callable[..., Outcome]
+) -> None:
+    outcome = collaborate(project, queue_size=200, shown_columns=60)
+    text = json.dumps(outcome.record.content["evidence"])
+    assert "planted" not in text
+    assert "income" in outcome.record.evidence.queue[0].values
+
+
+def test_the_same_decisions_and_answers_give_the_same_content(
+    project: Project, collaborate: Callable[..., Outcome]
+) -> None:
+    first = collaborate(project)
+    row = first.record.evidence.queue[0].row
+    assert collaborate(project).content_hash == first.content_hash
+    said(project, (row, "expert", "right"))
+    assert Standing(project).freshness(STEP)[0] == "stale"
+    second = collaborate(project)
+    assert second.content_hash != first.content_hash
+    assert [case.row for case in second.record.evidence.queue] == [
+        case.row for case in first.record.evidence.queue
+    ], "an answer does not change what is asked"
+    assert Standing(project).freshness(STEP)[0] == "fresh"
+
+
+def test_answers_are_counted_and_errors_confirmed_or_refuted(
+    project: Project, collaborate: Callable[..., Outcome]
+) -> None:
+    queue = collaborate(project).record.evidence.queue
+    errors = [case for case in queue if case.error == "FN"][:4]
+    said(project, (errors[0].row, "expert", "wrong_label"), label="no", comment="a typing error")
+    said(project, *[(case.row, "expert", "right") for case in errors[1:]])
+    evidence: CollaborationEvidence = collaborate(project).record.evidence
+    one = evidence.reviewed
+    assert (one.answered, one.last) == (4, "2026-05-04")
+    assert one.verdicts == {"right": 3, "wrong_label": 1, "missing_feature": 0, "comment": 0}
+    assert (one.wrong.value, one.wrong.n) == (0.25, 4)
+    assert one.wrong.low == pytest.approx(0.0456, abs=1e-4)  # Wilson
+    held = len(_held_out(project))
+    assert one.confirmed_errors.value == pytest.approx(3 * 120 * 500 / held)
+    assert one.refuted_errors.value == pytest.approx(120 * 500 / held)
+    kind = next(each for each in evidence.errors if each.name == "FN")
+    assert (kind.reviewed, kind.confirmed, kind.refuted) == (4, 3, 1)
+    [fix] = [each for each in evidence.proposals if each.decision == "corrections"]
+    assert fix.value == [
+        {
+            "row": errors[0].row,
+            "label": "no",
+            "by": "expert",
+            "reason": "a typing error",
+            "given": "yes",
+        }
+    ]
+
+
+def test_disputed_cases_are_listed_and_never_corrected(
+    project: Project, collaborate: Callable[..., Outcome]
+) -> None:
+    rows = [case.row for case in collaborate(project).record.evidence.queue][:3]
+    said(project, (rows[0], "one", "wrong_label"), label="no")
+    said(project, (rows[0], "two", "right"), (rows[1], "one", "right"))
+    evidence: CollaborationEvidence = collaborate(project).record.evidence
+    assert [one.row for one in evidence.contradictions] == [rows[0]]
+    assert evidence.contradictions[0].said == {"one": "wrong label: no", "two": "right"}
+    assert not evidence.proposals
+    assert evidence.pairs[0].cases == 1
+
+
+def test_answers_on_other_data_stay_in_the_file_and_count_for_nothing(
+    project: Project, collaborate: Callable[..., Outcome]
+) -> None:
+    row = collaborate(project).record.evidence.queue[0].row
+    said(project, (row, "one", "right"), data="000000000000")
+    reviewed = collaborate(project).record.evidence.reviewed
+    assert (reviewed.answered, reviewed.other_data) == (0, 1)
+
+
+def test_an_accepted_correction_voids_no_review(
+    project: Project, collaborate: Callable[..., Outcome]
+) -> None:
+    from tenfold.delivery.proposals import accept
+
+    case = next(c for c in collaborate(project).record.evidence.queue if c.error == "FN")
+    said(project, (case.row, "expert", "wrong_label"), label="no")
+    before: CollaborationEvidence = collaborate(project).record.evidence
+    accept(project, "correct-labels", "domain expert")
+    for slug in ("data_quality", "baseline_models"):
+        execute(registry.get(slug), Standing(project))
+    after: CollaborationEvidence = collaborate(project).record.evidence
+    assert after.material.data_version == before.material.data_version
+    assert after.reviewed.other_data == 0
+    assert not [one for one in after.proposals if one.decision == "corrections"]
+
+
+def test_rejected_features_are_found_in_what_is_derived_from_them(
+    project: Project, collaborate: Callable[..., Outcome]
+) -> None:
+    why = {"who": "expert", "why": "it repeats the income"}
+    evidence: CollaborationEvidence = collaborate(
+        project,
+        rejected_features=[{"column": name, **why} for name in ("income", "case", "nothing")],
+        feature_ideas=[
+            {"words": "burden", "who": "expert", "name": "burden", "formula": "tenure * income"},
+            {"words": "ask for the reason", "who": "expert"},
+        ],
+    ).record.evidence
+    assert [(one.how, one.through) for one in evidence.rejected] == [
+        ("feature", ["per_year"]),
+        ("out", []),
+        ("unknown", []),
+    ]
+    kinds = [(one.decision, one.change, one.value is None) for one in evidence.proposals]
+    assert kinds == [
+        ("excluded", "add", False),
+        ("features", "remove", False),
+        ("features", "add", False),
+        ("features", "add", True),
+    ]
+
+
+def test_every_proposal_with_a_value_can_be_accepted(
+    project: Project, collaborate: Callable[..., Outcome]
+) -> None:
+    from tenfold.delivery.proposals import accept, proposals
+
+    collaborate(
+        project,
+        rejected_features=[{"column": "income", "who": "expert", "why": "repeats"}],
+        feature_ideas=[{"words": "b", "who": "e", "name": "burden", "formula": "tenure * 2"}],
+    )
+    offers = [one for one in proposals(project) if one.step.slug == "collaboration"]
+    assert [one.state for one in offers] == ["open"] * 3
+    for offer in offers:
+        accept(project, offer.key, "problem owner")
+    execute(registry.get("data_quality"), Standing(project))
+    found = execute(registry.get("baseline_models"), Standing(project)).record.evidence
+    assert "burden" in found.candidate.features
+    assert not {"income", "per_year"} & set(found.candidate.features)
+    assert [one.how for one in collaborate(project).record.evidence.rejected] == ["out"]
+
+
+@pytest.mark.parametrize("kind", ["regression", "multiclass", "no payoffs"])
+def test_other_tasks_and_projects_without_money_run(
+    kind: str, tmp_path: Path, made: Callable[..., Project], collaborate: Callable[..., Outcome]
+) -> None:
+    rng = np.random.default_rng(3)
+    x, z = rng.normal(0, 1, (2, 600))
+    if kind == "regression":
+        frame = pd.DataFrame({"x": x, "z": z, "y": 3 * x + rng.normal(0, 1, 600)})
+    else:
+        codes = np.digitize(x + rng.normal(0, 0.6, 600), [-0.5, 0.5])
+        names = np.array(["ask", "buy", "sell"] if kind == "multiclass" else ["no", "no", "yes"])
+        frame = pd.DataFrame({"x": x, "z": z, "y": names[codes]})
+    evidence: CollaborationEvidence = collaborate(made(tmp_path, frame, "y", {})).record.evidence
+    assert len(evidence.queue) >= 30
+    assert evidence.reviewed.all_errors.value is None
+    assert "not evaluated" in evidence.reviewed.all_errors.note
+    case = next(one for one in evidence.queue if one.error)
+    assert case.reasons
+    if kind == "regression":
+        assert "no threshold" in next(p.note for p in evidence.parts if p.kind == "uncertain")
+        assert case.suggested == ""
+    else:
+        assert case.suggested in evidence.labels
+        assert case.suggested != case.actual
+
+
+def _held_out(project: Project) -> pd.DataFrame:
+    record = Standing(project).record(registry.get("baseline_models"))
+    assert record is not None
+    return pd.read_parquet(Standing(project).open(record.evidence.candidate.predictions))
+
+
+def test_without_held_out_rows_there_is_no_queue_and_no_pass(
+    project: Project, tmp_path: Path
+) -> None:
+    from datetime import date
+    from types import SimpleNamespace
+
+    from tenfold.step import GateView
+    from tenfold.steps.step06_collaboration.run import run
+
+    standing = Standing(project)
+    inputs = standing.inputs(STEP)
+    _held_out(project).iloc[:0].to_parquet(tmp_path / "none.parquet")
+
+    def opened(ref: object) -> Path:
+        empty = ref == inputs.candidate.predictions
+        return tmp_path / "none.parquet" if empty else standing.open(ref)
+
+    context = SimpleNamespace(
+        open=opened,
+        project_dir=project.folder,
+        rng=np.random.default_rng(0),
+        progress=lambda done, text: None,
+    )
+    decisions = STEP.decisions()
+    evidence = run(decisions, inputs, context)
+    assert evidence.queue == []
+    assert evidence.reviewed.worked.value is None
+    STEP.view(decisions, evidence)
+    gate = {c.code: c.status for c in STEP.gate(GateView(decisions, evidence, date(2026, 6, 1)))}
+    assert gate["TF0602"] == "not_evaluated"
