@@ -16,6 +16,7 @@ from widgets.deciding import bring_up_to_date
 from widgets.parts import dressed
 
 _ALL = "all"
+_MOST = 5
 
 
 class CasePicker:
@@ -27,6 +28,8 @@ class CasePicker:
         Why a case is there, and which one.
     number, explain, add : ipywidgets.IntText and Button
         Any row by its number, explained on demand; and the wish to have it in every run.
+    name : ipywidgets.Text
+        Any row by its id, where the data have one. What is typed here is not kept.
     shown : ipywidgets.HTML
         What is known of the case.
     """
@@ -35,15 +38,18 @@ class CasePicker:
         self._session, self._record, self._module = session, record, module
         self._asking: Any = None
         self._groups: Mapping[str, list[tuple[str, int]]] = module.choices(self._evidence)
-        count = sum(map(len, self._groups.values()))
-        kinds = [(f"all {count} cases", _ALL)]
-        kinds += [(f"{why} ({len(cases)})", why) for why, cases in self._groups.items()]
-        wide = w.Layout(width="auto", flex="1 1 320px")
-        self.why = w.Dropdown(options=kinds, description="Cases", layout=wide)
-        self.case = w.Dropdown(description="Case", layout=wide)
-        self.number = w.IntText(description="Row number", layout=w.Layout(width="200px"))
+        self.why = w.Dropdown(options=self._kinds(), description="Cases", **_sized("1 1 220px"))
+        self.case = w.Dropdown(description="Case", **_sized("2 1 420px"))
+        self.number = w.IntText(description="Any row, by number", **_sized("0 0 200px"))
+        column = self._named_by()
+        self.name = w.Text(
+            description=f"or by {column}", continuous_update=False, **_sized("0 1 250px")
+        )
+        self.name.layout.display = None if column else "none"
         self.explain = w.Button(
-            description="Explain this row", tooltip="Computes it where the record has it not"
+            description="Explain this row",
+            tooltip="Computes it where the record has it not",
+            layout=w.Layout(width="auto"),
         )
         self.add = w.Button(
             description="Explain it in every run",
@@ -55,15 +61,19 @@ class CasePicker:
         self.widget = w.VBox(
             [
                 w.Box([self.why, self.case], layout=row),
-                w.Box([self.number, self.explain, self.add, self.status], layout=row),
+                w.Box([self.number, self.name, self.explain, self.add, self.status], layout=row),
                 self.shown,
             ]
         )
         self.widget.add_class("tenfold-pick")
         self.why.observe(lambda _: self._list(), names=["value"])
         self.case.observe(lambda _: self._picked(), names=["value"])
+        self.name.observe(lambda _: self._guard(self._look_up), names=["value"])
         self.explain.on_click(lambda _: self._guard(self._ask))
         self.add.on_click(lambda _: self._guard(self._keep))
+        # A cell that is run twice leaves one picker that listens.
+        others = [one for one in session.listeners if not _is_picker(one)]
+        session.listeners[:] = [*others, self._renew]
         self._list()
 
     @property
@@ -81,6 +91,21 @@ class CasePicker:
     def _evidence(self) -> Any:
         return self._record.record.evidence
 
+    def _kinds(self) -> list[tuple[str, str]]:
+        count = sum(map(len, self._groups.values()))
+        kinds = [(f"all {count} cases", _ALL)]
+        return kinds + [(f"{why} ({len(cases)})", why) for why, cases in self._groups.items()]
+
+    def _renew(self, record: Any) -> None:
+        """The step has run again: its cases, and the model behind them, may be others."""
+        self._record, self._asking = record, None
+        self._groups = self._module.choices(self._evidence)
+        with self.why.hold_trait_notifications():
+            self.why.options = self._kinds()
+            self.why.value = _ALL
+        self._list()
+        self._say("")
+
     def _list(self) -> None:
         wanted = self.why.value
         cases = [c for why, held in self._groups.items() if wanted in (_ALL, why) for c in held]
@@ -95,16 +120,42 @@ class CasePicker:
             self.number.value = self.case.value
             self._guard(self._ask)
 
+    def _look_up(self) -> None:
+        name = self.name.value.strip()
+        if not name:
+            return
+        # An id names a person: it does not stay in what Jupyter saves of the notebook.
+        self.name.value = ""
+        first, *others = self._teller().rows_with(name)
+        self.number.value = first
+        self._ask()
+        if others:
+            also = ", ".join(map(str, others[:_MOST])) + (" …" if len(others) > _MOST else "")
+            self._say(f"this is row {first}; the id stands in row {also} as well")
+
     def _ask(self) -> None:
         row = self.row
         view = self._module.told(self._evidence, row)
         self._say("")
         if view is None:
-            self._say(f"computing row {row:,} …")
+            self._say(f"computing row {row} …")
             with single_thread():
                 view = self._teller().view(row)
-            self._say(f"row {row:,} is not in the record: computed now")
+            self._say(f"row {row} is not in the record: computed now")
+        if self.case.value != row:
+            # The list does not go on naming another case than the one that is shown.
+            self.case.value = row if row in dict(self.case.options).values() else None
         self.shown.value = dressed(_html(view))
+
+    def _named_by(self) -> str | None:
+        told = getattr(self._module, "named_by", None)
+        if told is None:
+            return None
+        try:
+            column: str | None = told(self._session.standing.inputs(self._record.step))
+        except TenfoldError:
+            return None
+        return column
 
     def _teller(self) -> Any:
         if self._asking is None:
@@ -119,7 +170,7 @@ class CasePicker:
         resolved = self._session.resolved()
         held = list(getattr(resolved.values, name))
         if row in held:
-            self._say(f"row {row:,} is in {name} already")
+            self._say(f"row {row} is in {name} already")
             return
         if resolved.sources.get(name) == "run":
             self._say(f"{name} is set by this run: adopt it in the form first")
@@ -129,7 +180,7 @@ class CasePicker:
             self._teller().view(row)
         self._session.save({name: [*held, row]})
         bring_up_to_date(self._session)
-        self._say(f"row {row:,} is in {name} now; the next run explains it")
+        self._say(f"row {row} is in {name} now; the next run explains it")
 
     def _guard(self, act: Callable[[], None]) -> None:
         try:
@@ -139,6 +190,15 @@ class CasePicker:
 
     def _say(self, text: str) -> None:
         self.status.value = f'<span role="status">{escape(text)}</span>'
+
+
+def _is_picker(listener: Callable[..., object]) -> bool:
+    return isinstance(getattr(listener, "__self__", None), CasePicker)
+
+
+def _sized(flex: str) -> dict[str, Any]:
+    layout = w.Layout(width="auto", flex=flex, min_width="160px")
+    return {"layout": layout, "style": {"description_width": "initial"}}
 
 
 def _parts(view: View) -> list[Chart | Sheet]:

@@ -28,8 +28,8 @@ def show(record: Outcome, *keys: str) -> None:
     record : Outcome
         What ``run(session)`` returned.
     *keys : str
-        Key of a chart, title of a table, ``headlines``, ``gate``, ``money`` or ``all``. Without
-        any: the headlines and the gate.
+        Key of a chart, title of a table, ``headlines``, ``gate``, ``money`` or ``all``; a name
+        with ``*`` shows all that it fits. Without any: the headlines and the gate.
 
     Raises
     ------

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from tenfold.charts import Headline, Sheet, WaterfallBar, estimate_text, plain, safe, to_html
 from tenfold.charts.chart import Chart, Series
 from tenfold.charts.twins import LEFT
+from tenfold.charts.words import sentence
 from tenfold.vocabulary import Check, Estimate, Gate, Status
 
 WORDS: dict[Status, tuple[str, str]] = {
@@ -37,7 +38,11 @@ def gate_html(gate: Gate) -> str:
     kept = [i for i, _ in enumerate(_HEADS) if any(row[i] for row in rows)]
     head = "".join(f'<th scope="col"{LEFT}>{_HEADS[i]}</th>' for i in kept)
     body = "".join(f"<tr>{''.join(f'<td{LEFT}>{row[i]}</td>' for i in kept)}</tr>" for row in rows)
-    table = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>" if rows else ""
+    table = (
+        f"<table class='checks'><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+        if rows
+        else ""
+    )
     return (
         f'<div class="gate {gate.status}">{status_html(gate.status)}'
         f' – <span class="soft">{_SAYS[gate.status]} {_count(gate)}</span></div>{table}'
@@ -130,8 +135,8 @@ def _cells(check: Check) -> list[str]:
     return [
         f"{status_html(check.status)}{waived}",
         f"{safe(check.title)}<br><code>{safe(check.code)}</code>",
-        safe(check.evidence),
-        safe(check.remedy) if check.status != "pass" else "",
+        sentence(check.evidence),
+        sentence(check.remedy) if check.status != "pass" else "",
         safe(estimate_text(check.money_at_risk)) if check.money_at_risk else "",
     ]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from typing import Any
 
 from tenfold.charts import (
@@ -90,7 +91,7 @@ def parts(record: Outcome, keys: Sequence[str] = ()) -> list[Part]:
         )
     view = record.view
     known = list(_keys(view))
-    wanted = [key for name in keys or _SUMMARY for key in (known if name == "all" else [name])]
+    wanted = [key for name in keys or _SUMMARY for key in _meant(name, known)]
     strange = [key for key in wanted if key not in known]
     if strange:
         found = [unknown_name(key, known, step=record.step.slug) for key in strange]
@@ -98,6 +99,13 @@ def parts(record: Outcome, keys: Sequence[str] = ()) -> list[Part]:
         raise WrongInput.because(said, " ".join(dict.fromkeys(p.remedy for p in found)))
     made = [part_of(record, view, key) for key in wanted]
     return [part for part in made if part is not None]
+
+
+def _meant(name: str, known: Sequence[str]) -> Sequence[str]:
+    if name == "all":
+        return known
+    # How many charts of a kind a record has is not known beforehand, and may be none.
+    return [key for key in known if fnmatchcase(key, name)] if "*" in name else [name]
 
 
 def _keys(view: View) -> Iterator[str]:

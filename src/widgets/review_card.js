@@ -61,7 +61,8 @@ function render({ model, el }) {
   more.open = true;
   make(more, "summary", "", "Values");
   const values = make(make(more, "table"), "tbody");
-  const questions = make(card, "ul", "soft");
+  make(card, "h4", "", "What you are asked");
+  const questions = make(card, "ul");
 
   const fields = make(card, "div", "tenfold-review-fields");
   const choice = labelled(fields, "select", "Right outcome");
@@ -125,7 +126,9 @@ function render({ model, el }) {
     const seated = Boolean(view.reviewer);
     entry.hidden = seated;
     card.hidden = !seated || !view.total;
-    status.textContent = view.said || (view.total ? "" : "There is no case to review.");
+    // Whoever listens hears which case comes next; whoever sees, sees it.
+    const next = view.said && view.title ? ` Now: ${view.title}.` : "";
+    status.textContent = view.said + next || (view.total ? "" : "There is no case to review.");
     fault.textContent = view.wrong || "";
     offered.replaceChildren();
     for (const role of view.roles || []) make(offered, "option").value = role;

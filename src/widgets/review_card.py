@@ -20,7 +20,8 @@ _CSS = """
 .tenfold-review-head { display: flex; gap: 14px; align-items: baseline; flex-wrap: wrap; }
 .tenfold-review-fields, .tenfold-review-buttons, .tenfold-review-entry { display: flex;
   gap: 10px; flex-wrap: wrap; align-items: center; margin: 8px 0; }
-.tenfold-review button { width: auto; height: auto; min-height: 28px; padding: 3px 12px; }
+.tenfold-review button { width: auto; height: auto; min-height: 28px; padding: 3px 12px;
+  color: inherit; background: var(--t-tint); border: 1px solid var(--t-line); }
 .tenfold-review kbd { border: 1px solid currentColor; border-radius: 3px; padding: 0 5px;
   font-size: 12px; }
 .tenfold-review :is(input, select) { font: inherit; padding: 3px 6px; color: inherit;

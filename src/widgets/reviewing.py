@@ -39,7 +39,7 @@ def review(session: Any, record: Any) -> ReviewCard | Static:
             dressed(f"<p>{said}</p>{to_html(sheet)}"),
             f"{said}\n{to_text(sheet)}",
         )
-    from tenfold.delivery.reviewing import Desk, inside
+    from tenfold.delivery.review_desk import Desk, inside
     from widgets.review_card import ReviewCard
     from widgets.sitting import Sitting
 

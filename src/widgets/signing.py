@@ -59,7 +59,7 @@ def ledger_twins(ledger: Ledger) -> tuple[str, str]:
             note="" if ledger.wanting else "Every required signature is there.",
         ),
     ]
-    fault = f"The ledger cannot be trusted: {found.fault}." if found.fault else ""
+    fault = f"The ledger cannot be trusted: {found.fault}. {found.remedy}" if found.fault else ""
     warned = to_html(Sheet(title="", columns=[], rows=[], note=fault)) if fault else ""
     html = warned + "".join(map(to_html, sheets))
     return dressed(html), "\n".join(filter(None, [fault, *map(to_text, sheets)]))

@@ -6,11 +6,12 @@ from typing import Any, get_args
 
 from tenfold.charts import interval_text, plain
 from tenfold.charts.words import number_text
-from tenfold.delivery.reviewing import Desk, now
+from tenfold.delivery.review_desk import Desk, now
 from tenfold.errors import WrongInput
-from tenfold.steps.step06_collaboration.answers import Answer, Verdict, cleaned
+from tenfold.steps.step06_collaboration.answers import KEPT_BACK, Answer, Verdict, cleaned
 from tenfold.steps.step06_collaboration.evidence import Case
 from tenfold.steps.step06_collaboration.returned import known_label
+from tenfold.tables import personal_in
 
 _WORDS = {
     "right": "the record is right",
@@ -59,6 +60,11 @@ class Sitting:
         who = cleaned(reviewer)
         if not who:
             raise WrongInput.because("Nobody is named.", "Say in which role you review.")
+        if what := personal_in(who):
+            raise WrongInput.because(
+                f"A reviewer stands in the dossier, and this seems to be personal ({what}).",
+                "Say in which role you review.",
+            )
         self.reviewer, self._done = who, []
         self._mine = self._desk.answers(who)
         self.at = self._open_from(0)
@@ -81,7 +87,7 @@ class Sitting:
         answer = Answer.model_validate(
             {
                 "row": case.row,
-                "data": self._desk.version,
+                "data": case.data,
                 "reviewer": self.reviewer,
                 "verdict": verdict,
                 "label": self._label(case, label) if verdict == "wrong_label" else "",
@@ -94,6 +100,8 @@ class Sitting:
         self._done.append((answer, self._mine.get(case.row)))
         self._mine[case.row] = answer
         self.said = f"Row {case.row}: {_WORDS[verdict]}. Saved."
+        if what := personal_in(note):
+            self.said += f" It seems to hold personal data ({what}): your words {KEPT_BACK}."
         self.at = self._open_from(self.at + 1)
 
     def undo(self) -> None:

@@ -28,15 +28,25 @@ CSS = f"""
 .tenfold caption {{ text-align: left; font-weight: 600; padding: 4px 0; color: var(--t-ink); }}
 .tenfold table :is(th, td) {{
   text-align: left !important; vertical-align: top; padding: 5px 10px; white-space: normal;
-  border-bottom: 1px solid var(--t-line); overflow-wrap: anywhere;
+  border-bottom: 1px solid var(--t-line); overflow-wrap: break-word;
 }}
 .tenfold th {{ font-weight: 600; }}
-.tenfold table td.number {{ text-align: right !important; font-variant-numeric: tabular-nums; }}
+.tenfold table thead th {{ vertical-align: bottom; }}
+.tenfold table :is(td, th).number {{ text-align: right !important; }}
+.tenfold table td.number {{ font-variant-numeric: tabular-nums; white-space: nowrap; }}
+.tenfold table td.short {{ white-space: nowrap; }}
+.tenfold table td.long {{ overflow-wrap: anywhere; min-width: 12em; }}
+.tenfold table td.lines {{ white-space: pre-line; }}
+.tenfold table.dense {{ font-size: 12px; }} .tenfold table.dense :is(td, th) {{ padding: 5px 6px; }}
+.tenfold td .doubt {{ display: block; color: var(--t-soft); font-size: 12px; }}
+.tenfold td .ends {{ white-space: nowrap; }}
+.tenfold table.checks td:nth-child(2) {{ min-width: 9em; }}
+.tenfold table.checks td:nth-child(n + 3) {{ overflow-wrap: anywhere; min-width: 9em; }}
 .tenfold tr {{ background: none !important; }}
 .tenfold .status {{ white-space: nowrap; font-weight: 600; }}
 .tenfold .pass {{ color: var(--t-pass); }} .tenfold .warn {{ color: var(--t-warn); }}
 .tenfold .block {{ color: var(--t-block); }} .tenfold .not_evaluated {{ color: var(--t-none); }}
-.tenfold .soft {{ color: var(--t-soft); font-size: 13px; }}
+.tenfold :is(.soft, .tenfold-note) {{ color: var(--t-soft); font-size: 13px; }}
 .tenfold .cards {{
   display: grid; grid-template-columns: repeat(auto-fill, minmax(245px, 1fr)); gap: 10px;
   margin: 8px 0;

@@ -108,3 +108,50 @@ def page(chromium: str, request, tmp_path: Path) -> Iterator[object]:
             text = shown.locator("body").inner_text()[:6000]
             request.node.add_report_section("teardown", "page", text)
         browser.close()
+
+
+_STILL = """() => {
+  const panel = window.jupyterapp.shell.currentWidget;
+  const kernel = panel?.sessionContext?.session?.kernel;
+  const cells = Array.from(panel?.content?.widgets ?? []).map(cell => cell.model);
+  const waits = cells.filter(cell => cell.type === "code" && cell.executionState === "running");
+  return kernel?.status === "idle" && cells.length > 0 && waits.length === 0;
+}"""
+
+
+class Notebook:
+    """A notebook in the page, opened and run from top to bottom.
+
+    Attributes
+    ----------
+    errors : list of str
+        What went wrong in the page's own scripts.
+    """
+
+    def __init__(self, page) -> None:
+        self._page, self.errors = page, []
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+
+    def __call__(self, address: str, name: str, heading: str) -> None:
+        self._page.goto(address.format(f"notebooks/{name}.ipynb"))
+        self._page.get_by_role("heading", name=heading).first.wait_for(timeout=90_000)
+        self.rest()  # JupyterLab drops what is run before it has a kernel
+        self._page.get_by_role("menuitem", name="Run", exact=True).click()
+        self._page.get_by_role("menuitem", name="Run All Cells").first.click()
+        self.rest()
+
+    def rest(self) -> None:
+        """Wait until the kernel has been idle, with no cell waiting, for a second."""
+        calm = 0
+        for _ in range(600):
+            self._page.wait_for_timeout(200)
+            calm = calm + 1 if self._page.evaluate(_STILL) else 0
+            if calm == 5:
+                return
+        raise AssertionError("the notebook never came to rest")
+
+
+@pytest.fixture
+def notebook(page) -> Notebook:
+    """A notebook that can be opened in `page`."""
+    return Notebook(page)

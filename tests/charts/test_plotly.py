@@ -58,7 +58,8 @@ def test_categories_that_look_like_numbers_are_no_numbers():
 
 def test_first_category_of_horizontal_bars_stands_on_top(make):
     layout = to_plotly(make("hbar"))["layout"]
-    assert layout["yaxis"]["autorange"] == "reversed"
+    low, high = layout["yaxis"]["range"]
+    assert low > high
     assert "ticktext" not in layout["xaxis"]
 
 
@@ -108,7 +109,7 @@ def test_many_points_are_thinned_and_extremes_stay():
 
 
 def test_an_interval_is_drawn_as_whiskers_and_a_line_gets_a_band(make):
-    whiskers = to_plotly(make("interval", series=1))["data"][0]["error_y"]
+    whiskers = to_plotly(make("interval", series=1, name="n"))["data"][0]["error_y"]
     assert whiskers["array"] == whiskers["arrayminus"] == [1, 1, 1, 1]
     line = Series(name="s", kind="line", x=[1, 2], y=[1, 2], low=[0, 1], high=[2, None])
     band, _ = to_plotly(Chart(key="k", title="t", alt="a", series=[line]))["data"]
@@ -134,3 +135,24 @@ def test_importing_charts_loads_neither_plotly_nor_matplotlib():
     code = "import sys, tenfold.charts; print({'plotly', 'matplotlib', 'numpy'} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "set()"
+
+
+def test_the_axis_of_a_waterfall_begins_where_its_bars_do_and_words_at_its_end_are_whole():
+    bars = Series(name="s", kind="hbar", x=["a", "b"], y=[-3.0, -2.0], start=[-3.5, -3.0])
+    marks = [Mark(label="this case -3.5", x=-3.5), Mark(label="usual case -2", x=-2.0)]
+    chart = Chart(key="k", title="t", alt="a", series=[bars], marks=marks)
+    layout = to_plotly(chart)["layout"]
+    low, high = layout["xaxis"]["range"]
+    assert low < -3.5
+    assert -2 < high < 0
+    first, last = layout["annotations"]
+    assert "xanchor" not in first
+    assert last["xanchor"] == "right"
+
+
+def test_every_name_of_an_axis_keeps_its_label():
+    names = [f"name {i}" for i in range(5)]
+    series = Series(name="s", kind="points", x=names, y=[1.0] * 5)
+    axis = to_plotly(Chart(key="k", title="t", alt="a", series=[series]))["layout"]["xaxis"]
+    assert axis["range"] == [-0.5, 4.5]
+    assert axis["ticktext"] == names

@@ -44,7 +44,7 @@ def test_a_chart_without_values_is_words_alone():
 def test_a_sheet_escapes_what_it_holds_and_counts_what_it_leaves_out(nasty):
     sheet = Sheet(title=nasty, columns=[nasty], rows=[[nasty]] * 30, note=nasty)
     seen = _Seen(to_html(sheet, most_rows=10))
-    assert set(seen.tags) == {"table", "caption", "thead", "tbody", "tr", "th", "td", "p"}
+    assert set(seen.tags) == {"table", "caption", "thead", "tbody", "tr", "th", "td", "p", "br"}
     assert seen.tags.count("td") == 10
     assert "… and 20 more rows" in "".join(seen.words)
     assert "… and 10 more rows" in to_text(sheet)
@@ -55,7 +55,8 @@ def test_numbers_align_and_estimates_keep_their_interval():
     estimate = Estimate(value=5, low=4, high=6, method="t")
     html = to_html(Sheet(title="T", columns=["a", "b"], rows=[[1234.5, estimate]]))
     assert '<td class="number">1,234</td>' in html or '<td class="number">1,235</td>' in html
-    assert ">5.0 [4.0 to 6.0], 95% t</td>" in html
+    assert ">5.0 " in html
+    assert ">[4.0 to 6.0]</span>, 95% t</span></td>" in html
 
 
 def test_a_headline_is_one_line(nasty):
@@ -64,6 +65,33 @@ def test_a_headline_is_one_line(nasty):
     assert "\n" not in to_text(headline)
 
 
-def test_a_sheet_without_rows_or_columns_is_no_error():
-    assert "<table" in to_html(Sheet(title="", columns=[], rows=[]))
-    assert to_text(Sheet(title="T", columns=["a"], rows=[])) == "T\na"
+def test_a_sheet_without_rows_says_so_and_draws_no_empty_table():
+    assert "None." in to_html(Sheet(title="", columns=[], rows=[]))
+    html = to_html(Sheet(title="T", columns=["a"], rows=[], note="See `tenfold sign`."))
+    assert "table" not in _Seen(html).tags
+    assert "None. See <code>tenfold sign</code>." in html
+    assert to_text(Sheet(title="T", columns=["a"], rows=[])) == "T\nNone."
+    assert "None" not in to_html(Sheet(title="", columns=[], rows=[], note="A remark."))
+
+
+def test_what_a_column_of_estimates_shares_is_said_once_below_the_table():
+    cells = [Estimate(value=5, low=4, high=6, n=n, method="wilson") for n in (400, 70)]
+    html = to_html(Sheet(title="T", columns=["rate"], rows=[[cell] for cell in cells]))
+    assert "[4.0 to 6.0]</span>, n=400</span></td>" in html
+    assert "[4.0 to 6.0]</span>, n=70</span></td>" in html
+    assert html.count("wilson") == 1
+    assert "Intervals of “rate”: 95% wilson." in html
+
+
+def test_lines_stay_lines_and_only_a_very_long_word_is_broken():
+    row = ["one\ntwo", "employment_years", "x" * 30 + " y", "a sentence of several words"]
+    html = to_html(Sheet(title="", columns=list("abcd"), rows=[row]))
+    assert 'class="lines"' in html.split("one\ntwo")[0]
+    assert html.count('class="long"') == 1
+    assert 'class="long"' in html.partition("<td")[2].partition("xxx")[0]
+
+
+def test_a_dash_among_numbers_stands_where_numbers_stand():
+    html = to_html(Sheet(title="", columns=["n", "why"], rows=[[None, None], [3, "x"]]))
+    assert html.count('<td class="number">') == 2
+    assert '<th scope="col" class="number">n</th>' in html

@@ -87,3 +87,15 @@ def test_values_of_private_columns_stay_out_of_the_words() -> None:
     assert "93" in check_batch(Suite(clauses=[clause]), frame).results[0].text
     hidden = check_batch(Suite(clauses=[clause]), frame, private=["age"]).results[0].text
     assert not any(character.isdigit() for character in hidden)
+
+
+@pytest.mark.parametrize(
+    "rule",
+    ["creed must be one of few, other", "creed must match ^few", "creed must be between 7 and 9"],
+)
+def test_what_a_written_rule_says_of_a_private_column_is_not_told(rule: str) -> None:
+    suite, frame = Suite(clauses=[Clause(rule=rule)]), pd.DataFrame({"creed": ["none"]})
+    assert check_batch(suite, frame).results[0].text.endswith(rule.removeprefix("creed "))
+    hidden = check_batch(suite, frame, private=["creed"]).results[0].text
+    assert hidden.endswith("(withheld: a personal column)")
+    assert not any(word in hidden for word in ("few", "7", "9"))

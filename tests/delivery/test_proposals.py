@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -16,7 +18,8 @@ from whole import tenfold
 
 from tenfold import registry
 from tenfold.cli import running
-from tenfold.delivery.proposals import accept, proposals, tried
+from tenfold.delivery.gc import collect
+from tenfold.delivery.proposals import accept, accepting, proposals, tried
 from tenfold.errors import InvalidDecisions, ProjectProblem, WrongInput
 from tenfold.project import Project
 from tenfold.records import Record
@@ -25,6 +28,7 @@ from tenfold.standing import Standing
 from tenfold.step import Step
 from tenfold.vocabulary import Estimate, Money, Proposal, ValueModel
 from tenfold.vocabulary.proposals import acceptances
+from tenfold.whatif import remember
 
 FILED = """\
 schema: 1
@@ -277,7 +281,8 @@ def test_corrections_go_into_the_file_and_step_2_reads_them(
     draft = tried(project, "p")[DATA]["corrections"]
     assert (project.folder / str(draft)).is_file()
     assert not (project.folder / "corrections.csv").exists()
-    accept(project, "p", "domain expert")
+    line = accept(project, "p", "domain expert")
+    assert line.lines == list(offer.diff)
     assert "# ours" in project.file.read_text()
     assert "corrections: corrections.csv" in project.file.read_text()
     assert proposals(project)[0].state == "accepted"
@@ -313,6 +318,24 @@ def test_neither_half_of_an_acceptance_is_left_where_the_other_fails(
     assert acceptances(project.folder) == []
 
 
+def test_what_cannot_be_logged_is_not_accepted(
+    labelled: tuple[Project, Callable[..., None]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project, propose = labelled
+    propose(_entry(3, "yes"), _entry(4, "no"))
+    before = project.file.read_text()
+
+    def full(path: Path, line: str) -> None:
+        raise ProjectProblem.because("The disk is full.")
+
+    monkeypatch.setattr(accepting, "append_line", full)
+    with pytest.raises(ProjectProblem, match="full"):
+        accept(project, "p", "expert")
+    assert not (project.folder / "corrections.csv").exists()
+    assert project.file.read_text() == before
+    assert proposals(project)[0].state == "open"
+
+
 def test_entries_that_are_none_are_told_all_at_once(
     labelled: tuple[Project, Callable[..., None]],
 ) -> None:
@@ -320,3 +343,47 @@ def test_entries_that_are_none_are_told_all_at_once(
     propose({"row": 1}, _entry(-1, "yes"), _entry(2, ""), "yes")
     fault = proposals(project)[0].fault
     assert all(f"entry {place}:" in fault for place in (1, 2, 3, 4))
+
+
+def test_corrections_that_were_tried_go_when_nothing_names_them(
+    labelled: tuple[Project, Callable[..., None]],
+) -> None:
+    project, propose = labelled
+    propose(_entry(3, "yes"), _entry(4, "no"))
+    draft = project.folder / str(tried(project, "p")[DATA]["corrections"])
+    run = project.runs / "what-if"
+    remember(run, *[{DATA: {"corrections": f"data/{draft.name}"}}] * 2)
+
+    def collected() -> list[str]:
+        hour_ago = time.time() - 7200
+        os.utime(draft, (hour_ago, hour_ago))
+        os.utime(run, (hour_ago, hour_ago)) if run.exists() else None
+        return collect(project, keep=1 if run.exists() else 0)
+
+    collected()
+    assert draft.is_file()
+    project.save(registry.get(DATA), {"corrections": f"data/{draft.name}"})
+    collect(project, keep=0)
+    assert not run.exists()
+    collected()
+    assert draft.is_file()
+    project.save(registry.get(DATA), {"corrections": None})
+    assert f"deleted: data/{draft.name}" in collected()
+    assert not draft.exists()
+
+
+def test_what_is_accepted_after_a_what_if_was_adopted_leaves_its_file_as_it_is(
+    labelled: tuple[Project, Callable[..., None]],
+) -> None:
+    project, propose = labelled
+    propose(_entry(3, "yes"))
+    name = str(tried(project, "p")[DATA]["corrections"])
+    project.save(registry.get(DATA), {"corrections": name})
+    before = (project.folder / name).read_bytes()
+    propose(_entry(3, "yes"), _entry(4, "no"))
+    (offer,) = proposals(project)
+    assert [line.partition(":")[0] for line in offer.diff] == ["corrections.csv"]
+    after = accept(project, "p", "expert").after
+    assert after != name
+    assert (project.folder / name).read_bytes() == before
+    assert len((project.folder / after).read_text().splitlines()) == 3

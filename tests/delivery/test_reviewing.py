@@ -19,17 +19,19 @@ from tenfold.project import Project
 from tenfold.records import Record, RecordStore
 from tenfold.steps.step06_collaboration import CollaborationDecisions, CollaborationEvidence
 from tenfold.steps.step06_collaboration.answers import Answer, read_answers
+from tenfold.steps.step06_collaboration.returned import Known
 from tenfold.vocabulary import Estimate, Money
 
 _NONE = Estimate.not_enough("no cases", n=0)
 _UNPRICED = Money.not_evaluated("step 1 gives no payoffs")
-VERSION = "12e456789012"
+PRINTS = {row: f"12e45678901234{row}" for row in (11, 12, 13)}
 
 
 def _evidence(labels: list[str]) -> CollaborationEvidence:
     cases = [
         {
-            "row": row, "kind": "costliest", "why": "because", "score": 0.25, "decided": "no",
+            "row": row, "data": PRINTS[row], "kind": "costliest", "why": "because",
+            "score": 0.25, "decided": "no",
             "actual": "yes", "suggested": "no" if len(labels) == 2 else "", "stake": _UNPRICED,
             "per_week": _UNPRICED, "error": "FN",
             "reasons": [
@@ -49,7 +51,7 @@ def _evidence(labels: list[str]) -> CollaborationEvidence:
             "task": "binary" if labels else "regression",
             "labels": labels,
             "candidate_digest": "x",
-            "material": {"rows": 100, "held_out": 20, "data_version": VERSION},
+            "material": {"rows": 100, "held_out": 20},
             "queue": cases,
             "reviewed": reviewed | {"answered": 0, "verdicts": {}},
             "parts": [],
@@ -84,6 +86,7 @@ def filled(project: Project, tmp_path: Path) -> Callable[..., Path]:
     def fill(
         answers: list[dict[str, str]], *, between: str = ",", encoding: str = "utf-8-sig"
     ) -> Path:
+        (tmp_path / "cases.csv").unlink(missing_ok=True)
         reviewing.export(project, tmp_path / "cases.csv")
         text = (tmp_path / "cases.csv").read_text(encoding="utf-8-sig")
         rows = list(csv.DictReader(io.StringIO(text, newline="")))
@@ -106,6 +109,14 @@ def _kept(project: Project) -> list[tuple[int, str, str, str, str]]:
     return [(a.row, a.reviewer, a.verdict, a.label, a.comment) for a in kept.answers]
 
 
+def test_an_export_never_writes_over_a_sheet_with_answers(project: Project, filled: Any) -> None:
+    path = filled([{"row": "11", "reviewer": "expert", "verdict": "right"}])
+    before = path.read_bytes()
+    with pytest.raises(ProjectProblem, match="is there already, perhaps with answers"):
+        reviewing.export(project, path)
+    assert path.read_bytes() == before
+
+
 def test_no_cell_that_goes_out_is_a_formula(project: Project, tmp_path: Path) -> None:
     assert reviewing.export(project, tmp_path / "cases.csv") == 3
     raw = (tmp_path / "cases.csv").read_bytes()
@@ -114,8 +125,8 @@ def test_no_cell_that_goes_out_is_a_formula(project: Project, tmp_path: Path) ->
     cells = {cell for row in rows for cell in row}
     assert {"'=HYPERLINK(x)", "'@SUM(1)", "-3.5", "value: =cmd"} <= cells
     assert not [c for c in cells if c[:1] in ("=", "+", "@", "\t", "\r")]
-    # A spreadsheet would make a number of a version like 12e45678.
-    assert f"v:{VERSION}" in cells
+    # A spreadsheet would make a number of a version like 12e4567890123411.
+    assert f"v:{PRINTS[11]}" in cells
 
 
 @pytest.mark.parametrize(
@@ -151,12 +162,11 @@ def test_every_problem_is_named_at_once_and_nothing_is_taken(
         [
             {"row": "11", "reviewer": "expert", "verdict": "right"},
             {"row": "11", "reviewer": "expert", "verdict": "wrong label"},
-            {"row": "99", "reviewer": "expert", "verdict": "right"},
+            {"row": "x9", "reviewer": "expert", "verdict": "right"},
             {"row": "12", "reviewer": "expert", "verdict": "perhaps"},
             {"row": "12", "reviewer": "", "verdict": "right"},
             {"row": "13", "reviewer": "expert", "verdict": "wrong label", "label": "maybe"},
             {"row": "13", "reviewer": "two", "verdict": "wrong label", "label": "YES"},
-            {"row": "13", "reviewer": "three", "verdict": "right", "data": "v:0000"},
         ]
     )
     with pytest.raises(WrongInput) as raised:
@@ -164,19 +174,50 @@ def test_every_problem_is_named_at_once_and_nothing_is_taken(
     said = str(raised.value)
     for words in (
         "answered row 11 in line 2",
-        "'99' is no case of the queue",
+        "'x9' is no row number",
         "'perhaps' is no verdict",
         "nobody is named",
         "'maybe' is no outcome: no, yes",
         "recorded already",
-        "other data ('0000'",
     ):
         assert words in said
     assert not (project.folder / "reviews.csv").exists()
 
 
+def test_cases_that_left_the_queue_count_and_those_that_changed_are_left_out_by_name(
+    project: Project, filled: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    there = {(40, "aa"): Known(40, "aa", "no"), (41, "bb"): Known(51, "bb", "no")}
+    monkeypatch.setattr(
+        reviewing, "_beyond", lambda _, asked: {k: there[k] for k in asked if k in there}
+    )
+    said = {"reviewer": "expert", "verdict": "wrong label"}
+    path = filled(
+        [
+            {"row": "11", **said},
+            {"row": "40", "data": "v:aa", **said},
+            {"row": "41", "data": "v:bb", **said},
+            {"row": "12", "data": "v:cc", **said},
+        ]
+    )
+    found = reviewing.take_in(project, path)
+    assert _kept(project) == [
+        (11, "expert", "wrong_label", "no", ""),
+        (40, "expert", "wrong_label", "yes", ""),
+        (51, "expert", "wrong_label", "yes", ""),
+    ]
+    assert found.notes == [
+        "line 5: the data have no row 12 like the one that was reviewed: its answer was left out.",
+        "line 4: what was row 41 is row 51 now.",
+        "2 are of cases that the queue holds no more: they count all the same.",
+    ]
+    only = filled([{"row": "12", "data": "v:cc", **said}])
+    with pytest.raises(WrongInput, match="hold none of its 1 answered cases as they were"):
+        reviewing.take_in(project, only)
+
+
 def test_more_than_ten_problems_are_counted(project: Project, filled: Callable[..., Path]) -> None:
-    path = filled([{"row": str(n), "reviewer": "x", "verdict": "right"} for n in range(20, 45)])
+    path = filled([{"row": f"x{n}", "reviewer": "x", "verdict": "right"} for n in range(25)])
     with pytest.raises(WrongInput, match="and 15 more"):
         reviewing.take_in(project, path)
 
@@ -199,7 +240,7 @@ def test_the_last_answer_of_a_reviewer_holds_and_none_is_lost(project: Project) 
 
     def said(verdict: str, reviewer: str = "one") -> Answer:
         return Answer.model_validate(
-            {"row": 11, "data": VERSION, "reviewer": reviewer, "verdict": verdict}
+            {"row": 11, "data": PRINTS[11], "reviewer": reviewer, "verdict": verdict}
         )
 
     desk.keep(said("right"))
@@ -214,11 +255,11 @@ def test_the_last_answer_of_a_reviewer_holds_and_none_is_lost(project: Project) 
 
 def test_a_line_that_a_crash_cut_short_spoils_no_other(project: Project) -> None:
     desk = reviewing.desk(project)
-    one = Answer(row=11, data=VERSION, reviewer="one", verdict="right")
+    one = Answer(row=11, data=PRINTS[11], reviewer="one", verdict="right")
     desk.keep(one)
     path = project.folder / "reviews.csv"
     path.write_bytes(path.read_bytes() + b"12,12e4567890")
-    desk.keep(one.model_copy(update={"row": 13}))
+    desk.keep(one.model_copy(update={"row": 13, "data": PRINTS[13]}))
     kept = read_answers(path)
     assert [a.row for a in kept.answers] == [11, 13]
     assert kept.faults == ["line 3: no row number or no reviewer."]
@@ -228,10 +269,10 @@ def test_numbers_are_wanted_where_amounts_are_predicted(tmp_path: Path) -> None:
     project = _project(tmp_path, [])
     path = tmp_path / "back.csv"
     head = "row;data;reviewer;verdict;label\n"
-    path.write_text(head + f"11;{VERSION};one;wrong label;12,5\n", encoding="utf-8")
+    path.write_text(head + f"11;{PRINTS[11]};one;wrong label;12,5\n", encoding="utf-8")
     assert reviewing.take_in(project, path).added == 1
     assert _kept(project)[0][3] == "12.5"
-    path.write_text(head + f"11;{VERSION};one;wrong label;much\n", encoding="utf-8")
+    path.write_text(head + f"11;{PRINTS[11]};one;wrong label;much\n", encoding="utf-8")
     with pytest.raises(WrongInput, match="a number is wanted"):
         reviewing.take_in(project, path)
 

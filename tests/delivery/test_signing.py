@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from whole import tenfold
 
 from tenfold.delivery import signing
 from tenfold.delivery.signing import look, sign
@@ -122,6 +123,36 @@ def test_the_exit_code_says_complete_wanting_or_not_to_be_relied_on(project: Pro
     path = project.folder / LEDGER
     path.write_text(path.read_text(encoding="utf-8").replace("sum", "sun"), encoding="utf-8")
     assert look(project).exit_code == 1
+
+
+def test_a_signature_on_what_a_run_would_change_is_told_as_such(
+    project: Project, fake_steps: Any
+) -> None:
+    sign(project, "alpha", "engineer", "R. Reader")
+    assert look(project).moved_on == []
+    project.save(fake_steps[0], {"number": 8})
+    found = look(project)
+    # What was signed still stands in the record, so that it holds.
+    assert found.signatures.lines[0].valid
+    assert [slug for slug, _ in found.moved_on] == ["alpha"]
+    told = tenfold("signatures", project.folder)
+    assert "Out of date: 1 Alpha, decision changed: number" in told.out
+    assert '"out_of_date": [' in tenfold("signatures", project.folder, "--json").out
+
+
+def test_a_ledger_at_fault_names_the_line_and_the_way_out(project: Project) -> None:
+    for role in ("engineer", "problem owner"):
+        sign(project, "alpha", role, "R. Reader")
+    path = project.folder / LEDGER
+    first, second = path.read_text(encoding="utf-8").splitlines()
+    path.write_text(f"{first}\n{second.replace('R. Reader', 'S. Other')}\n", encoding="utf-8")
+    told = tenfold("signatures", project.folder)
+    assert told.code == 1
+    assert told.out.startswith("The ledger cannot be trusted: line 2 was changed")
+    assert f"To do: Put an untouched copy of {LEDGER} back" in told.out
+    rows = [line for line in told.out.splitlines() if line[:2] in ("1 ", "2 ")]
+    assert "void: the ledger is at fault" in rows[0]
+    assert "void: this line was changed" in rows[1]
 
 
 def test_a_failed_write_leaves_the_ledger_as_it_was(

@@ -5,19 +5,18 @@ import gzip
 import json
 import re
 
-import numpy as np
-import pandas as pd
 import pytest
 from dossiersteps.step02_people import PeopleDecisions, Rule
 
-from tenfold import registry
 from tenfold.charts import Chart, Series, Sheet
 from tenfold.delivery.papers import write_papers
 from tenfold.dossier import write_report
 from tenfold.dossier.privacy import WITHHELD, Personal, names_column
+from tenfold.dossier.values import shown
 from tenfold.project import Project
 from tenfold.session import execute
 from tenfold.standing import Standing
+from tenfold.tables import ColumnProfile, TableProfile
 from tenfold.vocabulary import ColumnRoles, Estimate, PreparedData, TodayRule
 
 PEOPLE = Personal(frozenset({"patient"}), frozenset({"religion"}))
@@ -142,45 +141,21 @@ def test_a_chart_over_an_identifying_column_is_not_drawn():
     assert not PEOPLE.shows(chart.model_copy(update={"y_title": "patient"}))
 
 
-@pytest.mark.slow
-def test_values_planted_in_the_data_do_not_reach_the_page_of_the_real_steps(tmp_path):
-    rng, count = np.random.default_rng(0), 240
-    signal = rng.normal(size=count)
-    frame = pd.DataFrame(
-        {
-            "person": [f"~planted{i:05d}@example.org" for i in range(count)],
-            "household": [f"~planted house {i // 3}" for i in range(count)],
-            "creed": np.where(np.arange(count) < 7, "~planted few", "many"),
-            "nickname": [f"~planted nick {i}" for i in range(count)],
-            "phone": [f"+49 30 5550{i:04d}" for i in range(count)],
-            "signal": signal.round(3),
-            "y": np.where(signal + rng.normal(size=count) > 0, "yes", "no"),
-        }
-    )
-    frame.loc[3, "person"] = frame.loc[4, "person"]
-    frame.to_csv(tmp_path / "in.csv", index=False)
-    project = Project.create(
-        tmp_path / "project",
-        "schema: 1\nname: planted\nsteps:\n  data_quality:\n    source: ../in.csv\n"
-        "    target: y\n    id: person\n    group: household\n    protected: [creed]\n",
-    )
-    for step in registry.steps():
-        execute(step, Standing(project))
-    page = write_report(Standing(project)).read_text(encoding="utf-8")
-    assert "person" in page
-    texts = {"the figures": interactive_figures(page)}
-    written = [*write_papers(Standing(project)), *project.folder.rglob("*")]
-    # They stand in the snapshot, which is the data; tenfold.yaml is the owner's own.
-    texts |= {
-        path.relative_to(project.folder).as_posix(): path.read_text("utf-8", "replace")
-        for path in written
-        if path.is_file() and not path.is_relative_to(project.folder / "data")
-    }
-    assert {"report.html", "papers/model_card.md", "records/02_data_quality.json"} <= texts.keys()
-    for name, text in texts.items():
-        for planted in ("~planted", "@example.org", "+49 30 5550"):
-            found = text.find(planted)
-            assert found < 0, (name, text[max(0, found - 80) : found + 40])
+def test_columns_that_look_personal_to_step_2_are_personal():
+    looked = ColumnProfile.model_construct(name="ref", personal="bank account")
+    plain = ColumnProfile.model_construct(name="colour", personal="")
+    found = Personal.of([TableProfile.model_construct(columns=[looked, plain])])
+    assert found == Personal(frozenset({"ref"}))
+
+
+def test_a_column_is_personal_by_its_name_before_the_data_have_been_looked_at():
+    nobody = Personal()
+    assert "e_mail" in nobody
+    assert "colour" not in nobody
+    assert shown({"e_mail": ["x@y.org"], "colour": ["red"]}, nobody).rows == [
+        ["e_mail", WITHHELD],
+        ["colour", "red"],
+    ]
 
 
 def _holder(roles):

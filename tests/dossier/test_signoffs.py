@@ -99,7 +99,9 @@ def test_an_edited_ledger_is_said_before_any_name(ran):
     assert found.status == "block"
     assert html.index("The ledger cannot be trusted") < html.index("Reader")
     assert re.search(r"line 1 was changed.*No approval in it counts", html)
-    assert found.lines[0].words == "void: the ledger is at fault"
+    assert (
+        found.lines[0].words == "void: this line was changed: its content does not match its hash"
+    )
 
 
 @pytest.mark.parametrize("known", [True, False])

@@ -5,10 +5,8 @@ import pandas as pd
 import pytest
 
 from tenfold.errors import WrongInput
-from tenfold.fairness.grouping import grouping
 from tenfold.fairness.records import NOT_STATED, REST
 from tenfold.fairness.report import group_report
-from tenfold.fairness.representing import representation
 from tenfold.stats.calibration import calibration
 
 
@@ -229,15 +227,3 @@ def test_the_same_data_give_the_same_bytes():
         for _ in range(2)
     )
     assert first == again
-
-
-def test_shares_are_held_against_a_population_with_their_doubt():
-    few = grouping(pd.Series(["m"] * 9 + ["f"] * 11, name="sex"), smallest=5)
-    many = grouping(pd.Series(["m"] * 510 + ["f"] * 490 + ["x"] * 4, name="sex"))
-    stated = {"m": 0.5, "f": 0.5}
-    assert {one.verdict for one in representation(few, stated)} == {"not_enough"}
-    assert {one.verdict for one in representation(many, stated)} == {"fair"}
-    absent = representation(many, {"x": 0.1})[0]
-    assert (absent.verdict, absent.share.value, absent.ratio) == ("not_enough", None, None)
-    with pytest.raises(WrongInput):
-        representation(many, {"m": 0.9, "f": 0.9})

@@ -8,6 +8,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from tenfold.fairness.crosschecking import cross_check
+from tenfold.fairness.grouping import grouping
 from tenfold.fairness.report import group_report
 
 pytestmark = pytest.mark.real_data
@@ -39,6 +41,11 @@ def test_german_credit_by_age_straddles_four_fifths(shared_data: Path) -> None:
     assert one.ratio.high == pytest.approx(0.904, abs=0.01)
     assert one.verdict == "not_enough"
     assert one.needed > 190
+    people = grouping(age["age"], cuts=[26], reference="26 or more")
+    theirs = cross_check(found, good, good, [people], positive_wanted=True)[0]
+    assert theirs.aif360 == pytest.approx(-0.149448, abs=1e-6)
+    assert theirs.fairlearn == pytest.approx(0.149448, abs=1e-6)
+    assert theirs.agree
 
 
 def test_german_credit_from_25_on(shared_data: Path) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from tenfold.errors import WrongInput
 from tenfold.signing import LEDGER, SIGNERS, chained, fingerprint, read_chain, signatures, write
-from tenfold.signing.ledger import text_of
+from tenfold.signing.lines import text_of
 from tenfold.signing.ssh import signed_with
 from tenfold.vocabulary import Signed, SignOff, digest
 

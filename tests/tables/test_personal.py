@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from tenfold.tables import from_frame, personal_columns, profile
-from tenfold.tables.personal import looks_personal
+from tenfold.tables.personal import looks_personal, personal_in
 
 
 @pytest.mark.parametrize(
@@ -67,3 +67,18 @@ def test_numbers_called_name_are_no_names_but_numbers_called_ssn_are() -> None:
     assert personal_columns(pd.DataFrame({"name": [1, 2], "ssn": [3, 4]})) == {
         "ssn": "identity number"
     }
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("write to ann.b@example.org.", "e-mail"),
+        ("(DE89 3704 0044 0532 0130 00 WAS WRONG)", "bank account"),
+        ("ring 030/1234567", "phone number"),
+        ("paid by 4111 1111 1111 1111", "card number"),
+        ("rows 100 200 300 of 2024-05-04, 10.000.000 at 0.25", ""),
+        ("US32 IS NO ACCOUNT", ""),
+    ],
+)
+def test_personal_data_within_a_sentence_are_told(text: str, kind: str) -> None:
+    assert personal_in(text) == kind

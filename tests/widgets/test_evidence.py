@@ -165,3 +165,12 @@ def test_a_batch_keeps_its_outputs_within_a_budget(outcome, screen, batch, monke
     left_out = screen[-1][0]["text/plain"]
     assert "A." in left_out
     assert "see the dossier" in left_out
+
+
+def test_a_name_with_a_star_shows_all_that_it_fits_and_may_fit_none(outcome, screen, person):
+    record = outcome()
+    show(record, f"{record.view.charts[0].key[:2]}*")
+    assert screen
+    shown = len(screen)
+    show(record, "no_such_chart_*")
+    assert len(screen) == shown

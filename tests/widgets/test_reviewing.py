@@ -37,8 +37,9 @@ def evidence(rows: int = 4, labels: tuple[str, ...] = ("no", "yes")) -> Collabor
     return CollaborationEvidence.model_validate(
         {
             "task": "multiclass" if len(labels) > 2 else "binary", "labels": list(labels),
-            "candidate_digest": "x", "queue": [case | {"row": 10 + k} for k in range(rows)],
-            "material": {"rows": 100, "held_out": 20, "data_version": "abc"},
+            "candidate_digest": "x",
+            "queue": [case | {"row": 10 + k, "data": f"abc{k}"} for k in range(rows)],
+            "material": {"rows": 100, "held_out": 20},
             "reviewed": reviewed | {"answered": 0, "verdicts": {}},
             "parts": [], "errors": [], "reviewers": [], "pairs": [], "contradictions": [],
             "remarks": [], "rejected": [], "proposals": [],
@@ -133,6 +134,19 @@ def test_nobody_answers_without_saying_who(project: Project) -> None:
     assert "Nobody is named" in card.view["wrong"]
     card.take({"act": "right"})
     assert kept(project) == []
+
+
+def test_addresses_name_no_reviewer_and_words_that_hold_one_are_told_where_they_stay(
+    project: Project,
+) -> None:
+    card = sat(project, "ann@example.org")
+    assert "Say in which role you review" in card.view["wrong"]
+    card = sat(project)
+    card.take({"act": "comment", "words": "ask ann@example.org"})
+    assert "e-mail" in card.view["said"]
+    assert "out of record and dossier" in card.view["said"]
+    card.take({"act": "comment", "words": "ask the branch"})
+    assert "personal" not in card.view["said"]
 
 
 def test_of_three_outcomes_the_right_one_is_the_one_chosen(project: Project) -> None:

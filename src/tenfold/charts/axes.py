@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Literal
 
 from tenfold.charts.chart import Chart, Scalar, Series
-from tenfold.charts.words import number_text
+from tenfold.charts.words import axis_text, number_text
 
 INK = "#767676"
 """Text and axes: 4.5:1 on white and 4.2:1 on Jupyter's dark ground; pages may restyle it."""
@@ -121,7 +121,7 @@ def label(value: Scalar, longest: int = _LONGEST) -> str:
 
 def horizontal(chart: Chart) -> bool:
     """Whether values run from left to right: one series of horizontal bars turns the chart."""
-    return any(series.kind == "hbar" for series in chart.series)
+    return chart.turned or any(series.kind == "hbar" for series in chart.series)
 
 
 def reference(axis: Axis, value: Scalar) -> float | str | None:
@@ -163,7 +163,7 @@ def frame(chart: Chart) -> Frame:
 
 def titles(chart: Chart) -> tuple[str, str]:
     """What x and y of the data are called; titles, like marks, belong to the screen's axes."""
-    across, up = written(chart.x_title or ""), written(chart.y_title or "")
+    across, up = (written(axis_text(text)) for text in (chart.x_title, chart.y_title))
     across, up = ("" if text == "(blank)" else text for text in (across, up))
     return (up, across) if horizontal(chart) else (across, up)
 
@@ -189,7 +189,13 @@ def aside(frame: Frame, series: Series) -> float:
     if frame.x.kind != "category" or series.kind != "interval" or len(names) == len(set(names)):
         return 0.0
     turn = next(i for i, s in enumerate(group) if s is series)
-    return (turn - (len(group) - 1) / 2) * min(0.12, 0.8 / len(group))
+    return (turn - (len(group) - 1) / 2) * min(0.2 if frame.turned else 0.12, 0.8 / len(group))
+
+
+def row_height(frame: Frame) -> float:
+    """Pixels of one name that stands beside the plot; intervals that step aside need more."""
+    beside = sum(s.kind == "interval" for s in frame.chart.series) if frame.turned else 1
+    return 24.0 + 8.0 * max(beside - 1, 0)
 
 
 def thinned(series: Series, most: int) -> list[int]:
@@ -241,6 +247,7 @@ __all__ = [
     "label",
     "look_of",
     "reference",
+    "row_height",
     "stacked",
     "thinned",
     "titles",

@@ -53,6 +53,9 @@ class Chart(Frozen):
         What a reader who cannot see it should know: the finding, with its numbers.
     cut : float, optional
         Upright bars beyond it are drawn up to it and say so; the data table has their values.
+    turned : bool
+        Names run down the page and values across it, as with ``hbar``. Titles and marks are those
+        of the page. Intervals and points whose names are too long are turned by themselves.
     """
 
     key: str = Field(pattern=r"^[a-z0-9_]+$")
@@ -64,6 +67,7 @@ class Chart(Frozen):
     marks: list[Mark] = Field(default_factory=list)
     log_x: bool = False
     cut: float | None = None
+    turned: bool = False
 
 
 class Headline(Frozen):

@@ -13,6 +13,7 @@ from tenfold.charts.heat import cells_of
 from tenfold.charts.legend import DASHES
 from tenfold.charts.scales import position
 from tenfold.charts.scene import INK, Area, Dots, Lines, Mark, Point, Scene, Text
+from tenfold.charts.turning import readable
 
 _MOST_POINTS = {"line": 1600, "step": 800, "points": 300, "interval": 160}
 
@@ -30,7 +31,7 @@ class _Place:
 
 def drawn(chart: Chart) -> tuple[Scene, list[str]]:
     """Draw `chart`; the sentences say what was left out for the sake of size."""
-    frame = look.frame(chart)
+    frame = look.frame(readable(chart))
     notes: list[str] = []
     kept = {id(s): _places(frame, s, notes) for s in chart.series if s.kind != "heat"}
 

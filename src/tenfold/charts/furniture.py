@@ -8,9 +8,12 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from tenfold.charts import axes as look
+from tenfold.charts.chart import Chart
 from tenfold.charts.legend import legend, rows_of
+from tenfold.charts.placing import level_labels
 from tenfold.charts.scales import Scale, Tick, number, position, stretch, ticks
-from tenfold.charts.scene import INK, Lines, Mark, Point, Scene, Text, text_width
+from tenfold.charts.scene import INK, Anchor, Lines, Mark, Point, Scene, Text, text_width
+from tenfold.charts.words import axis_text
 
 MOST_NAMES = 40
 _WIDTH, _HEIGHT = 960.0, 442.0
@@ -64,7 +67,7 @@ def _laid_out(frame: look.Frame, *, title_lines: int) -> tuple[Plot, float]:
     chart = frame.chart
     heat = any(series.kind == "heat" for series in chart.series)
     names = frame.up.labels if heat else frame.up.labels[:MOST_NAMES]
-    height = max(_HEIGHT, 154 + 24 * min(len(names), MOST_NAMES))
+    height = max(_HEIGHT, 154 + look.row_height(frame) * min(len(names), MOST_NAMES))
     x, y = _values(frame)
     spacing = _spacing(x)
     _refer(frame, x, y)
@@ -85,11 +88,11 @@ def _laid_out(frame: look.Frame, *, title_lines: int) -> tuple[Plot, float]:
     first, last = (top, height) if frame.up.kind == "category" else (height, top)
     plot = Plot(frame, Scale(*across, 60, 940, log=log), Scale(*up, first, last), spacing)
     left = 14 + max((text_width(t) for _, t in _labels(plot, vertical=True)), default=0)
-    left += 22 if chart.y_title else 0
+    left += 5 + _LINE * len(_standing(chart)) if chart.y_title else 0
     right = _WIDTH - (90 if heat and max(len(names), len(frame.x.labels)) > 12 else 24)
     plot = Plot(frame, Scale(*across, left, right, log=log), plot.up, spacing)
     labels = _labels(plot, vertical=False)
-    below = 26 + (16.0 if chart.x_title else 0) + (_LINE * rows + 6 if rows else 0)
+    below = 26 + (16.0 if chart.x_title else 0) + (_LINE * rows + 12 if rows else 0)
     below += 0.5 * max(text_width(t) for _, t in labels) if _tilted(plot, labels) else 0
     first, last = (top, height - below) if frame.up.kind == "category" else (height - below, top)
     return Plot(frame, plot.across, Scale(*up, first, last), spacing), height
@@ -165,11 +168,19 @@ def _axes(plot: Plot) -> Iterator[Mark]:
             yield Text(x + 4, bottom + 16, words, "end", turn=-30)
         else:
             yield Text(x, bottom + 18, words, "middle")
-    if chart.y_title:
-        yield Text(16, (top + bottom) / 2, look.label(chart.y_title, 56), "middle", turn=-90)
+    for i, line in enumerate(_standing(chart)):
+        yield Text(16 + _LINE * i, (top + bottom) / 2, line, "middle", turn=-90)
     if chart.x_title:
         down = 36 + (0.5 * max(text_width(t) for _, t in acrosses) if tilted else 0)
-        yield Text((left + right) / 2, bottom + down, look.label(chart.x_title, 110), "middle")
+        yield Text(
+            (left + right) / 2, bottom + down, look.label(axis_text(chart.x_title), 110), "middle"
+        )
+
+
+def _standing(chart: Chart) -> list[str]:
+    """The title of the upright axis, in lines that fit beside it."""
+    lines = textwrap.wrap(look.label(axis_text(chart.y_title), 110), 46) if chart.y_title else []
+    return lines if len(lines) <= 2 else [lines[0], look.label(" ".join(lines[1:]), 46)]
 
 
 def _references(plot: Plot) -> Iterator[Mark]:
@@ -187,14 +198,13 @@ def _references(plot: Plot) -> Iterator[Mark]:
             middle = min(max(x, left + half - 40), right + 16 - half)
             words.append(Text(middle, top - 5 - 15 * (count % 4), said, "middle"))
             count += 1
-    beside = 0
-    for mark in plot.frame.chart.marks:
-        y = _reference(plot.frame.up, plot.up, mark.y)
+    for label in level_labels(plot.frame):
+        y = _reference(plot.frame.up, plot.up, label.mark.y)
         if y is not None:
             runs.append(((left, y), (right, y)))
-            x = left + (1 - 0.25 * (beside % 3)) * (right - left)
-            words.append(Text(x, y - 4, look.label(mark.label), "end"))
-            beside += 1
+            anchor: Anchor = "start" if label.side == "left" else "end"
+            x = left + label.along * (right - left) + (4 if label.side == "left" else 0)
+            words.append(Text(x, y - 4, look.label(label.mark.label), anchor))
     if runs:
         yield Lines(tuple(runs), INK, 1, (5, 4))
         yield from words

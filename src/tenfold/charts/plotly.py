@@ -8,6 +8,7 @@ from tenfold.charts import axes as look
 from tenfold.charts.chart import Chart, Series
 from tenfold.charts.heat import DIVERGING, SEQUENTIAL
 from tenfold.charts.layout import escaped, layout_of
+from tenfold.charts.turning import readable
 from tenfold.charts.words import number_text
 
 _MOST_POINTS = 2000
@@ -31,7 +32,7 @@ def to_plotly(chart: Chart) -> dict[str, Any]:
     >>> to_plotly(chart)["data"][0]["name"]
     'a&lt;b'
     """
-    frame = look.frame(chart)
+    frame = look.frame(readable(chart))
     data: list[dict[str, Any]] = []
     for index, series in enumerate(chart.series):
         if series.kind == "heat":

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from tenfold.charts.axes import empty, written
+from tenfold.charts.cells import cell_text, doubt_notes, shared_doubts, words
 from tenfold.charts.chart import Chart, Headline, Scalar, Sheet
 from tenfold.charts.svg import to_svg
 from tenfold.charts.table import to_table
-from tenfold.charts.words import estimate_text, number_text, plain, safe
+from tenfold.charts.words import estimate_text, plain, safe, sentence
 from tenfold.vocabulary import Estimate
 
 _WIDEST = 48
+_LONG_WORD = 24
+_SHORT = 16
+_MANY_COLUMNS = 8
+_NUMBER = ' class="number"'
 LEFT = ' style="text-align:left"'
 """For words in tables: viewers of notebooks set them right, and keep of styles only such ones."""
 
@@ -71,39 +76,82 @@ def _text(shown: Chart | Sheet | Headline, most_rows: int) -> str:
     return "\n".join([*lines, *([shown.note] if shown.note else [])])
 
 
-def cell_text(cell: Estimate | Scalar) -> str:
-    """One cell of a table in words."""
-    if isinstance(cell, Estimate):
-        return estimate_text(cell)
-    return cell if isinstance(cell, str) else number_text(cell)
-
-
 def _figure(headline: Headline) -> str:
     figure = headline.figure
     return figure if isinstance(figure, str) else estimate_text(figure)
 
 
 def _sheet(sheet: Sheet, most_rows: int) -> str:
+    if not sheet.rows:
+        title = f"<strong>{safe(sheet.title)}</strong><br>" if sheet.title else ""
+        return f'<p class="tenfold-note">{title}{sentence(_nothing(sheet))}</p>'
     caption = f"<caption{LEFT}>{safe(sheet.title)}</caption>" if sheet.title else ""
-    head = "".join(f'<th scope="col"{LEFT}>{safe(name)}</th>' for name in sheet.columns)
+    shared, numeric = shared_doubts(sheet), _numeric(sheet)
+    head = "".join(
+        f'<th scope="col"{_NUMBER if number else LEFT}>{safe(name)}</th>'
+        for name, number in zip(sheet.columns, numeric, strict=True)
+    )
     rows = "".join(
-        "<tr>" + "".join(_cell(cell) for cell in row) + "</tr>" for row in sheet.rows[:most_rows]
+        f"<tr>{''.join(map(_cell, row, shared, numeric))}</tr>" for row in sheet.rows[:most_rows]
     )
+    dense = " dense" if len(sheet.columns) >= _MANY_COLUMNS else ""
     rest = len(sheet.rows) - most_rows
-    more = f"… and {rest:,} more rows. " if rest > 0 else ""
-    note = f'<p class="tenfold-note">{safe(more + sheet.note)}</p>' if more or sheet.note else ""
+    notes = [f"… and {rest:,} more rows."] if rest > 0 else []
+    notes += _doubts(sheet) + ([sheet.note] if sheet.note else [])
+    below = f'<p class="tenfold-note">{"<br>".join(map(sentence, notes))}</p>' if notes else ""
     return (
-        f'<table class="tenfold-table">{caption}<thead><tr>{head}</tr></thead>'
-        f"<tbody>{rows}</tbody></table>{note}"
+        f'<table class="tenfold-table{dense}">{caption}<thead><tr>{head}</tr></thead>'
+        f"<tbody>{rows}</tbody></table>{below}"
     )
 
 
-def _cell(cell: Estimate | Scalar) -> str:
-    style = ' class="number"' if isinstance(cell, int | float) else LEFT
-    return f"<td{style}>{safe(cell_text(cell))}</td>"
+def _nothing(sheet: Sheet) -> str:
+    # A sheet without columns is a remark.
+    return sheet.note if sheet.note and not sheet.columns else f"None. {sheet.note}".strip()
+
+
+def _doubts(sheet: Sheet) -> list[str]:
+    return [
+        f"Intervals of {', '.join(f'“{name}”' for name in names)}: {doubt}."
+        for names, doubt in doubt_notes(sheet)
+    ]
+
+
+def _numeric(sheet: Sheet) -> list[bool]:
+    """Per column, whether it holds numbers and dashes alone."""
+    columns = [[row[i] for row in sheet.rows] for i in range(len(sheet.columns))]
+    return [
+        any(cell is not None for cell in column)
+        and all(cell is None or isinstance(cell, int | float) for cell in column)
+        for column in columns
+    ]
+
+
+def _cell(cell: Estimate | Scalar, shared: str, number: bool) -> str:  # noqa: FBT001  # mapped
+    if isinstance(cell, Estimate):
+        return f"<td{LEFT}>{_estimate(cell, shared)}</td>"
+    text = safe(cell_text(cell))
+    if number or isinstance(cell, int | float):
+        return f"<td{_NUMBER}>{text}</td>"
+    # Words are kept whole, unless one is so long that it would push the others off the page.
+    long = any(len(word) > _LONG_WORD for word in cell_text(cell).split())
+    name = "lines" if "\n" in text else "long" if long else "short" if len(text) < _SHORT else ""
+    style = f' class="{name}"' if name and text else ""
+    return f"<td{style}{LEFT}>{text}</td>"
+
+
+def _estimate(cell: Estimate, shared: str) -> str:
+    value, doubt = words(cell).value, words(cell).doubt
+    if shared:
+        doubt = doubt.removesuffix(f", {shared}")
+    ends, close, rest = doubt.partition("]") if doubt.startswith("[") else ("", "", doubt)
+    said = f'<span class="ends">{safe(ends + close)}</span>{safe(rest)}' if ends else safe(rest)
+    return f'{safe(value)} <span class="doubt">{said}</span>' if doubt else safe(value)
 
 
 def _columns(sheet: Sheet, most_rows: int) -> str:
+    if not sheet.rows:
+        return "None."
     lines = [sheet.columns] + [[cell_text(cell) for cell in row] for row in sheet.rows[:most_rows]]
     cut = [[_cut(text) for text in line] for line in lines]
     widths = [max(map(len, column)) for column in zip(*cut, strict=True)] if cut else []
@@ -120,4 +168,4 @@ def _cut(text: str) -> str:
     return text if len(text) <= _WIDEST else text[: _WIDEST - 1] + "…"
 
 
-__all__ = ["LEFT", "cell_text", "to_html", "to_text"]
+__all__ = ["LEFT", "to_html", "to_text"]

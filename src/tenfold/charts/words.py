@@ -13,6 +13,7 @@ _CONTROL = re.compile(
     r"\u202a-\u202e\u2066-\u2069]"  # these turn what follows around, our own words included
 )
 _SYMBOLS = {"EUR": "€", "USD": "$", "GBP": "£", "JPY": "¥"}
+_RATE = re.compile(rf"\b(?:{'|'.join(_SYMBOLS)})(?=/)")
 
 
 def number_text(value: float | None, *, decimals: int | None = None) -> str:
@@ -63,7 +64,7 @@ def estimate_text(estimate: Estimate) -> str:
     if estimate.low is None:
         return f"{said}, no interval ({estimate.note}){count}"
     note = f" ({estimate.note})" if estimate.note else ""
-    return f"{said}{count}, {estimate.level * 100:g}% {estimate.method}{note}"
+    return f"{said}{count}, {_level(estimate.level)}% {estimate.method}{note}"
 
 
 def interval_text(estimate: Estimate) -> str:
@@ -72,7 +73,7 @@ def interval_text(estimate: Estimate) -> str:
     Examples
     --------
     >>> interval_text(Estimate(value=12, low=9, high=15, n=400, method="t", unit="EUR/week"))
-    '€12/week [9 to 15]'
+    '€12.0/week [9.0 to 15.0]'
     """
     if estimate.value is None:
         return estimate.note or "not evaluated"
@@ -96,6 +97,17 @@ def money_text(value: float | None, unit: str) -> str:
     return "–" if value is None else _with_unit(number_text(value), unit)
 
 
+def axis_text(title: str) -> str:
+    """The title of an axis, with its currency as amounts have it.
+
+    Examples
+    --------
+    >>> axis_text("lost without it, EUR/week"), axis_text("income, EUR_rate")
+    ('lost without it, €/week', 'income, EUR_rate')
+    """
+    return _RATE.sub(lambda found: _SYMBOLS[found[0]], title)
+
+
 def plain(text: str) -> str:
     """`text` with a mark in place of characters that no page may hold or that turn text around."""
     return _CONTROL.sub("\ufffd", text)
@@ -104,6 +116,26 @@ def plain(text: str) -> str:
 def safe(text: str) -> str:
     """`text` as HTML shows it: nothing in it acts as mark-up."""
     return escape(plain(text))
+
+
+def sentence(text: str) -> str:
+    """`text` as HTML, like `safe`, with what stands between backquotes marked as code.
+
+    Examples
+    --------
+    >>> sentence("run `tenfold sign` & go")
+    'run <code>tenfold sign</code> &amp; go'
+    """
+    parts = safe(text).split("`")
+    if len(parts) % 2 == 0:
+        return safe(text)
+    return "".join(f"<code>{part}</code>" if i % 2 else part for i, part in enumerate(parts))
+
+
+def _level(level: float) -> str:
+    # A level that many comparisons share, like 99.6154, is read as 99.62, but never as 100.
+    short = f"{level * 100:.4g}"
+    return f"{level * 100:g}" if short == "100" else short
 
 
 def _decimals(estimate: Estimate) -> int | None:
@@ -124,4 +156,13 @@ def _with_unit(number: str, unit: str) -> str:
     return f"{number}%{slash}{per}" if head == "%" else f"{number} {unit}"
 
 
-__all__ = ["estimate_text", "interval_text", "money_text", "number_text", "plain", "safe"]
+__all__ = [
+    "axis_text",
+    "estimate_text",
+    "interval_text",
+    "money_text",
+    "number_text",
+    "plain",
+    "safe",
+    "sentence",
+]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from tenfold.cli import (
+    assigning,
     exporting,
     looking,
     making,
@@ -36,6 +37,7 @@ for command in (
     looking.schema,
     looking.check,
     operating.score,
+    assigning.assign,
     operating.retrain,
     operating.promote,
     operating.rollback,

@@ -38,7 +38,7 @@ def report(
 
 
 def papers(project: ProjectFolder = None, run_id: WhatIf = None) -> None:
-    """Write model card, brief, agenda and decision log from the records."""
+    """Write model card, brief, agenda, decision log and letter from the records."""
     from tenfold.delivery.papers import write_papers
     from tenfold.project import Project
     from tenfold.standing import Standing

@@ -87,14 +87,14 @@ def _listed(offers: Sequence[Offer], *, json: bool) -> None:
 
 
 def _told(offer: Offer) -> list[str]:
-    from tenfold.charts import interval_text
+    from tenfold.charts import estimate_text
 
     one = offer.proposal
     old = "" if offer.freshness == "fresh" else f", its step is {offer.freshness}"
     said = [f"{offer.key} ({offer.step.title}; {offer.state}{old})", f"  {one.words}"]
     said += [f"  Why: {one.why}"]
     if one.money is not None:
-        said.append(f"  Money: {interval_text(one.money)}")
+        said.append(f"  Money: {estimate_text(one.money)}")
     said += [f"    {line}" for line in offer.diff]
     if offer.state == "idea":
         said.append(f"  It is for a person to shape, in {one.step}.{one.decision}.")

@@ -74,6 +74,7 @@ def _tell(found: Ledger, *, json: bool) -> None:
             **found.signatures.model_dump(mode="json"),
             "wanting": [{"step": slug, "role": role} for slug, role in found.wanting],
             "head_not_found": found.lost,
+            "out_of_date": [{"step": slug, "why": why} for slug, why in found.moved_on],
             "exit_code": found.exit_code,
         }
         typer.echo(json_.dumps(document, indent=1, ensure_ascii=False))
@@ -86,7 +87,9 @@ def _lines(found: Ledger) -> list[str]:
     from tenfold.signing.wording import keyed_words, standing_words, title, titles
 
     told = found.signatures
-    said = [f"The ledger cannot be trusted: {told.fault}."] if told.fault else []
+    said = []
+    if told.fault:
+        said = [f"The ledger cannot be trusted: {told.fault}.", f"To do: {told.remedy}"]
     said += [f"Note: {told.note}."] if told.note else []
     if found.lost:
         said.append(
@@ -106,6 +109,10 @@ def _lines(found: Ledger) -> list[str]:
         said.append("  ".join(cells).rstrip())
     if not told.lines:
         said.append("Nobody has signed yet.")
+    said += [
+        f"Out of date: {title(slug)}, {why.rstrip('.')}: what was signed is what the last run left."
+        for slug, why in found.moved_on
+    ]
     by_role: dict[str, list[str]] = {}
     for slug, role in found.wanting:
         by_role.setdefault(role, []).append(slug)

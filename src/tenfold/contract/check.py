@@ -124,4 +124,4 @@ def _text(clause: Clause, private: Collection[str]) -> str:
     shows = rule.rule in ("range", "set", "pattern") and clause.source == "learnt"
     if shows and rule.column in private:
         return f"'{rule.column}' must keep to its usual values"
-    return rule.sentence
+    return rule.told(private)

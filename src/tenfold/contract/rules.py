@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from typing import Any, Literal
 
 from pydantic import Field, model_validator
@@ -86,6 +87,14 @@ class Rule(Frozen):
                 text = f"the table must have {self._bounds()} rows"
         text = text if self.rule == "rows" else f"'{self.column}' {text}"
         return text if self.share == 1 else f"{text} in at least {100 * self.share:.4g} % of rows"
+
+    def told(self, private: Collection[str]) -> str:
+        """The rule in words, without what it says of the values of a private column."""
+        if self.column not in private or self.rule not in ("range", "set", "pattern"):
+            return self.sentence
+        kind = {"range": "keep to its range", "set": f"be one of {len(self.values)} values"}
+        said = kind.get(self.rule, "match its pattern")
+        return f"'{self.column}' must {said} (withheld: a personal column)"
 
     def _bounds(self) -> str:
         if self.low is not None and self.high is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import time
 from pathlib import Path
@@ -11,8 +12,11 @@ from tenfold.errors import ProjectProblem
 from tenfold.files import UNFINISHED, leftovers
 from tenfold.project import Project
 from tenfold.records import file_refs, read_document
+from tenfold.vocabulary import canonical_json
+from tenfold.whatif import FILE as OVERRIDES
 
 _HOUR = 3600.0
+_HASH = re.compile(r"[0-9a-f]{64}")
 
 
 def collect(project: Project, *, keep: int = 5, dry_run: bool = False) -> list[str]:
@@ -60,13 +64,22 @@ def collect(project: Project, *, keep: int = 5, dry_run: bool = False) -> list[s
 
 def _named(project: Project, *, skip: list[Path]) -> set[Path]:
     named = set()
+    told = [project.file.read_text(encoding="utf-8", errors="replace")]
+    told += [
+        path.read_text(encoding="utf-8", errors="replace")
+        for path in project.runs.glob(f"*/{OVERRIDES}")
+        if path.parent not in skip
+    ]
     for path in [*project.records.glob("*.json"), *project.runs.glob("*/records/*.json")]:
         if any(path.is_relative_to(run) for run in skip):
             continue
         remedy = f"Run its step again or delete '{path}'. Nothing was deleted."
         document = read_document(path, remedy)
         named |= {project.folder / ref["path"] for ref in file_refs(document)}
-    return named
+        told.append(canonical_json(document["content"]["decisions"]))
+    # A decision names a file by its path: label corrections that were tried or adopted.
+    hashes = {found for text in told for found in _HASH.findall(text)}
+    return named | {p for p in (project.folder / "data").glob("*") if p.stem in hashes}
 
 
 def _leftovers(project: Project, *, skip: list[Path]) -> list[Path]:

@@ -1,124 +1,23 @@
-"""Answers of reviewers, kept one by one or by a CSV file that goes out and comes back."""
+"""Answers of reviewers by a CSV file that goes out and comes back."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from tenfold import registry
-from tenfold.errors import MissingEvidence, ProjectProblem
-from tenfold.files import append_line, write_atomic
+from tenfold.delivery.review_desk import STEP, Desk, desk, inside, now
+from tenfold.errors import ProjectProblem
+from tenfold.files import write_atomic
 from tenfold.project import Project
 from tenfold.standing import Standing
-from tenfold.steps.step06_collaboration.answers import (
-    COLUMNS,
-    Answer,
-    cleaned,
-    csv_line,
-    lines_of,
-    read_answers,
-)
-from tenfold.steps.step06_collaboration.evidence import CollaborationEvidence
-from tenfold.steps.step06_collaboration.returned import Returned, read_returned
+from tenfold.steps.step06_collaboration.answers import cleaned, csv_line, read_answers
+from tenfold.steps.step06_collaboration.returned import Known, Returned, read_returned
 
-STEP = "collaboration"
 ASKED = ("reviewer", "verdict", "label", "feature", "comment")
 """Columns that a reviewer fills in."""
-
-
-@dataclass(frozen=True)
-class Desk:
-    """The review queue of a project, and where its answers are kept.
-
-    Attributes
-    ----------
-    evidence : CollaborationEvidence
-        Of the record whose cases are reviewed.
-    path : Path
-        The file of the answers.
-    """
-
-    project: Project
-    evidence: CollaborationEvidence
-    path: Path
-
-    @property
-    def version(self) -> str:
-        """Version of the data that the queue was drawn from."""
-        return self.evidence.material.data_version
-
-    def answers(self, reviewer: str) -> dict[int, Answer]:
-        """What one reviewer has said, by row; nobody sees another's here."""
-        kept = read_answers(self.path).answers
-        return {
-            one.row: one for one in kept if one.reviewer == reviewer and one.data == self.version
-        }
-
-    def keep(self, answer: Answer) -> None:
-        """Append one answer; when this returns it is on the disk."""
-        self._append(lines_of([answer]))
-
-    def withdraw(self, answer: Answer) -> None:
-        """Take an answer back: a line more, the one before stays readable."""
-        self._append(lines_of([answer.model_copy(update={"at": now()})], withdrawn=True))
-
-    def _append(self, lines: Sequence[str]) -> None:
-        with self.project.lock("reviews"):
-            if not self.path.exists():
-                write_atomic(self.path, csv_line(COLUMNS) + "\n")
-            for line in lines:
-                append_line(self.path, line)
-
-    def add(self, answers: Iterable[Answer]) -> None:
-        """Keep several answers: all of them, or none."""
-        with self.project.lock("reviews"):
-            try:
-                text = self.path.read_text(encoding="utf-8-sig")
-            except FileNotFoundError:
-                text = csv_line(COLUMNS) + "\n"
-            except (OSError, UnicodeDecodeError) as error:
-                raise ProjectProblem.because(
-                    f"'{self.path.name}' cannot be read: {error}.", "Mend it, then try again."
-                ) from error
-            if not text.endswith("\n"):
-                text += "\n"
-            write_atomic(self.path, text + "".join(f"{line}\n" for line in lines_of(answers)))
-
-
-def desk(project: Project) -> Desk:
-    """The review queue that stands in the project's record.
-
-    Raises
-    ------
-    MissingEvidence
-        Step 6 has not run.
-    """
-    standing = Standing(project)
-    record = standing.store.read(registry.get(STEP))
-    if record is None:
-        raise MissingEvidence.of("tenfold review", STEP)
-    decisions: Any = record.decisions
-    evidence: Any = record.evidence
-    return Desk(project, evidence, inside(project.folder, decisions.reviews))
-
-
-def inside(folder: Path, name: str) -> Path:
-    """The file `name` of the project.
-
-    Raises
-    ------
-    ProjectProblem
-        It leads out of the project, by a link for example.
-    """
-    path = folder / name
-    if not path.resolve().is_relative_to(folder.resolve()):
-        raise ProjectProblem.because(
-            f"'{name}' lies outside the project.", "Give a path inside it in `reviews` of step 6."
-        )
-    return path
 
 
 def export(project: Project, out: Path) -> int:
@@ -132,12 +31,17 @@ def export(project: Project, out: Path) -> int:
     MissingEvidence
         Step 6 has not run.
     ProjectProblem
-        The queue is empty, or the file cannot be written.
+        The queue is empty, the file is there already, or it cannot be written.
     """
     found = desk(project)
     cases = found.evidence.queue
     if not cases:
         raise ProjectProblem.because("The review queue is empty.", "Step 6 says why.")
+    if out.exists():
+        raise ProjectProblem.because(
+            f"'{out}' is there already, perhaps with answers in it.",
+            "Name another file, or delete it first.",
+        )
     values = list(dict.fromkeys(name for case in cases for name in case.values))
     head = ["row", "data", "why", "score", "decided", "recorded", "at stake", "money unit"]
     head += ["reason 1", "reason 2", "reason 3", *(f"value: {name}" for name in values), *ASKED]
@@ -149,8 +53,8 @@ def export(project: Project, out: Path) -> int:
             csv_line(
                 [
                     case.row,
-                    # Written so that no spreadsheet takes it for a number: 12e45678.
-                    f"v:{found.version}",
+                    # Written so that no spreadsheet takes it for a number: 12e4567812345678.
+                    f"v:{case.data}",
                     case.why,
                     "" if case.score is None else round(case.score, 4),
                     case.decided,
@@ -201,6 +105,9 @@ class Imported:
 def take_in(project: Project, path: Path, *, reviewer: str = "") -> Imported:
     """Read a CSV file that came back, and keep its answers: all of them, or none.
 
+    Answers on cases that stand in the queue no more count as well, as long as the data have the
+    case as it was; those on cases that have changed are left out, and named.
+
     Parameters
     ----------
     reviewer : str
@@ -209,23 +116,25 @@ def take_in(project: Project, path: Path, *, reviewer: str = "") -> Imported:
     Raises
     ------
     WrongInput
-        Anything in it is wrong: unknown cases, another data version, unknown verdicts, doubled
-        answers, missing reviewers; every problem is named, at most ten of them in full.
+        Anything in it is wrong: unknown cases, unknown verdicts, doubled answers, missing
+        reviewers; every problem is named, at most ten of them in full. Or no case is as it was.
     MissingEvidence
         Step 6 has not run.
     """
     found = desk(project)
-    returned: Returned = read_returned(path, found.evidence, reviewer=cleaned(reviewer), at=now())
-    mine = {
-        (one.row, one.reviewer): one
-        for one in read_answers(found.path).answers
-        if one.data == found.version
-    }
+    returned: Returned = read_returned(
+        path,
+        found.evidence,
+        reviewer=cleaned(reviewer),
+        at=now(),
+        beyond=lambda asked: _beyond(project, asked),
+    )
+    mine = {(one.data, one.reviewer): one for one in read_answers(found.path).answers}
     same, new, changed = 0, 0, 0
     fresh = []
     for one in returned.answers:
-        before = mine.get((one.row, one.reviewer))
-        if before is not None and before.model_copy(update={"at": one.at}) == one:
+        before = mine.get((one.data, one.reviewer))
+        if before is not None and before.model_copy(update={"at": one.at, "row": one.row}) == one:
             same += 1
             continue
         new, changed = new + (before is None), changed + (before is not None)
@@ -235,21 +144,32 @@ def take_in(project: Project, path: Path, *, reviewer: str = "") -> Imported:
     return Imported(new, changed, same, returned.blank, returned.notes)
 
 
+def _beyond(project: Project, asked: Iterable[tuple[int, str]]) -> dict[tuple[int, str], Known]:
+    """Cases that stand in the queue no more, where the data still hold them as they were."""
+    from tenfold.steps.step06_collaboration.bench import read_table
+
+    standing = Standing(project)
+    inputs: Any = standing.inputs(registry.get(STEP))
+    table = read_table(inputs, standing.open)
+    found = {}
+    for row, data in asked:
+        now_at = table.same.find(row, data)
+        actual = "" if now_at is None else table.outcome(now_at)
+        if now_at is not None and actual:
+            found[row, data] = Known(now_at, table.same.name(now_at), actual)
+    return found
+
+
 def told(project: Project) -> list[str]:
     """How far the queue is, in sentences; what was answered since step 6 ran counts too."""
     found = desk(project)
     rows = {case.row for case in found.evidence.queue}
-    kept = [one for one in read_answers(found.path).answers if one.data == found.version]
+    kept = found.held()
     lines = [f"{len(rows & {one.row for one in kept})} of {len(rows)} cases are answered."]
     for name in sorted({one.reviewer for one in kept}):
-        mine = len(rows & {one.row for one in kept if one.reviewer == name})
+        mine = len({one.row for one in kept if one.reviewer == name})
         lines.append(f"  {name}: {mine}")
     return lines
-
-
-def now() -> str:
-    """The time as answers carry it: UTC, to the second."""
-    return datetime.now(UTC).isoformat(timespec="seconds")
 
 
 __all__ = ["ASKED", "Desk", "Imported", "desk", "export", "inside", "now", "take_in", "told"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import get_args
@@ -129,12 +129,16 @@ class Ledger:
         Step and role of each signature that is required and not there, or void.
     lost : str
         A head that was asked for and that no line has.
+    moved_on : list of (str, str)
+        Step that holds a valid signature and is out of date, and why: what was signed is what
+        stands in its record, but a run would leave something else.
     """
 
     signatures: Signatures
     asked: Asked
     wanting: list[tuple[str, str]]
     lost: str = ""
+    moved_on: list[tuple[str, str]] = field(default_factory=list)
 
     @property
     def exit_code(self) -> int:
@@ -146,10 +150,17 @@ class Ledger:
 
 def look(project: Project, *, head: str = "") -> Ledger:
     """Read who has signed what and what is wanting; with `head`, whether a line still has it."""
-    found, wanted = Standing(project).signatures, asked(project)
+    standing, wanted = Standing(project), asked(project)
+    found = standing.signatures
     lost = head if head and not contains(read_chain(project.folder), head) else ""
+    signed = {one.line.step for one in found.lines if one.valid}
+    checked = [(step.slug, *standing.freshness(step)) for step in registry.steps()]
     return Ledger(
-        found, wanted, wanting(found, wanted, [step.slug for step in registry.steps()]), lost
+        found,
+        wanted,
+        wanting(found, wanted, [step.slug for step in registry.steps()]),
+        lost,
+        [(slug, why) for slug, fresh, why in checked if slug in signed and fresh != "fresh"],
     )
 
 

@@ -1,4 +1,4 @@
-"""What a step shows, made ready for the page: figures in words, drawings, tables, plotly's JSON."""
+"""What a step shows, made ready for the page: sentences, drawings, tables, plotly's JSON."""
 
 from __future__ import annotations
 
@@ -8,18 +8,8 @@ from typing import Any
 
 from markupsafe import Markup
 
-from tenfold.charts import Chart, Sheet, estimate_text, plain, to_plotly, to_svg, to_table
+from tenfold.charts import Chart, Sheet, plain, to_plotly, to_svg, to_table
 from tenfold.charts.axes import empty
-from tenfold.charts.twins import cell_text
-from tenfold.vocabulary import Estimate
-
-
-@dataclass(frozen=True)
-class Words:
-    """An estimate in two parts: the value, and the doubt that goes with it."""
-
-    value: str
-    doubt: str = ""
 
 
 @dataclass(frozen=True)
@@ -62,41 +52,6 @@ def figure(chart: Chart, *, slug: str) -> Figure:
     return Figure(slug, Chart.model_validate(_cleaned(chart.model_dump(mode="json"))))
 
 
-def words(figure: Estimate | str | float | None) -> Words:
-    """Value and doubt of a figure, apart, so that the value can be read first."""
-    if not isinstance(figure, Estimate):
-        return Words(cell_text(figure))
-    text = estimate_text(figure)
-    if figure.value is None:
-        fact, colon, why = text.partition(": ")
-        return Words(fact.capitalize(), why) if colon else Words("Not evaluated", text)
-    mark = " [" if figure.low is not None else ", no interval"
-    value, _, doubt = text.partition(mark)
-    return Words(value, (mark + doubt).lstrip(", "))
-
-
-def shared_doubts(sheet: Sheet) -> list[str]:
-    """Per column, what all its estimates say behind their intervals: it is then said once."""
-    said: list[str] = []
-    for column in range(len(sheet.columns)):
-        cells = [row[column] for row in sheet.rows]
-        known = [cell for cell in cells if isinstance(cell, Estimate) and cell.low is not None]
-        ends = {words(cell).doubt.partition("], ")[2] for cell in known}
-        said.append(ends.pop() if len(known) > 1 and len(ends) == 1 else "")
-    return said
-
-
-def doubt_notes(sheet: Sheet) -> list[tuple[list[str], str]]:
-    """What `shared_doubts` found, with the columns that it is said of."""
-    shared = shared_doubts(sheet)
-    pairs = list(zip(sheet.columns, shared, strict=True))
-    return [
-        ([name for name, said in pairs if said == doubt], doubt)
-        for doubt in dict.fromkeys(shared)
-        if doubt
-    ]
-
-
 def prose(text: object) -> Markup:
     """A sentence as HTML: escaped, kept from turning its surroundings, `code` marked as such."""
     parts = str(text).split("`")
@@ -117,4 +72,4 @@ def _cleaned(value: Any) -> Any:
     return value
 
 
-__all__ = ["Figure", "Words", "doubt_notes", "figure", "prose", "shared_doubts", "words"]
+__all__ = ["Figure", "figure", "prose"]

@@ -13,6 +13,8 @@ from pydantic.fields import FieldInfo
 from tenfold.charts import Chart, Sheet
 from tenfold.reading import members
 from tenfold.step import Decisions
+from tenfold.tables import ColumnProfile
+from tenfold.tables.personal import looks_personal
 from tenfold.vocabulary import ColumnRoles, Estimate
 
 WITHHELD = "(withheld: values of a personal column)"
@@ -29,7 +31,8 @@ class Personal:
     Attributes
     ----------
     identifying : frozenset of str
-        Columns that name a person or a household: the roles id and group.
+        Columns that name a person or a household: the roles id and group, and those that step 2
+        found to look like personal data.
     protected : frozenset of str
         Protected attributes: shown for groups of ten and more only.
     """
@@ -48,10 +51,13 @@ class Personal:
                 identifying.update(name for name in named if isinstance(name, str))
                 listed = getattr(roles, "protected", None)
                 protected.update(listed if isinstance(listed, list) else ())
+            identifying.update(one.name for one in _profiles(model) if one.personal)
         return cls(frozenset(identifying), frozenset(protected))
 
     def __contains__(self, column: object) -> bool:
-        return column in self.identifying or column in self.protected
+        # By its name alone it is known before step 2 has looked at the data.
+        named = isinstance(column, str) and bool(looks_personal(column, ()))
+        return named or column in self.identifying or column in self.protected
 
     def _names(self, value: object) -> bool:
         return any(each in self for each in (value if isinstance(value, list) else [value]))
@@ -130,6 +136,17 @@ def _roles(value: Any) -> Iterator[BaseModel]:
     elif isinstance(value, list | tuple):
         for item in value:
             yield from _roles(item)
+
+
+def _profiles(value: Any) -> Iterator[ColumnProfile]:
+    if isinstance(value, ColumnProfile):
+        yield value
+    elif isinstance(value, BaseModel):
+        for _, item in value:
+            yield from _profiles(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from _profiles(item)
 
 
 def _small(columns: list[str], row: list[Any]) -> bool:

@@ -12,9 +12,9 @@ from markupsafe import Markup
 
 from tenfold import __version__
 from tenfold.charts import plain
-from tenfold.charts.twins import cell_text
+from tenfold.charts.cells import cell_text, doubt_notes, shared_doubts, words
 from tenfold.dossier import packing, summary
-from tenfold.dossier.figures import doubt_notes, prose, shared_doubts, words
+from tenfold.dossier.figures import prose
 from tenfold.dossier.glossary import glossary
 from tenfold.dossier.page import Page
 from tenfold.dossier.provenance import common_libraries

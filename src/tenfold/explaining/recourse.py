@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pandas as pd
 
-from tenfold.charts.words import number_text
 from tenfold.errors import WrongInput
+from tenfold.explaining.changing import cannot, changes, none_found
 from tenfold.explaining.movable import Direction, Ground
-from tenfold.explaining.searching import Found, search
-from tenfold.explaining.trying import Choices, Options, Trials
-from tenfold.explaining.written import cell_text, value_words
-from tenfold.scoring import Scored, Scorer
+from tenfold.explaining.searching import search
+from tenfold.explaining.trying import Options, Trials
+from tenfold.scoring import Scored
 from tenfold.vocabulary import ColumnRoles
-from tenfold.vocabulary.explanations import Change, Recourse
+from tenfold.vocabulary.explanations import Recourse
 
 if TYPE_CHECKING:
     from tenfold.explaining.subject import Subject
@@ -25,7 +23,6 @@ _NOTE = (
     "This is what the model would answer. The data show association, not cause: nobody has tried "
     "whether the change would bring about what the model expects."
 )
-_LISTED = 6
 
 
 def recourse(
@@ -91,9 +88,7 @@ def recourse(
     if len(row) != 1:
         raise WrongInput.because(f"{len(row)} rows are given, recourse takes one.")
     ground = Ground.of(subject, immutable=immutable, directions=directions or {}, roles=roles)
-    return _recourse(
-        subject.scorer, row, ground, most_changes=most_changes, budget=budget, wanted=wanted
-    )
+    return _recourse(subject, row, ground, most_changes=most_changes, budget=budget, wanted=wanted)
 
 
 def recourses(
@@ -112,12 +107,12 @@ def recourses(
     for place in range(len(frame)):
         row = frame.iloc[[place]]
         yield _recourse(
-            subject.scorer, row, ground, most_changes=most_changes, budget=budget, wanted=wanted
+            subject, row, ground, most_changes=most_changes, budget=budget, wanted=wanted
         )
 
 
 def _recourse(
-    scorer: Scorer,
+    subject: Subject,
     row: pd.DataFrame,
     ground: Ground,
     *,
@@ -125,7 +120,7 @@ def _recourse(
     budget: int,
     wanted: int | None,
 ) -> Recourse:
-    one = scorer.candidate
+    scorer, one = subject.scorer, subject.scorer.candidate
     now = scorer.score(row)
     if one.task == "regression":
         note = "not evaluated: the model gives an amount, so there is no decision to flip"
@@ -138,7 +133,7 @@ def _recourse(
     if one.task == "binary" and wanted is None:
         wanted = 1 - own
     score = _score_of(own, wanted, now)
-    why = _cannot(scorer, ground, own, wanted)
+    why = cannot(scorer, ground, own, wanted)
     if why:
         return Recourse(found=False, before=score, tried=1, note=why)
     row = row.reset_index(drop=True)
@@ -152,7 +147,7 @@ def _recourse(
         if after != own and wanted in (None, after):
             return Recourse(
                 found=True,
-                changes=_changes(options, choice),
+                changes=changes(subject, options, choice),
                 before=score,
                 after=_score_of(own, wanted, again),
                 tried=trials.tried,
@@ -161,7 +156,7 @@ def _recourse(
     nearest = None
     if found.most is not None:
         nearest = _score_of(own, wanted, scorer.score(trials.copies(found.most[None])))
-    note = _none_found(ground, trials, found, nearest, most_changes)
+    note = none_found(ground, trials, found, nearest, most_changes)
     return Recourse(found=False, before=score, tried=trials.tried, note=note)
 
 
@@ -170,87 +165,6 @@ def _score_of(own: int, wanted: int | None, scored: Scored) -> float:
     if scored.p.ndim == 1:
         return float(scored.p[0])
     return float(scored.p[0, own if wanted is None else wanted])
-
-
-def _cannot(scorer: Scorer, ground: Ground, own: int, wanted: int | None) -> str:
-    one = scorer.candidate
-    limit = one.rule.threshold
-    if wanted == own:
-        return "not needed: the decision is already the wanted one"
-    if limit is not None and wanted == 1 and limit > 1:
-        return f"none: the threshold is {limit:.4g}, above every probability, so it never acts"
-    if limit is not None and wanted == 0 and limit <= 0:
-        return f"none: the threshold is {limit:.4g}, so it acts on every case"
-    if limit is not None and one.calibrator.kind == "isotonic" and one.calibrator.y:
-        lowest, highest = min(one.calibrator.y), max(one.calibrator.y)
-        if (wanted == 1 and highest < limit) or (wanted == 0 and lowest >= limit):
-            side = "below" if wanted == 1 else "at or above"
-            return (
-                f"none: every calibrated probability lies {side} the threshold of {limit:.4g}, "
-                "so the model decides every case alike"
-            )
-    if not scorer.candidate.columns or not hasattr(
-        scorer.pipeline.named_steps["recipe"], "transform"
-    ):
-        return "none: the model reads nothing of the case and answers every case alike"
-    if not ground.movable:
-        return f"none: no column that the model reads may change{_fixed(ground)}"
-    return ""
-
-
-def _none_found(
-    ground: Ground, trials: Trials, found: Found, nearest: float | None, most_changes: int
-) -> str:
-    tried = f"{trials.tried:,} changed copies"
-    if not found.moved:
-        return f"none found: the model gave all {tried} the same answer{_fixed(ground)}"
-    columns = len(ground.movable)
-    said = (
-        f"none found in {tried} of the case, of up to {min(most_changes, columns)} of the "
-        f"{columns} column{'s' * (columns > 1)} that may change"
-    )
-    limit = trials.scorer.candidate.rule.threshold
-    if nearest is not None and limit is not None:
-        side = "at least" if trials.wanted == 1 else "less than"
-        said += f"; the nearest came to {nearest:.4g}, and it takes {side} {limit:.4g}"
-    if not found.whole or trials.left <= 0:
-        said += "; not every combination was tried within the budget"
-    return said + _fixed(ground)
-
-
-def _fixed(ground: Ground) -> str:
-    said = ""
-    if ground.held:
-        said += f"; held fixed: {_listed(ground.held)}"
-    if ground.unfit:
-        said += f"; without a list of values to choose from: {_listed(ground.unfit)}"
-    return said
-
-
-def _listed(names: list[str]) -> str:
-    more = len(names) - _LISTED
-    return ", ".join(names[:_LISTED]) + (f" and {more} more" if more > 0 else "")
-
-
-def _changes(options: list[Options], choice: Choices) -> list[Change]:
-    return [_change(options[p], int(choice[p])) for p in np.flatnonzero(choice)]
-
-
-def _change(one: Options, chosen: int) -> Change:
-    name, kind = one.movable.name, one.movable.how.kind
-    before, after = cell_text(one.cells[0]), cell_text(one.cells[chosen])
-    own, value = one.own, one.values[chosen]
-    if not one.movable.numeric:
-        words = f"Change {name} from {before} to {after}." if own else f"Give {name}: {after}."
-    elif np.isnan(own):
-        words = f"Give {name}: {value_words(value, kind)}, which is missing so far."
-    else:
-        verb = "Raise" if value > own else "Lower"
-        if kind == "datetime":
-            verb = "Move"
-        start = number_text(own) if kind == "number" else value_words(own, kind)
-        words = f"{verb} {name} from {start} to {value_words(value, kind)}."
-    return Change(column=name, before=before, after=after, words=words)
 
 
 __all__ = ["recourse", "recourses"]

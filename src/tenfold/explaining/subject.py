@@ -48,8 +48,8 @@ class Subject:
         Features whose values are never put in words, those derived from them included.
     outcome : str
         What the score says, in words: ``the chance of default``.
-    named : dict of str to str
-        Names of features as people say them.
+    named, units : dict of str to str
+        Names of features as people say them, and the units of their values.
     derived : dict of str to list of str
         Derived features, and the columns that each is made from.
     raw : DataFrame of shape (m, columns)
@@ -68,6 +68,7 @@ class Subject:
     personal: frozenset[str] = frozenset()
     outcome: str = ""
     named: Mapping[str, str] = field(default_factory=dict)
+    units: Mapping[str, str] = field(default_factory=dict)
     derived: Mapping[str, list[str]] = field(default_factory=dict)
     raw: pd.DataFrame = field(default_factory=pd.DataFrame)
 
@@ -82,6 +83,7 @@ class Subject:
         personal: Collection[str] = (),
         outcome: str = "",
         named: Mapping[str, str] | None = None,
+        units: Mapping[str, str] | None = None,
     ) -> Subject:
         """Make a candidate ready.
 
@@ -96,8 +98,9 @@ class Subject:
         outcome : str
             What the score says, for reasons: ``the chance of default``; several classes: of
             what the classes are. Default: the label, or ``the predicted amount``.
-        named : dict of str to str, optional
-            Names of features as people say them, from the data dictionary.
+        named, units : dict of str to str, optional
+            Names of features as people say them and units of their values, from the data
+            dictionary: see `tenfold.explaining.naming`.
 
         Raises
         ------
@@ -129,6 +132,7 @@ class Subject:
             personal=personal_features(scorer, personal),
             outcome=outcome,
             named=dict(named or {}),
+            units=dict(units or {}),
             derived=made_from(scorer),
             raw=reference.reset_index(drop=True),
         )

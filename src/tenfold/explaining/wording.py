@@ -10,6 +10,7 @@ import pandas as pd
 
 from tenfold.charts.words import number_text, plain
 from tenfold.explaining.bins import as_numbers
+from tenfold.explaining.naming import called, with_unit
 from tenfold.explaining.subject import Subject
 from tenfold.scoring import Floats
 
@@ -27,6 +28,8 @@ class Usual:
     ----------
     name : str
         As people say it.
+    unit : str
+        That of its values; empty where it has none.
     withheld : bool
         Its values are personal.
     numbers : ndarray
@@ -40,6 +43,7 @@ class Usual:
     """
 
     name: str
+    unit: str
     kind: str
     withheld: bool
     numbers: Floats
@@ -57,7 +61,8 @@ class Usual:
         category = kind == "category"
         numbers = np.zeros(0) if category else np.sort(as_numbers(known))
         return cls(
-            name=_called(subject, name),
+            name=called(subject, name),
+            unit=subject.units.get(name, ""),
             kind=kind,
             withheld=name in subject.personal,
             numbers=numbers,
@@ -81,7 +86,8 @@ class Usual:
             day = f"{pd.Timestamp(value):%Y-%m-%d}"
             return f"{self.name} of {day} {self._place(at, 'later', 'earlier')}"
         number = float(value)
-        return f"{self.name} of {number_text(number)} {self._place(number, 'higher', 'lower')}"
+        shown = with_unit(number_text(number), self.unit)
+        return f"{self.name} of {shown} {self._place(number, 'higher', 'lower')}"
 
     def _category(self, value: str) -> str:
         count = self.counts.get(value, 0)
@@ -107,29 +113,8 @@ class Usual:
         return f"is {below} than {_of_cases(over)}" if over >= 0.5 else "is in the middle"
 
 
-def _called(subject: Subject, name: str) -> str:
-    if name in subject.named:
-        return subject.named[name]
-    made_from = [said_name(column) for column in subject.derived.get(name, ())]
-    if not made_from:
-        return said_name(name)
-    *others, last = made_from
-    return f"{said_name(name)} (from {', '.join(others)}{' and ' if others else ''}{last})"
-
-
 def _counted(texts: pd.Series[Any]) -> dict[str, int]:
     return {str(text): int(count) for text, count in texts.value_counts().items()}
-
-
-def said_name(column: str) -> str:
-    """A column's name as people say it.
-
-    Examples
-    --------
-    >>> said_name("debt_ratio")
-    'debt ratio'
-    """
-    return plain(" ".join(column.replace("_", " ").split())) or column
 
 
 def _of_cases(share: float) -> str:
@@ -151,4 +136,4 @@ def _in_cases(share: float, *, by: bool = False) -> str:
     return f"{word} {tenth} of 10 cases" if tenth else f"{word} fewer than 1 of 10 cases"
 
 
-__all__ = ["Usual", "said_name"]
+__all__ = ["Usual"]

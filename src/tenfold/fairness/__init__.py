@@ -7,6 +7,7 @@ tenfold.fairness.report import group_report``; each loads only what it needs.
 from tenfold.fairness.records import (
     AttributeReport,
     Comparison,
+    CrossCheck,
     FairnessReport,
     GroupMetrics,
     GroupPrice,
@@ -19,6 +20,7 @@ from tenfold.fairness.treatments import Frontier, LeftOut, Point, Weight
 __all__ = [
     "AttributeReport",
     "Comparison",
+    "CrossCheck",
     "FairnessReport",
     "Frontier",
     "GroupMetrics",

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from scipy import special
 
 from tenfold.fairness.gaps import Floats, Rates, distance, two_sided
-from tenfold.stats.multiplicity import holm
+from tenfold.stats.multiplicity import benjamini_hochberg
 
 POWER = 0.8
 _MOST_NEEDED = 10**9
@@ -25,11 +25,11 @@ class Judged:
     ----------
     breach, clear : ndarray of bool, shape (m,)
     p : ndarray of shape (m,)
-        Of "no gap beyond what is tolerated", adjusted by Holm.
+        Of "no gap beyond what is tolerated", adjusted by Benjamini and Hochberg.
     alone : ndarray of bool, shape (m,)
         Whether it would be a breach were it the only comparison.
     level : ndarray of shape (m,)
-        Level of the interval that the breach is judged by: Holm's, wider than the single one.
+        Level of the interval that the breach is judged by, wider than the single one.
     """
 
     breach: NDArray[np.bool_]
@@ -44,15 +44,16 @@ def judge(
 ) -> Judged:
     """Judge m comparisons at once.
 
-    A breach needs the whole interval beyond what is tolerated, at the level that Holm's method
-    gives it: over all comparisons together a false breach happens in at most a share 1 − level
-    of the worlds, wherever the true gaps lie within what is tolerated. "Clear" is judged by the
-    single interval: that *all* are clear is claimed only when each is, and such a claim keeps
-    its error without widening (intersection–union).
+    A breach needs the whole interval beyond what is tolerated, at the level that Benjamini's and
+    Hochberg's method gives it: of the breaches that are told, at most a share 1 − level is false
+    on average, and where no true gap is beyond what is tolerated, at most that share of families
+    has any. "Clear" is judged by the single interval: that *all* are clear is claimed only when
+    each is, and such a claim keeps its error without widening (intersection–union).
 
     References
     ----------
-    Holm, Scand. J. Statist. 6 (1979); Berger, Technometrics 24 (1982).
+    Benjamini and Hochberg, JRSS B 57 (1995); Benjamini and Yekutieli, False discovery
+    rate-adjusted confidence intervals, JASA 100 (2005); Berger, Technometrics 24 (1982).
 
     Examples
     --------
@@ -64,15 +65,12 @@ def judge(
     """
     beyond, within = distance(group, reference, tolerated, by_ratio)
     alpha, raw = 1 - level, two_sided(beyond)
-    adjusted = holm(raw)
-    order = np.argsort(raw, kind="stable")
-    place = np.empty(len(raw), dtype=np.intp)
-    place[order] = np.arange(len(raw))
-    # After the first that is not rejected, Holm's method stops: the rest share its level.
-    stop = int((adjusted <= alpha).sum())
-    share = alpha / (len(raw) - np.minimum(place, stop)).clip(1)
+    adjusted = benjamini_hochberg(raw)
+    breach = adjusted <= alpha
+    # With R breaches of m, every breach has p ≤ Rα/m and nothing else has: one level for all.
+    share = np.full(len(raw), alpha * max(int(breach.sum()), 1) / max(len(raw), 1))
     return Judged(
-        breach=adjusted <= alpha,
+        breach=breach,
         clear=two_sided(within) <= alpha,
         p=adjusted,
         alone=raw <= alpha,

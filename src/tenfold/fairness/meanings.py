@@ -159,25 +159,25 @@ def _words(
             f"share of people decided as {given}", "lower", f"people who do not get {given}",
         ),
         "fpr": (
-            f"share decided as '{positive}' among those who are not",
+            f"share decided as '{positive}' among those of whom it is not true",
             down,
             f"people wrongly decided as '{positive}'" if not aligned
-            else f"people who are not '{positive}' and are given the benefit of it less often",
+            else f"people of whom '{positive}' is not true and who get its benefit less often",
         ),
         "fnr": (
-            f"share not decided as '{positive}' among those who are",
+            f"share not decided as '{positive}' among those of whom it is true",
             up,
             f"people wrongly denied '{positive}'" if aligned
-            else f"people who are '{positive}' and are spared it less often",
+            else f"people of whom '{positive}' is true and who are spared it less often",
         ),
         "tpr": (
-            f"share decided as '{positive}' among those who are",
+            f"share decided as '{positive}' among those of whom it is true",
             down,
             f"people wrongly denied '{positive}'" if aligned
-            else f"people who are '{positive}' and are spared it less often",
+            else f"people of whom '{positive}' is true and who are spared it less often",
         ),
         "ppv": (
-            f"share of those decided as '{positive}' who are",
+            f"share of those decided as '{positive}' of whom it is true",
             up,
             "people held to a higher bar before they get it" if aligned
             else f"people decided as '{positive}' on weaker grounds",

@@ -108,7 +108,7 @@ class Comparison(Frozen):
     worse_off : str
         Where there is a breach: the group that fares worse, or the reference.
     p : float or None
-        Of "no gap beyond what is tolerated", adjusted for all comparisons (Holm).
+        Of "no gap beyond what is tolerated", adjusted for all comparisons.
     judged_level : float or None
         Level of the widened interval that the breach was judged by.
     needed : int or None
@@ -174,8 +174,8 @@ class FairnessReport(Frozen):
         The outcome that people want.
     rows : int
     level : float
-        Coverage of the intervals; 1 − level is also the share of families of comparisons in
-        which a false breach is accepted.
+        Coverage of the intervals; 1 − level is also the share of false ones among the breaches
+        that is accepted on average, and of any false breach where nothing is beyond tolerance.
     family : int
         Number of comparisons that the breaches are adjusted for.
     adjusted_by : str
@@ -191,7 +191,7 @@ class FairnessReport(Frozen):
     rows: int
     level: float
     family: int
-    adjusted_by: str = "holm"
+    adjusted_by: Literal["benjamini-hochberg"] = "benjamini-hochberg"
     smallest: int
     judged_from: int
     metrics: list[MetricMeaning]
@@ -245,17 +245,49 @@ class Proxy(Frozen):
 class Representation(Frozen):
     """Share of a group in the data against its share in a stated population.
 
-    `verdict`: ``under`` or ``over`` where the whole interval lies beyond the tolerated ratio,
-    ``fair`` where it lies within, ``not_enough`` otherwise.
+    Attributes
+    ----------
+    share : Estimate
+        Of the people who state the attribute.
+    ratio : Estimate
+        Share over stated share.
+    verdict : str
+        ``under`` or ``over`` where the whole interval lies beyond the tolerated ratio, ``fair``
+        where it lies within, ``not_enough`` otherwise.
     """
 
     attribute: str
     group: str
     share: Estimate
     population: float
-    ratio: float | None
+    ratio: Estimate
     verdict: Literal["under", "over", "fair", "not_enough"]
     note: str = ""
+
+
+class CrossCheck(Frozen):
+    """One gap as AIF360 and Fairlearn report it under the same name.
+
+    Attributes
+    ----------
+    ours, aif360, fairlearn : float
+        Group minus reference; of the same pair, unprivileged minus privileged; the largest less
+        the smallest of all groups.
+    agree : bool
+        Whether both get ours once their definition is turned into ours.
+    differs : str
+        Where the definitions differ; empty where all three say the same.
+    """
+
+    attribute: str
+    group: str
+    reference: str
+    metric: Metric
+    ours: float
+    aif360: float
+    fairlearn: float
+    agree: bool
+    differs: str = ""
 
 
 class GroupPrice(Frozen):
@@ -289,6 +321,7 @@ __all__ = [
     "REST",
     "AttributeReport",
     "Comparison",
+    "CrossCheck",
     "FairnessReport",
     "GroupMetrics",
     "GroupPrice",

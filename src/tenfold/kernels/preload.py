@@ -61,6 +61,9 @@ _MODELS = (
     "shap",
     "lime.lime_tabular",
     "fairlearn.reductions",
+    "statsmodels.stats.power",
+    "statsmodels.stats.proportion",
+    "tea_tasting",
     # What asks for the version of a library reads it as if it were an e-mail.
     "email.contentmanager",
     "email.policy",
@@ -93,7 +96,8 @@ def _second() -> None:
 
 
 def _later() -> None:
-    _import((*_MODELS, *_below("tenfold.smells"), *_below("tenfold.explaining")))
+    own = ("tenfold.smells", "tenfold.explaining", "tenfold.experiments")
+    _import((*_MODELS, *(name for package in own for name in _below(package))))
     _import_steps(slice(2, None))
 
 

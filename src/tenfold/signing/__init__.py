@@ -1,6 +1,7 @@
 """The ledger of signatures: chained, checked, held against what stands today."""
 
 from tenfold.signing.contents import contents, rests_on
+from tenfold.signing.faults import Fault
 from tenfold.signing.ledger import HEAD, LEDGER, Chain, append, chained, contains, read_chain, write
 from tenfold.signing.roles import SLUG, Asked, plain_role, wanting
 from tenfold.signing.ssh import SIGNERS, fingerprint, signed_with
@@ -13,6 +14,7 @@ __all__ = [
     "SLUG",
     "Asked",
     "Chain",
+    "Fault",
     "append",
     "chained",
     "contains",

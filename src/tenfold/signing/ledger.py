@@ -9,20 +9,15 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
-
-from pydantic import ValidationError
 
 from tenfold.errors import ProjectProblem
 from tenfold.files import append_line, write_atomic
-from tenfold.vocabulary import SignOff, canonical_json, digest
-
-LEDGER = "signoffs.jsonl"
-HEAD = "records/signoffs.head"
-# Two machines that keep good time may differ by so much: Kerberos' default, RFC 4120.
-_SKEW = timedelta(minutes=5)
-_NOT_IN_HASH = {"hash", "signature"}
+from tenfold.signing import faults as wrong
+from tenfold.signing.faults import HEAD, LEDGER, Fault
+from tenfold.signing.lines import cut_short, hash_of, parsed, text_of
+from tenfold.vocabulary import SignOff, canonical_json
 
 
 @dataclass(frozen=True)
@@ -32,31 +27,29 @@ class Chain:
     Attributes
     ----------
     lines : list of SignOff
-        Those that belong to the chain, oldest first.
-    faults : list of str
+        Those that can be read, oldest first.
+    faults : list of Fault
         What is wrong with the chain, line by line; empty where it holds.
     note : str
-        A line that a crash cut short, which never counted.
+        A line that a crash cut short or that is empty, and never counted.
+    places : list of int
+        Where each of `lines` stands in the file, from 1.
     """
 
     lines: list[SignOff] = field(default_factory=list)
-    faults: list[str] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
     note: str = ""
+    places: list[int] = field(default_factory=list)
 
     @property
     def head(self) -> str:
         """Hash of the last line; empty without any."""
         return self.lines[-1].hash if self.lines else ""
 
-
-def hash_of(line: SignOff) -> str:
-    """Hash of a line: of everything but the hash itself and the signature over it."""
-    return digest(line.model_dump(mode="json", exclude=_NOT_IN_HASH))
-
-
-def text_of(line: SignOff) -> str:
-    """A line as it stands in the file; any other text of the same content is an edit."""
-    return canonical_json(line.model_dump(mode="json"))
+    def fault_of(self, number: int) -> str:
+        """What is wrong with the line that is `number`-th of `lines`, from 0; empty: nothing."""
+        place = self.places[number] if number < len(self.places) else 0
+        return next((fault.short for fault in self.faults if place and fault.line == place), "")
 
 
 def contains(chain: Chain, head: str) -> bool:
@@ -72,41 +65,41 @@ def read_chain(folder: Path, *, now: datetime | None = None) -> Chain:
     ProjectProblem
         It is there and cannot be read.
     """
-    raw = _bytes(folder / LEDGER)
-    pieces = raw.split(b"\n")
+    pieces = _bytes(folder / LEDGER).split(b"\n")
+    ended = not pieces[-1]
     lines: list[SignOff] = []
-    faults: list[str] = []
-    cut: list[int] = []
+    places: list[int] = []
+    faults: list[Fault] = []
+    passed: list[int] = []
     # A piece that cannot be read is a crash's when the chain goes on without it, or when it is the
     # file's last and nobody ended its line.
     unread: list[int] = []
-    for place, piece in enumerate(pieces, 1):
-        if place == len(pieces) and not piece:
-            break
-        line = _parsed(piece)
+    for place, piece in enumerate(pieces[:-1] if ended else pieces, 1):
+        line = parsed(piece)
         if line is None:
             unread.append(place)
             continue
-        fault = _misfit(line, place, lines[-1] if lines else None)
-        if unread:
-            if fault or not _begins_a_line(pieces, unread):
-                faults += [f"line {n} was changed: it can no longer be read" for n in unread]
-            else:
-                cut += unread
-            unread = []
-        if fault:
-            faults.append(fault)
-        elif text_of(line).encode() != piece:
-            faults.append(f"line {place} was changed: it is not written as it was")
-        lines.append(line)
-    if unread:
-        torn = not raw.endswith(b"\n") and len(unread) == 1 and _begins_a_line(pieces, unread)
-        if torn:
-            cut += unread
+        misfit, rewritten = wrong.of_line(line, place, lines[-1] if lines else None, piece)
+        if not misfit and all(cut_short(pieces[n - 1]) for n in unread):
+            passed += unread
         else:
-            faults += [f"line {n} was changed: it can no longer be read" for n in unread]
-    faults += _time_faults(lines, now or datetime.now(UTC)) + _tail_faults(folder, lines)
-    return Chain(lines, faults, _cut_note(cut))
+            faults += [Fault("unread", n) for n in unread]
+        unread = []
+        faults += [fault for fault in (misfit or rewritten,) if fault]
+        lines.append(line)
+        places.append(place)
+    torn = len(unread) == 1 and not ended and cut_short(pieces[-1])
+    # An empty line at the end takes nothing away: what was there before it is remembered elsewhere.
+    if torn or not any(pieces[n - 1].strip() for n in unread):
+        passed += unread
+    else:
+        faults += [Fault("unread", n) for n in unread]
+    if not faults:
+        # Lines that were moved are out of time as well: that says nothing new.
+        moment = now or datetime.now(UTC)
+        faults += wrong.of_time(list(zip(places, lines, strict=True)), moment)
+    faults += _tail_faults(folder, lines)
+    return Chain(lines, faults, _note(pieces, passed), places)
 
 
 def append(folder: Path, draft: SignOff, *, now: datetime | None = None) -> SignOff:
@@ -134,8 +127,8 @@ def chained(chain: Chain, draft: SignOff, *, now: datetime | None = None) -> Sig
     moment = (now or datetime.now(UTC)).astimezone(UTC).replace(microsecond=0)
     if chain.faults:
         raise ProjectProblem.because(
-            f"The ledger {LEDGER} cannot be trusted: {chain.faults[0]}.",
-            "Put an untouched copy back, or move it aside and let everybody sign again.",
+            f"The ledger {LEDGER} cannot be trusted: {wrong.words(chain.faults)}.",
+            wrong.remedy(chain.faults),
         )
     last = chain.lines[-1] if chain.lines else None
     if last and moment < datetime.fromisoformat(last.at):
@@ -174,68 +167,7 @@ def _bytes(path: Path) -> bytes:
         ) from error
 
 
-def _parsed(piece: bytes) -> SignOff | None:
-    try:
-        return SignOff.model_validate(json.loads(piece))
-    except (ValueError, ValidationError, RecursionError):
-        return None
-
-
-def _begins_a_line(pieces: list[bytes], places: list[int]) -> bool:
-    # What a crash leaves is the beginning of a line: keys are sorted, so it begins like one.
-    start = b'{"at":"'
-    return all(
-        start.startswith(pieces[n - 1][: len(start)]) and not pieces[n - 1].endswith(b"}")
-        for n in places
-    )
-
-
-def _misfit(line: SignOff, place: int, last: SignOff | None) -> str:
-    if line.hash != hash_of(line):
-        return f"line {place} was changed: its content does not match its hash"
-    if line.signature and not line.key:
-        return f"line {place} was changed: it has a signature, and nobody signed it with a key"
-    if line.seen != digest(line.content):
-        return f"line {place} does not name the content that it signs"
-    if line.previous != (last.hash if last else ""):
-        return (
-            f"line {place} does not follow the line before it: one was taken out, put in or moved"
-        )
-    if line.number != (last.number + 1 if last else 1):
-        return f"line {place} says that it is number {line.number}"
-    return ""
-
-
-def _time_faults(lines: list[SignOff], now: datetime) -> list[str]:
-    faults = []
-    before: tuple[int, datetime] | None = None
-    for line in lines:
-        at = _time(line)
-        if at is None:
-            faults.append(f"line {line.number} has no time that can be read: '{line.at[:40]}'")
-            continue
-        if before and at < before[1]:
-            faults.append(
-                f"line {line.number} is dated {line.at}, before line {before[0]} "
-                f"({before[1].isoformat()}): a clock ran backwards"
-            )
-        if at > now + _SKEW:
-            faults.append(
-                f"line {line.number} is dated {line.at}, which is in the future of this machine"
-            )
-        before = line.number, at
-    return faults
-
-
-def _time(line: SignOff) -> datetime | None:
-    try:
-        at = datetime.fromisoformat(line.at)
-    except ValueError:
-        return None
-    return at if at.utcoffset() is not None else None
-
-
-def _tail_faults(folder: Path, lines: list[SignOff]) -> list[str]:
+def _tail_faults(folder: Path, lines: list[SignOff]) -> list[Fault]:
     raw = _bytes(folder / HEAD)
     if not raw:
         return []
@@ -243,32 +175,26 @@ def _tail_faults(folder: Path, lines: list[SignOff]) -> list[str]:
         noted = json.loads(raw)
         number, head = int(noted["number"]), str(noted["hash"])
     except (ValueError, TypeError, LookupError):
-        return [f"{HEAD}, which remembers the last signature, was changed"]
-    if number > len(lines):
-        gone = number - len(lines)
-        lost = "1 line is" if gone == 1 else f"{gone} lines are"
-        return [f"{lost} gone from the end: {number} were there, {len(lines)} are"]
-    if number < 1 or lines[number - 1].hash != head:
-        return [f"line {number} is not the one that {HEAD} remembers"]
-    return []
+        number, head = 0, ""
+    if number < 1:
+        return [Fault("head", said=f"{HEAD}, which remembers the last signature, was changed")]
+    return wrong.of_tail(lines, number, head)
 
 
-def _cut_note(cut: list[int]) -> str:
-    if not cut:
-        return ""
-    which = f"line {cut[0]}" if len(cut) == 1 else f"lines {', '.join(map(str, cut))}"
-    return f"{which} of {LEDGER} was cut short by a crash and never counted"
+def _note(pieces: list[bytes], passed: list[int]) -> str:
+    empty = [n for n in passed if not pieces[n - 1].strip()]
+    cut = [n for n in passed if n not in empty]
+    said = []
+    if cut:
+        verb = "was" if len(cut) == 1 else "were"
+        said.append(f"{_lines(cut)} of {LEDGER} {verb} cut short by a crash and never counted")
+    if empty:
+        said.append(f"{_lines(empty)} of {LEDGER} {'is' if len(empty) == 1 else 'are'} empty")
+    return "; ".join(said)
 
 
-__all__ = [
-    "HEAD",
-    "LEDGER",
-    "Chain",
-    "append",
-    "chained",
-    "contains",
-    "hash_of",
-    "read_chain",
-    "text_of",
-    "write",
-]
+def _lines(places: list[int]) -> str:
+    return f"line {places[0]}" if len(places) == 1 else f"lines {', '.join(map(str, places[:9]))}"
+
+
+__all__ = ["HEAD", "LEDGER", "Chain", "append", "chained", "contains", "read_chain", "write"]

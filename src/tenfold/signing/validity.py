@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
+from tenfold.signing import faults
 from tenfold.signing.contents import rests_on
 from tenfold.signing.ledger import Chain, read_chain
 from tenfold.signing.roles import plain_role
@@ -42,15 +43,15 @@ def held_against(
 ) -> Signatures:
     """What each line of `chain` is worth, given the contents that are there now."""
     known = keyed or {}
+    said: dict[tuple[str, str], list[tuple[int, SignOff]]] = {}
+    for place, line in enumerate(chain.lines):
+        if known.get(line.number, ("", ""))[0] != "wrong":
+            said.setdefault((line.step, plain_role(line.role)), []).append((place, line))
     found = []
     for place, line in enumerate(chain.lines):
         key, signer = known.get(line.number, ("", ""))
-        later = [
-            other
-            for other in chain.lines[place + 1 :]
-            if known.get(other.number, ("", ""))[0] != "wrong"
-        ]
-        ended = _ended(line, later)
+        alike = said.get((line.step, plain_role(line.role)), [])
+        ended = _ended(line, [other for at, other in alike if at > place])
         changed = changes(line, now_there)
         approves = line.stance == "approve" and not changed and ended is None
         found.append(
@@ -62,9 +63,16 @@ def held_against(
                 ended=ended,
                 keyed=key,
                 signer=signer,
+                fault=chain.fault_of(place),
             )
         )
-    return Signatures(lines=found, head=chain.head, fault="; ".join(chain.faults), note=chain.note)
+    return Signatures(
+        lines=found,
+        head=chain.head,
+        fault=faults.words(chain.faults),
+        remedy=faults.remedy(chain.faults),
+        note=chain.note,
+    )
 
 
 def changes(line: SignOff, now_there: Mapping[str, str]) -> list[str]:
@@ -79,18 +87,10 @@ def changes(line: SignOff, now_there: Mapping[str, str]) -> list[str]:
 
 
 def _ended(line: SignOff, later: list[SignOff]) -> int | None:
-    # The role's last word holds: an objection ends its approval, an approval its objection.
+    # `later` is what the same role said of the same step. The role's last word holds: an objection
+    # ends its approval, an approval its objection.
     ends = {"approve": ("object", "withdraw"), "object": ("approve", "withdraw"), "withdraw": ()}
-    return next(
-        (
-            other.number
-            for other in later
-            if other.step == line.step
-            and plain_role(other.role) == plain_role(line.role)
-            and other.stance in ends[line.stance]
-        ),
-        None,
-    )
+    return next((other.number for other in later if other.stance in ends[line.stance]), None)
 
 
 __all__ = ["changes", "held_against", "signatures"]

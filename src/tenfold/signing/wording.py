@@ -30,6 +30,8 @@ def state(one: Signed) -> State:
 
 def standing_words(one: Signed, *, fault: str = "") -> str:
     """What the line is worth today, and why."""
+    if one.fault:
+        return f"void: this line {one.fault}"
     if one.keyed == "wrong":
         return "does not count: the key's signature is not of this line"
     match state(one):

@@ -5,15 +5,15 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from typing import Literal
+from functools import cache, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import brentq
 from scipy.special import ndtr, ndtri
 
-Spending = Literal["obrien_fleming", "pocock"]
+from tenfold.vocabulary import Spending
+
 _Floats = NDArray[np.float64]
 
 _NODES = 256
@@ -49,6 +49,11 @@ def spent(times: Sequence[float], *, alpha: float, kind: Spending) -> _Floats:
     alpha : float
         Two-sided.
 
+    Raises
+    ------
+    ValueError
+        Times that do not rise from above 0 to at most 1, or `kind` spends nothing at looks.
+
     References
     ----------
     K. K. G. Lan, D. L. DeMets (1983), Biometrika 70: 659–663.
@@ -59,6 +64,8 @@ def spent(times: Sequence[float], *, alpha: float, kind: Spending) -> _Floats:
     [0.00305, 0.05]
     """
     t = _checked(times)
+    if kind == "always_valid":
+        raise ValueError("an always-valid bound spends no error at looks")
     if kind == "pocock":
         return np.asarray(alpha * np.log1p((math.e - 1) * t), dtype=float)
     return np.asarray(4 * ndtr(ndtri(alpha / 4) / np.sqrt(t)), dtype=float)
@@ -67,7 +74,9 @@ def spent(times: Sequence[float], *, alpha: float, kind: Spending) -> _Floats:
 def bounds(times: Sequence[float], *, alpha: float = 0.05, kind: Spending) -> _Floats:
     """Two-sided bounds of the z statistic at each look.
 
-    The probability of crossing any of them without an effect is `alpha`, however the looks lie.
+    The probability of crossing any of them without an effect is `alpha`, however the looks lie;
+    ``always_valid`` bounds, tightest at the last planned unit, keep it below `alpha` at any number
+    of looks.
 
     Returns
     -------
@@ -82,8 +91,14 @@ def bounds(times: Sequence[float], *, alpha: float = 0.05, kind: Spending) -> _F
     >>> bounds([0.2, 0.4, 0.6, 0.8, 1.0], kind="obrien_fleming").round(3).tolist()
     [4.877, 3.357, 2.68, 2.29, 2.031]
     """
-    t = _checked(times)
-    to_spend = np.diff(spent(times, alpha=alpha, kind=kind), prepend=0.0)
+    return _bounds(tuple(_checked(times).tolist()), alpha, kind).copy()
+
+
+@lru_cache(maxsize=256)
+def _bounds(t: tuple[float, ...], alpha: float, kind: Spending) -> _Floats:
+    if kind == "always_valid":
+        return always_valid(np.array(t), alpha=alpha, planned=1.0)
+    to_spend = np.diff(spent(t, alpha=alpha, kind=kind), prepend=0.0)
     walk, found = _Walk(0.0), np.empty(len(t))
     for k, increment in enumerate(to_spend):
         walk.move(t[k])
@@ -122,7 +137,7 @@ def inflation(times: Sequence[float], *, alpha: float, power: float, kind: Spend
     """
     limits = bounds(times, alpha=alpha, kind=kind)
     fixed = float(ndtri(1 - alpha / 2) + ndtri(power))
-    drift = brentq(lambda d: crossing(times, limits, drift=d).power - power, fixed, 3 * fixed)
+    drift = brentq(lambda d: crossing(times, limits, drift=d).power - power, fixed, 5 * fixed)
     return float((drift / fixed) ** 2)
 
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from tenfold.tables.frames import from_frame, to_frame
     from tenfold.tables.intake import read
     from tenfold.tables.labels import as_labels
-    from tenfold.tables.personal import personal_columns, private_columns
+    from tenfold.tables.personal import personal_columns, personal_in, private_columns
     from tenfold.tables.profiled import ColumnProfile, TableProfile
     from tenfold.tables.profiler import profile
     from tenfold.tables.proposed import Inference, Inferred
@@ -40,6 +40,7 @@ _HOME = {
     "is_url": "database",
     "load": "snapshots",
     "personal_columns": "personal",
+    "personal_in": "personal",
     "private_columns": "personal",
     "profile": "profiler",
     "read": "intake",
@@ -72,6 +73,7 @@ __all__ = [
     "is_url",
     "load",
     "personal_columns",
+    "personal_in",
     "private_columns",
     "profile",
     "read",

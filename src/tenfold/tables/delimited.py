@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -16,7 +15,7 @@ from tenfold.tables.dialect import Dialect
 from tenfold.tables.duck import Engine
 from tenfold.tables.ending import Ending, ending
 from tenfold.tables.names import ROW_NAMES, check_names
-from tenfold.tables.source import HEAD, File
+from tenfold.tables.source import File
 
 if TYPE_CHECKING:
     from ibis.expr.types import Table as Expression
@@ -72,7 +71,9 @@ def read_cells(
     """
     shown = f"'{file.path.name}'"
     found = encodings.detect(file, given=encoding)
-    dialect = dialects.detect(_head(file, found.name), header=header, delimiter=delimiter)
+    dialect = dialects.detect(
+        encodings.head_text(file, found.name), header=header, delimiter=delimiter
+    )
     names, said = _names(dialect, shown)
     notes = [*([found.note] if found.note else []), *dialect.notes, *said]
     data, misfits = _attempt(file, engine, dialect, found.name, names)
@@ -165,13 +166,6 @@ def _read(
             ),
         )
         return engine.ingest(reader)
-
-
-def _head(file: File, encoding: str) -> str:
-    text = codecs.getincrementaldecoder(encoding)(errors="replace").decode(file.head)
-    whole = text.rfind("\n")
-    # The last line may be cut short.
-    return text[: whole + 1] if whole > 0 and len(file.head) == HEAD else text
 
 
 def _misfit_note(misfits: Misfits, kept: int) -> str:

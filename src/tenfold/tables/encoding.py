@@ -6,7 +6,7 @@ import codecs
 from dataclasses import dataclass
 
 from tenfold.errors import DataProblem
-from tenfold.tables.source import File
+from tenfold.tables.source import HEAD, File
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -60,6 +60,14 @@ def detect(file: File, *, given: str | None = None) -> Encoding:
     if strange is None:
         return Encoding("utf-8")
     return _guess(strange)
+
+
+def head_text(file: File, encoding: str) -> str:
+    """The whole lines that a file begins with, decoded."""
+    text = codecs.getincrementaldecoder(encoding)(errors="replace").decode(file.head)
+    whole = text.rfind("\n")
+    # The last line may be cut short.
+    return text[: whole + 1] if whole > 0 and len(file.head) == HEAD else text
 
 
 def _guess(sample: bytes) -> Encoding:
@@ -146,4 +154,4 @@ def _check(file: File, name: str) -> None:
             ) from None
 
 
-__all__ = ["Encoding", "detect"]
+__all__ = ["Encoding", "detect", "head_text"]

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from tenfold.tables.profiled import TableProfile
 from tenfold.tables.words import words
 from tenfold.vocabulary import ColumnRoles
+
+if TYPE_CHECKING:  # names alone are looked at where pandas is not loaded
+    import pandas as pd
 
 _WHOSE = (
     "first|last|middle|sur|fore|given|family|maiden|nick|full|customer|client|patient|person"
@@ -44,6 +46,7 @@ _SHAPES: tuple[tuple[str, str], ...] = (
     ("identity number", r"\d{3}-\d{2}-\d{4}"),
     ("card number", r"(?:\d{4}[ -]?){3}\d{4}"),
 )
+_LOCAL_PHONE = r"0\d{2,4}[ /-]\d{3,}(?:[ -]?\d{2,})*"
 _SHARE = 0.8
 
 
@@ -108,6 +111,24 @@ def looks_personal(name: str, texts: Sequence[str], *, numeric: bool = False) ->
     return _by_shape(texts)
 
 
+def personal_in(text: str) -> str:
+    """What personal data free text seems to hold, or ''; names are not found by their shape.
+
+    Examples
+    --------
+    >>> personal_in("call her at +49 30 1234567"), personal_in("income of 12 500 in 2024")
+    ('phone number', '')
+    """
+    for kind, pattern in (*_SHAPES, ("phone number", _LOCAL_PHONE)):
+        for found in re.finditer(rf"(?<![\w+]){pattern}(?!\w)", text):
+            # Words in capitals after an account number look as if they belonged to it.
+            parts = found[0].split(" ")
+            ends = [" ".join(parts[:k]) for k in range(len(parts), 0, -1)]
+            if any(_valid(kind, [end]) for end in ends if re.fullmatch(pattern, end)):
+                return kind
+    return ""
+
+
 def _by_shape(texts: Iterable[str]) -> str:
     some = [text.strip() for text in texts if text.strip()]
     if not some:
@@ -142,10 +163,12 @@ def _iban(text: str) -> bool:
 
 
 def _textual(values: pd.Series) -> bool:
+    import pandas as pd
+
     return not (
         pd.api.types.is_numeric_dtype(values.dtype)
         or pd.api.types.is_datetime64_any_dtype(values.dtype)
     )
 
 
-__all__ = ["looks_personal", "personal_columns", "private_columns"]
+__all__ = ["looks_personal", "personal_columns", "personal_in", "private_columns"]

@@ -12,10 +12,12 @@ from tenfold.vocabulary.data import (
     SplitPlan,
 )
 from tenfold.vocabulary.estimates import Estimate, Money
-from tenfold.vocabulary.explanations import Change, ReasonCode, Recourse
+from tenfold.vocabulary.experiments import Arm, ExperimentMetric, ExperimentPlan, Spending
+from tenfold.vocabulary.explanations import Change, Doubted, Doubts, ReasonCode, Recourse
 from tenfold.vocabulary.frozen import Frozen
 from tenfold.vocabulary.gates import Check, Gate, Severity, Status, Waiver
 from tenfold.vocabulary.goals import Goal
+from tenfold.vocabulary.meanings import Meanings
 from tenfold.vocabulary.operations import (
     Every,
     ExportTarget,
@@ -34,6 +36,7 @@ from tenfold.vocabulary.worth import CaseMix, Task, TodayRule, Triple, ValueMode
 __all__ = [
     "METRICS",
     "Alert",
+    "Arm",
     "Calibrator",
     "CaseMix",
     "Change",
@@ -42,9 +45,13 @@ __all__ = [
     "ColumnRoles",
     "DataPath",
     "DecisionRule",
+    "Doubted",
+    "Doubts",
     "Estimate",
     "Every",
     "Exclusion",
+    "ExperimentMetric",
+    "ExperimentPlan",
     "ExportTarget",
     "FileRef",
     "Frozen",
@@ -53,6 +60,7 @@ __all__ = [
     "Keyed",
     "Label",
     "LongText",
+    "Meanings",
     "Metric",
     "ModelCandidate",
     "Money",
@@ -69,6 +77,7 @@ __all__ = [
     "SignOff",
     "Signatures",
     "Signed",
+    "Spending",
     "SplitPlan",
     "Stance",
     "Status",

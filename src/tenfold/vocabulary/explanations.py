@@ -68,4 +68,26 @@ class Recourse(Frozen):
     note: str = ""
 
 
-__all__ = ["Change", "ReasonCode", "Recourse"]
+class Doubted(Frozen):
+    """A case whose explanation should not be relied on, and why not."""
+
+    row: int
+    why: list[str] = Field(min_length=1)
+
+
+class Doubts(Frozen):
+    """How far the explanations of held-out cases can be relied on: what a reviewer is told.
+
+    Attributes
+    ----------
+    explained : int
+        Held-out cases that were explained.
+    cases : list of Doubted
+        Those of them that are in doubt, in the order in which they were explained.
+    """
+
+    explained: int = 0
+    cases: list[Doubted] = Field(default_factory=list)
+
+
+__all__ = ["Change", "Doubted", "Doubts", "ReasonCode", "Recourse"]

@@ -22,6 +22,8 @@ ExportTarget = Literal[
     "alertmanager",
     "grafana",
     "datadog",
+    "optimizely",
+    "sagemaker",
 ]
 
 _DAYS: tuple[Weekday, ...] = ("Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat")

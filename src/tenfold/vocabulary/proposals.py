@@ -65,6 +65,9 @@ class Acceptance(Frozen):
         What the decision was, and what it is since.
     words, why : str
         As the proposal says.
+    lines : list of str
+        What was added, taken away or set, line by line: for corrections of labels too, of which
+        `before` and `after` name no more than the file.
     """
 
     at: str
@@ -76,6 +79,7 @@ class Acceptance(Frozen):
     after: Any = None
     words: str
     why: str
+    lines: list[str] = Field(default_factory=list)
 
 
 ACCEPTANCES = "decisions.jsonl"

@@ -80,6 +80,8 @@ class Signed(Frozen):
         What the key says; empty where nobody signed with one.
     signer : str
         Whose key it is, as the project's ``allowed_signers`` says.
+    fault : str
+        What is wrong with this line of the ledger; empty where it is as it was written.
     """
 
     line: SignOff
@@ -89,6 +91,7 @@ class Signed(Frozen):
     ended: int | None = None
     keyed: Keyed = ""
     signer: str = ""
+    fault: str = ""
 
 
 class Signatures(Frozen):
@@ -100,7 +103,9 @@ class Signatures(Frozen):
         Hash of the last line; empty without any.
     fault : str
         Why the ledger cannot be trusted (a line was changed, removed or put in, or a clock ran
-        backwards); empty where the chain holds. With a fault no approval is valid.
+        backwards), and where; empty where the chain holds. With a fault no approval is valid.
+    remedy : str
+        What to do about the fault.
     note : str
         What a reader should know although it is no fault: a line that a crash cut short.
     """
@@ -108,6 +113,7 @@ class Signatures(Frozen):
     lines: list[Signed] = Field(default_factory=list)
     head: str = ""
     fault: str = ""
+    remedy: str = ""
     note: str = ""
 
     def approved(self, step: str) -> set[str]:

@@ -8,7 +8,16 @@ import pytest
 
 from tenfold.delivery.exporting import DeliveryPlan
 from tenfold.delivery.exporting.plan import planned_steps
-from tenfold.vocabulary import Alert, Money, Operations, Resources, Timing
+from tenfold.vocabulary import (
+    Alert,
+    Arm,
+    ExperimentMetric,
+    ExperimentPlan,
+    Money,
+    Operations,
+    Resources,
+    Timing,
+)
 
 _WEEKLY = Money(
     value=1200.0, low=700.0, high=1900.0, n=900, method="paired bootstrap", unit="EUR/week"
@@ -64,6 +73,13 @@ ALERTS = (
         runbook="Compare champion and challenger; roll back with `tenfold rollback`.",
     ),
 )
+EXPERIMENT = ExperimentPlan(
+    hypothesis="the model's decisions earn more per application than today's",
+    unit="application",
+    arms=[Arm(name="today", weight=1), Arm(name="model", weight=1)],
+    metrics=[ExperimentMetric(name="money", column="money")],
+    salt="experiment 1",
+)
 ORDINARY = DeliveryPlan(
     project="loans",
     operations=Operations(
@@ -80,6 +96,7 @@ ORDINARY = DeliveryPlan(
     ),
     steps=planned_steps(),
     alerts=ALERTS,
+    experiment=EXPERIMENT,
 )
 
 

@@ -63,6 +63,12 @@ def test_a_rule_on_a_column_reaches_the_value_model(credit: dict[str, Any]) -> N
     assert value.heuristic == "Act when age < 25."
 
 
+def test_a_word_of_the_rule_is_not_told_as_it_may_name_a_person(credit: dict[str, Any]) -> None:
+    rule = {"today": "rule", "rule_column": "creed", "rule_operator": "==", "rule_value": "few"}
+    value = pricing.value_model(_read(credit | rule | {"heuristic": ""}))
+    assert value.heuristic == "Act when creed == what rule_value says."
+
+
 @pytest.mark.parametrize("part", ["rule_column", "rule_operator", "rule_value"])
 def test_an_incomplete_rule_is_none(part: str) -> None:
     rule = {"today": "rule", "rule_column": "age", "rule_operator": "<", "rule_value": "25"}

@@ -64,6 +64,12 @@ def test_no_value_of_a_personal_column_is_told(told):
     assert "planted.example" not in told.record.evidence.model_dump_json()
 
 
+def test_reasons_use_the_words_of_the_dictionary_of_step_2(told):
+    words = [code.words for case in told.record.evidence.cases for code in case.reasons]
+    assert any(one.startswith("net income, standardised (income) of ") for one in words)
+    assert not any(one.startswith("income of ") for one in words)
+
+
 def test_a_row_that_is_asked_for_is_told_as_the_picker_tells_it(told):
     assert 0 in [case.row for case in told.record.evidence.cases]
     assert picking.told(told.record.evidence, 0) is not None

@@ -40,7 +40,7 @@ def _reviewed(**more: Any) -> Reviewed:
 def _evidence(**more: Any) -> CollaborationEvidence:
     fields: dict[str, Any] = {
         "task": "binary", "candidate_digest": "x", "queue": [], "parts": [], "errors": [],
-        "material": Material(rows=10, held_out=2, data_version="v"), "reviewed": _reviewed(),
+        "material": Material(rows=10, held_out=2), "reviewed": _reviewed(),
         "reviewers": [], "pairs": [], "contradictions": [], "remarks": [], "rejected": [],
         "proposals": [],
     }  # fmt: skip

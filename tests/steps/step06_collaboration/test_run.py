@@ -13,7 +13,7 @@ import pytest
 
 from tenfold import registry
 from tenfold.delivery.reviewing import desk
-from tenfold.executing import Outcome, execute
+from tenfold.executing import Outcome
 from tenfold.project import Project
 from tenfold.standing import Standing
 from tenfold.steps.step06_collaboration import STEP
@@ -26,12 +26,13 @@ FLIPPED = 40  # as the fixture plants them
 def said(project: Project, *answers: tuple[int, str, str], **more: str) -> None:
     """Put answers (row, reviewer, verdict) into the project's file."""
     found = desk(project)
+    data = {case.row: case.data for case in found.evidence.queue}
     for row, reviewer, verdict in answers:
         found.keep(
             Answer.model_validate(
                 {
                     "row": row,
-                    "data": found.version,
+                    "data": data[row],
                     "reviewer": reviewer,
                     "verdict": verdict,
                     "at": "2026-05-04T10:00:00+00:00",
@@ -158,23 +159,6 @@ def test_answers_on_other_data_stay_in_the_file_and_count_for_nothing(
     assert (reviewed.answered, reviewed.other_data) == (0, 1)
 
 
-def test_an_accepted_correction_voids_no_review(
-    project: Project, collaborate: Callable[..., Outcome]
-) -> None:
-    from tenfold.delivery.proposals import accept
-
-    case = next(c for c in collaborate(project).record.evidence.queue if c.error == "FN")
-    said(project, (case.row, "expert", "wrong_label"), label="no")
-    before: CollaborationEvidence = collaborate(project).record.evidence
-    accept(project, "correct-labels", "domain expert")
-    for slug in ("data_quality", "baseline_models"):
-        execute(registry.get(slug), Standing(project))
-    after: CollaborationEvidence = collaborate(project).record.evidence
-    assert after.material.data_version == before.material.data_version
-    assert after.reviewed.other_data == 0
-    assert not [one for one in after.proposals if one.decision == "corrections"]
-
-
 def test_rejected_features_are_found_in_what_is_derived_from_them(
     project: Project, collaborate: Callable[..., Outcome]
 ) -> None:
@@ -199,27 +183,6 @@ def test_rejected_features_are_found_in_what_is_derived_from_them(
         ("features", "add", False),
         ("features", "add", True),
     ]
-
-
-def test_every_proposal_with_a_value_can_be_accepted(
-    project: Project, collaborate: Callable[..., Outcome]
-) -> None:
-    from tenfold.delivery.proposals import accept, proposals
-
-    collaborate(
-        project,
-        rejected_features=[{"column": "income", "who": "expert", "why": "repeats"}],
-        feature_ideas=[{"words": "b", "who": "e", "name": "burden", "formula": "tenure * 2"}],
-    )
-    offers = [one for one in proposals(project) if one.step.slug == "collaboration"]
-    assert [one.state for one in offers] == ["open"] * 3
-    for offer in offers:
-        accept(project, offer.key, "problem owner")
-    execute(registry.get("data_quality"), Standing(project))
-    found = execute(registry.get("baseline_models"), Standing(project)).record.evidence
-    assert "burden" in found.candidate.features
-    assert not {"income", "per_year"} & set(found.candidate.features)
-    assert [one.how for one in collaborate(project).record.evidence.rejected] == ["out"]
 
 
 @pytest.mark.parametrize("kind", ["regression", "multiclass", "no payoffs"])

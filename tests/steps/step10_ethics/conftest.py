@@ -45,6 +45,7 @@ def _people(rows: int, seed: int) -> pd.DataFrame:
             "age": rng.integers(18, 80, rows),
             "town": [f"town {k % 400}" for k in range(rows)],
             "one": "all",
+            "clan": np.where(np.arange(rows) % (rows // 3) == 1, "planted-clan", "other"),
             "trio": np.where(np.arange(rows) % (rows // 15) == 1, "few", "many"),
             "paid": np.where(good, "yes", "no"),
         }
@@ -59,7 +60,7 @@ def _made(folder: Path, frame: pd.DataFrame, target: str, **roles: Any) -> Proje
     project = new_project(folder / "p", data=str(path), target=target).project
     excluded = [
         {"column": name, "reason": "not a feature"}
-        for name in ("town", "one", "trio")
+        for name in ("town", "one", "trio", "clan")
         if name in frame
     ]
     project.save(registry.get("data_quality"), {"id": "person", "excluded": excluded, **roles})
@@ -79,7 +80,15 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
     """Favourable is to be acted on; sex is protected."""
     frame = _people(3_000, 3)
     project = _made(
-        tmp_path_factory.mktemp("ethics"), frame, "paid", positive="yes", protected=["sex", "age"]
+        tmp_path_factory.mktemp("ethics"),
+        frame,
+        "paid",
+        positive="yes",
+        protected=["sex", "age"],
+        dictionary=[
+            {"column": "income", "meaning": "income of the household; per month", "unit": "kEUR"},
+            {"column": "sex", "meaning": "sex as stated"},
+        ],
     )
     project.save(registry.get("business_problem"), dict(PAYOFFS))
     return _climb(project)

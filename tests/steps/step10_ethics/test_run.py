@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -24,6 +25,9 @@ SAID = {
     "limits": "not for companies",
     "decision_words": "we cannot help you now",
 }
+
+
+LEAN = {**SAID, "mitigation": []}  # nothing is refitted
 
 
 def _check(outcome, code):
@@ -91,7 +95,7 @@ def test_nothing_is_guessed_about_what_is_good_for_a_person(look):
 
 
 def test_where_the_favourable_outcome_is_the_other_one_the_ratio_turns(look, judged):
-    other = look(**{**SAID, "favourable": "not_act"})
+    other = look(**{**LEAN, "favourable": "not_act"})
     mine, theirs = (
         {one.group: one.rates["selection_rate"].value
          for one in found.record.evidence.report.attributes[0].groups}
@@ -102,7 +106,7 @@ def test_where_the_favourable_outcome_is_the_other_one_the_ratio_turns(look, jud
 
 @pytest.mark.parametrize(
     ("column", "said"),
-    [("one", "only one group"), ("trio", "fewer than 30 people"), ("town", "")],
+    [("one", "only one group"), ("trio", "fewer than 30 people"), ("town", ""), ("clan", "")],
 )
 def test_columns_that_allow_no_comparison_are_said_and_pass_nothing(look, column, said):
     found = look(**{**SAID, "protected": [column]})
@@ -113,6 +117,7 @@ def test_columns_that_allow_no_comparison_are_said_and_pass_nothing(look, column
     shown = [one for one in found.record.evidence.report.attributes[0].groups if not one.suppressed]
     assert all(one.n >= 10 for one in shown)
     assert len(shown) <= 13
+    assert "planted-" not in json.dumps(found.record.content)
 
 
 def test_people_who_do_not_state_it_are_a_group_of_their_own(judged):
@@ -132,7 +137,7 @@ def test_a_name_that_is_no_column_ends_the_run_in_a_sentence(look):
 def test_amounts_are_compared_by_their_errors_and_without_payoffs_nothing_is_priced(
     tmp_path, people, made, climb
 ):
-    frame = people(900, 5).drop(columns=["paid", "town", "one", "trio"])
+    frame = people(900, 5).drop(columns=["paid", "town", "one", "trio", "clan"])
     rng = np.random.default_rng(1)
     frame["amount"] = 100 + 20 * frame["income"] + rng.normal(0, 5, len(frame))
     project = climb(made(tmp_path, frame, "amount", protected=["sex"]))
@@ -146,7 +151,7 @@ def test_amounts_are_compared_by_their_errors_and_without_payoffs_nothing_is_pri
 
 
 def test_several_classes_are_judged_by_the_one_that_people_want(tmp_path, people, made, climb):
-    frame = people(900, 6).drop(columns=["town", "one", "trio"])
+    frame = people(900, 6).drop(columns=["town", "one", "trio", "clan"])
     frame["paid"] = np.where(frame["income"] > 0.7, "gold", frame["paid"])
     project = climb(made(tmp_path, frame, "paid", protected=["sex"]))
     assert _check(execute(STEP, Standing(project)), "TF1001").status == "not_evaluated"
@@ -171,6 +176,101 @@ def test_a_choice_or_a_column_that_does_not_exist_ends_the_run_in_a_sentence(loo
         look(**SAID, chosen_mitigation="rewieghing", mitigation_reason="typed in haste")
     with pytest.raises(DataProblem, match="'cannot_change' of step 10"):
         look(**SAID, cannot_change=["incme"])
+
+
+def test_who_is_in_the_data_is_held_against_the_stated_population(look, judged):
+    asked = look(**LEAN, population={"sex": {"a": 0.1, "b": 0.7}})
+    found = {one.group: one for one in asked.record.evidence.representation}
+    assert (found["a"].verdict, found["b"].verdict) == ("over", "under")
+    assert found["b"].ratio.high < 1
+    said = _check(asked, "TF1003").evidence
+    assert "oo few people for their share of the population: sex, b" in said
+    assert judged.record.evidence.representation == []
+    assert "no population is stated" in judged.record.evidence.representation_note
+    with pytest.raises(DataProblem, match="'town' in 'population' of step 10"):
+        look(**LEAN, population={"town": {"town 1": 0.1}})
+
+
+def test_letter_and_tables_say_what_the_dictionary_of_step_2_says(judged):
+    letter = judged.record.evidence.told.letter.text
+    assert "Income of the household of" in letter
+    assert "(income)" not in letter
+    assert "The model does not read: sex as stated." in letter
+    tables = {one.title: one for one in judged.view.sheets}
+    features = [row[0] for row in tables["Proxies"].rows]
+    assert "income of the household (income)" in features
+    assert "club" in features
+
+
+def test_both_libraries_confirm_our_gaps_where_the_decisions_ask_for_it(look, judged):
+    asked = look(**{**LEAN, "favourable": "not_act"}, cross_check=True)
+    found = asked.record.evidence.cross_checks
+    assert {one.metric for one in found} == {"selection_rate", "fpr", "fnr"}
+    assert all(one.agree for one in found)
+    assert any("false negative rate" in one.differs for one in found)
+    assert judged.record.evidence.cross_checks == []
+
+
+def test_ways_are_priced_for_the_attribute_or_pair_that_the_decisions_name(look):
+    asked = {**LEAN, "protected": ["sex", "age"], "cut_points": {"age": [40]}}
+    asked["mitigation"] = ["reweighing"]
+    pair = look(**asked, frontier_for=["sex", "age"]).record.evidence
+    assert pair.frontiers[0].protected == "sex × age"
+    assert {" · " in name for name in pair.frontiers[0].points[0].rates} == {True}
+    assert pair.frontiers[0].candidate.disparity.known
+    with pytest.raises(DataProblem, match="'frontier_for' of step 10 names 'club'"):
+        look(**asked, frontier_for=["club"])
+
+
+def test_the_reference_is_said_to_be_stated_only_where_somebody_did(look, judged):
+    assert "largest group" in judged.record.evidence.report.attributes[0].reference_note
+    stated = look(**LEAN, reference_groups={"sex": "b"}).record.evidence
+    assert stated.report.attributes[0].reference_note == "as stated"
+    assert stated.attributes[0].reference_note == "as stated"
+
+
+def test_a_model_without_probabilities_is_judged_by_its_decisions(look, monkeypatch):
+    from tenfold.steps.step10_ethics import run as step_10
+
+    read = step_10.read_cases
+
+    def without(*given):
+        known = read(*given)
+        return replace(known, p=np.full(known.p.shape, np.nan))
+
+    monkeypatch.setattr(step_10, "read_cases", without)
+    found = look(**LEAN, errors_judged=["fpr", "calibration"]).record.evidence
+    assert {one.metric for one in found.report.comparisons()} == {"selection_rate", "fpr"}
+    assert "the model gives no probabilities" in found.report.notes[0]
+    assert found.told.letter is not None
+
+
+def test_what_is_judged_is_shown_of_each_group(look):
+    view = look(**LEAN, errors_judged=["tpr", "calibration"]).view
+    groups = next(one for one in view.sheets if one.title == "Groups")
+    assert [name.split(" (")[0] for name in groups.columns] == [
+        *("attribute", "group", "n", "selection rate", "true positive rate"),
+        *("precision", "calibration", "base rate", "calibration slope"),
+    ]
+    assert all(len(row) == len(groups.columns) for row in groups.rows)
+    errors = next(one for one in view.charts if one.key == "errors")
+    assert len(errors.series) == 2
+
+
+def test_a_model_that_decides_alike_for_all_breaches_nothing_and_gives_no_reason(
+    tmp_path, people, made, climb
+):
+    frame = people(600, 9)[["person", "income", "sex"]]
+    frame["paid"] = np.where(np.random.default_rng(0).random(600) < 0.3, "yes", "no")
+    project = climb(made(tmp_path, frame, "paid", positive="yes", protected=["sex"]))
+    project.save(STEP, {**SAID, "favourable": "not_act"})
+    found = execute(STEP, Standing(project))
+    evidence = found.record.evidence
+    assert not evidence.report.comparisons("breach")
+    # It holds nothing against anybody in particular, and nothing would turn it: that is said.
+    assert (evidence.told.letter.reasons, evidence.told.helped) == (0, 0)
+    assert _check(found, "TF1006").status == "warn"
+    assert not [one for one in found.gate.checks if one.status == "block"]
 
 
 def test_the_example_of_coleman_and_liau_has_the_grade_that_they_published():

@@ -12,7 +12,9 @@ from tenfold.delivery.exporting.places import place_of, secrets_of
 from tenfold.errors import MissingEvidence
 from tenfold.project import Project
 from tenfold.standing import Standing
-from tenfold.vocabulary import Alert, Money, Operations
+from tenfold.vocabulary import Alert, ExperimentPlan, Money, Operations
+
+_TRIED = "experimentation"
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,8 @@ class DeliveryPlan:
         there. Default is the folder's name.
     secrets : tuple of str
         Environment variables that its decisions refer to.
+    experiment : ExperimentPlan or None
+        Of step 7; None where it has not run.
 
     Raises
     ------
@@ -59,6 +63,7 @@ class DeliveryPlan:
     worth: Money | None = None
     place: str = ""
     secrets: tuple[str, ...] = ()
+    experiment: ExperimentPlan | None = None
 
     def __post_init__(self) -> None:
         decided = self.operations
@@ -95,13 +100,15 @@ def delivery_plan(project: Project) -> DeliveryPlan:
         Step 4 has not run: it decides on schedule, owner and image.
     """
     standing = Standing(project)
-    operated = standing.store.read(registry.get("mlops")) if "mlops" in _slugs() else None
+    known = {step.slug for step in registry.steps()}
+    operated = standing.store.read(registry.get("mlops")) if "mlops" in known else None
     if operated is None:
         raise MissingEvidence.of("export", "mlops")
     evidence: Any = operated.evidence
     watched: Any = standing.store.read(registry.get("monitoring"))
     alerts = tuple(watched.evidence.alerts) if watched else ()
     chosen: Any = standing.store.read(registry.get("baseline_models"))
+    tried: Any = standing.store.read(registry.get(_TRIED)) if _TRIED in known else None
     return DeliveryPlan(
         project=project.folder.name,
         operations=evidence.operations,
@@ -110,7 +117,21 @@ def delivery_plan(project: Project) -> DeliveryPlan:
         worth=chosen.evidence.candidate.money if chosen else None,
         place=place_of(project.folder),
         secrets=secrets_of(project),
+        experiment=tried.evidence.plan if tried else None,
     )
+
+
+def experiment_of(plan: DeliveryPlan) -> ExperimentPlan:
+    """The experiment of `plan`.
+
+    Raises
+    ------
+    MissingEvidence
+        Step 7 has not run: it plans the arms.
+    """
+    if plan.experiment is None:
+        raise MissingEvidence.of("export", _TRIED)
+    return plan.experiment
 
 
 def planned_steps() -> tuple[PlannedStep, ...]:
@@ -126,8 +147,4 @@ def planned_steps() -> tuple[PlannedStep, ...]:
     )
 
 
-def _slugs() -> set[str]:
-    return {step.slug for step in registry.steps()}
-
-
-__all__ = ["DeliveryPlan", "PlannedStep", "delivery_plan", "planned_steps"]
+__all__ = ["DeliveryPlan", "PlannedStep", "delivery_plan", "experiment_of", "planned_steps"]

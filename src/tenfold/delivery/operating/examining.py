@@ -104,7 +104,9 @@ def examine(
     rules = [*target, *suite.clean]
     roles = data.roles
     named = (roles.id, roles.group, *roles.protected)
-    private = [*(name for name in named if name), *tables.personal_columns(few)]
+    # A batch of broken values may no longer look personal; the rows learnt from still do.
+    looks = {**tables.personal_columns(few), **tables.personal_columns(reference.frame)}
+    private = [*(name for name in named if name), *looks]
     # Names and a length without a byte of content: columns are fetched when a clause asks.
     hollow = pd.DataFrame(
         np.broadcast_to(np.nan, (table.rows, len(table.columns))), columns=table.columns, copy=False

@@ -2,29 +2,50 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from tenfold.delivery.papers.paper import Paper, Part
-from tenfold.delivery.papers.said import NOT_EVALUATED, decision, figure_text, money
+from tenfold.delivery.papers.said import (
+    NOT_EVALUATED,
+    decision,
+    figure_text,
+    headlines,
+    money,
+    table,
+)
 from tenfold.dossier import summary
 from tenfold.dossier.actions import Action
 from tenfold.dossier.page import Page
 from tenfold.vocabulary import Status
+from tenfold.vocabulary.proposals import Acceptance
 
 # What talking an open check through takes: our own choice, to be corrected by the chair.
 _MINUTES: dict[Status, int] = {"block": 10, "not_evaluated": 5, "warn": 5, "pass": 0}
 _RISKS = 3
+_OF_DRIVERS = (
+    "score lost without it",
+    "share",
+    "mean SHAP value",
+    "decisions it turns",
+    "which earn",
+)
+_OF_VERDICTS = ("people needed",)
+_BREACH = "breach"
 _NOBODY = "Whoever owns the step (step 6 names no role)"
 
 
 def brief(page: Page) -> Paper:
     """One page: the question, the verdict, the money, three risks, what is asked of the reader."""
-    open_ = [a for a in page.actions if not a.waived and a.anchor == a.place]
+    open_ = sorted((a for a in page.actions if not a.waived and a.anchor == a.place), key=_weight)
     rerun = [str(each.step.number) for each in page.unsettled]
-    asked = [f"Sign {step}: {roles}." for step, roles in page.signoffs.wanting]
+    asked = []
     if rerun:
-        asked.insert(
-            0, f"Have steps {', '.join(rerun)} run, out of date or never run: tenfold run."
-        )
-    asked += [action.what for action in open_[: max(0, _RISKS - len(asked))]]
+        asked.append(f"Have steps {', '.join(rerun)} run, out of date or never run: tenfold run.")
+    asked += [f"{action.title} ({action.place}): {action.what}"
+              for action in open_ if action.status == "block"][:_RISKS]  # fmt: skip
+    if page.signoffs.wanting:
+        signed = "; ".join(f"{step}: {roles}" for step, roles in page.signoffs.wanting)
+        asked.append(f"Sign, once you agree: {signed}.")
     risks = [f"{a.title} ({a.place}): {a.found} At risk: {_stake(a)}." for a in open_[:_RISKS]]
     question = decision(page, "business_problem", "objective")
     return Paper(
@@ -34,10 +55,41 @@ def brief(page: Page) -> Paper:
         [
             Part("Business question", sentences=[question or "Nobody has written one down."]),
             Part("Money", rows=money(page), columns=("Way of deciding", "Amount, with its doubt")),
+            _drivers(page),
+            _worse(page),
             Part("Largest risks", points=risks or ["No check is open."]),
-            Part("Asked of you", points=asked[:_RISKS] or ["Nothing: everything is signed."]),
+            Part("Asked of you", points=asked or ["Nothing: everything is signed."]),
         ],
     )
+
+
+def _weight(action: Action) -> tuple[bool, bool, float, bool]:
+    # What blocks first; then what costs most. What nobody looked at is not the largest risk.
+    amount = action.money.value if action.money else None
+    return (
+        action.status != "block",
+        amount is None,
+        -abs(amount or 0.0),
+        action.status == "not_evaluated",
+    )
+
+
+def _drivers(page: Page) -> Part:
+    name = "What the model looks at most"
+    return table(
+        page, "explainability", "Drivers", name=name, without=_OF_DRIVERS, note=False, most=_RISKS
+    )
+
+
+def _worse(page: Page) -> Part:
+    found = table(page, "ethics", "Verdicts", without=_OF_VERDICTS, note=False)
+    name = "Whom it treats worse"
+    if not found.rows:
+        return Part(name, sentences=found.sentences)
+    breaches = [row for row in found.rows if _BREACH in row][:_RISKS]
+    told = [f"{label}: {value}." for label, value in headlines(page, "ethics")]
+    none = [] if breaches else ["No group is treated worse beyond doubt."]
+    return Part(name, sentences=[*none, *told], columns=found.columns, rows=breaches)
 
 
 def agenda(page: Page) -> Paper:
@@ -76,8 +128,14 @@ def agenda(page: Page) -> Paper:
     )
 
 
-def decision_log(page: Page) -> Paper:
-    """What was decided, step by step, with its source; waivers; and what people wrote down."""
+def decision_log(page: Page, accepted: Sequence[Acceptance] = ()) -> Paper:
+    """What was decided, step by step, with its source; waivers; and what people wrote down.
+
+    Parameters
+    ----------
+    accepted : sequence of Acceptance
+        Proposals that somebody has accepted, oldest first.
+    """
     told = decision(page, "collaboration", "decision_log")
     parts = [Part("What people wrote down", sentences=[told or "Nothing is written down."])]
     for each in page.sections:
@@ -89,6 +147,16 @@ def decision_log(page: Page) -> Paper:
         if rows:
             title = f"{each.step.number} {each.step.title}"
             parts.append(Part(title, rows=rows, columns=("Decision", "Value", "Source")))
+    parts.append(
+        Part(
+            "Proposals that were accepted",
+            points=[
+                f"{a.at[:10]}, {a.by}, {a.decides}: {a.words} Proposed by {a.proposed_by}."
+                for a in accepted
+            ]
+            or ["None."],
+        )
+    )
     waived = [
         f"{c.code} {c.title}: {c.waived.role} until {c.waived.expires.isoformat()}, "
         f"{c.waived.reason}"

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from tenfold.charts import Sheet, estimate_text
+from collections.abc import Collection
+
+from tenfold.charts import Sheet, estimate_text, interval_text, number_text
+from tenfold.charts.chart import Scalar
+from tenfold.delivery.papers.paper import Part
 from tenfold.dossier.page import Page, Section
 from tenfold.vocabulary import Estimate
 
 NOT_EVALUATED = "Not evaluated"
+_MOST = 12
 
 
 def section(page: Page, slug: str) -> Section | None:
@@ -28,6 +33,63 @@ def headlines(page: Page, slug: str) -> list[tuple[str, str]]:
     """Key figures of a step, each with its doubt."""
     found = section(page, slug)
     return [(h.label, figure_text(h.figure)) for h in found.headlines] if found else []
+
+
+def table(
+    page: Page,
+    slug: str,
+    title: str,
+    *,
+    name: str = "",
+    without: Collection[str] = (),
+    note: bool = True,
+    most: int = _MOST,
+) -> Part:
+    """A table of a step's record as the dossier shows it, what is withheld there included.
+
+    Parameters
+    ----------
+    title : str
+        Of the table; where it differs from run to run, how it begins.
+    name : str
+        Heading in the paper; default is the table's own.
+    without : collection of str
+        Columns that the paper leaves to the dossier.
+    note : bool
+        Whether the paper says what the dossier says below the table.
+    most : int
+        Rows; how many more there are is said.
+    """
+    found = section(page, slug)
+    sheets = found.sheets if found else []
+    exact = [each for each in sheets if each.title == title]
+    sheet = next(iter(exact or [each for each in sheets if each.title.startswith(title)]), None)
+    if found is None or sheet is None:
+        why = (
+            f"step {found.step.number} has no record of it"
+            if found
+            else f"this version does not have step {slug}"
+        )
+        return Part(name or title, sentences=[f"{NOT_EVALUATED}: {why}."])
+    kept = [place for place, column in enumerate(sheet.columns) if column not in without]
+    rows = [[cell_text(row[place]) for place in kept] for row in sheet.rows[:most]]
+    more = len(sheet.rows) - len(rows)
+    said = [sheet.note] if note and sheet.note else []
+    said += [f"{more} more rows are in the dossier."] if more else []
+    said += [] if rows or said else ["Nothing is listed."]
+    columns = [sheet.columns[place] or "What" for place in kept]
+    return Part(name or sheet.title, sentences=said, columns=columns, rows=rows)
+
+
+def cell_text(cell: Estimate | Scalar) -> str:
+    """A cell in words: figures with their interval; how they were found stands in the dossier."""
+    if isinstance(cell, Estimate):
+        return interval_text(cell)
+    if isinstance(cell, bool):
+        return "yes" if cell else "no"
+    if isinstance(cell, float):
+        return number_text(cell)
+    return f"{cell:,}" if isinstance(cell, int) else cell or ""
 
 
 def why_not(page: Page, slug: str, name: str) -> str:
@@ -64,4 +126,14 @@ def _shown(value: str | list[str] | Sheet) -> str:
     return value if isinstance(value, str) else "; ".join(value)
 
 
-__all__ = ["NOT_EVALUATED", "decision", "figure_text", "headlines", "money", "section", "why_not"]
+__all__ = [
+    "NOT_EVALUATED",
+    "cell_text",
+    "decision",
+    "figure_text",
+    "headlines",
+    "money",
+    "section",
+    "table",
+    "why_not",
+]

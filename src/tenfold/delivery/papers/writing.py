@@ -6,16 +6,18 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from tenfold.delivery.papers.card import model_card
+from tenfold.delivery.papers.letter import letter
 from tenfold.delivery.papers.meeting import agenda, brief, decision_log
 from tenfold.dossier.page import gather
 from tenfold.files import write_atomic
 from tenfold.standing import Standing
+from tenfold.vocabulary.proposals import acceptances
 
 FOLDER = "papers"
 
 
 def write_papers(standing: Standing, *, now: datetime | None = None) -> list[Path]:
-    """Write model card, brief, agenda and decision log from the records; nothing is computed.
+    """Write model card, brief, agenda, decision log and letter; nothing is computed.
 
     Parameters
     ----------
@@ -41,7 +43,8 @@ def write_papers(standing: Standing, *, now: datetime | None = None) -> list[Pat
     if standing.run_id is not None:
         folder = standing.project.runs / standing.run_id
     written = []
-    for paper in (model_card(page), brief(page), agenda(page), decision_log(page)):
+    log = decision_log(page, acceptances(standing.project.folder))
+    for paper in (model_card(page), brief(page), agenda(page), log, letter(page)):
         for suffix, text in ((".md", paper.markdown), (".html", paper.page)):
             path = folder / FOLDER / f"{paper.name}{suffix}"
             write_atomic(path, text)

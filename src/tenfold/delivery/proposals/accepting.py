@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 
 from tenfold import registry
 from tenfold.delivery.proposals import corrections
 from tenfold.delivery.proposals.offers import Offer, full_key, proposals
 from tenfold.errors import WrongInput, bounded
-from tenfold.files import append_line
+from tenfold.files import append_line, write_atomic
 from tenfold.project import Project
 from tenfold.reading import UNSET
 from tenfold.resolution import Overrides
@@ -44,27 +47,50 @@ def accept(project: Project, key: str, by: str) -> Acceptance:
     """
     if not by.strip():
         raise WrongInput.because("Nobody accepts it.", "Name a role: --by 'domain expert'.")
-    offer = _acceptable(project, key)
-    one, step = offer.proposal, registry.get(offer.proposal.step)
-    if corrections.is_meant(one):
-        after = corrections.write(project, Standing(project), one)
-    else:
-        # None removes the line of a decision: a cleared one is written as such.
-        after = offer.after
-        project.save(step, {one.decision: UNSET if after is None else after})
-    line = Acceptance(
-        at=datetime.now(UTC).isoformat(timespec="seconds"),
-        by=by.strip(),
-        proposed_by=offer.step.slug,
-        key=one.key,
-        decides=f"{one.step}.{one.decision}",
-        before=offer.before,
-        after=after,
-        words=one.words,
-        why=one.why,
-    )
-    append_line(project.folder / ACCEPTANCES, canonical_json(line.model_dump(mode="json")))
+    # Two who accept at once would each write a file that lacks what the other accepted.
+    with project.lock("accepting"):
+        offer = _acceptable(project, key)
+        one, standing = offer.proposal, Standing(project)
+        touched = [project.file]
+        if corrections.is_meant(one):
+            touched.append(project.folder / corrections.file_of(standing))
+        with _all_or_nothing(touched):
+            if corrections.is_meant(one):
+                after = corrections.write(project, standing, one)
+            else:
+                # None removes the line of a decision: a cleared one is written as such.
+                after = offer.after
+                given = {one.decision: UNSET if after is None else after}
+                project.save(registry.get(one.step), given)
+            line = Acceptance(
+                at=datetime.now(UTC).isoformat(timespec="seconds"),
+                by=by.strip(),
+                proposed_by=offer.step.slug,
+                key=one.key,
+                decides=f"{one.step}.{one.decision}",
+                before=offer.before,
+                after=after,
+                words=one.words,
+                why=one.why,
+                lines=list(offer.diff),
+            )
+            append_line(project.folder / ACCEPTANCES, canonical_json(line.model_dump(mode="json")))
     return line
+
+
+@contextmanager
+def _all_or_nothing(paths: Sequence[Path]) -> Iterator[None]:
+    # A decision that nobody answers for, or a file that no decision names, would stay for ever.
+    before = {path: path.read_bytes() if path.is_file() else None for path in paths}
+    try:
+        yield
+    except BaseException:
+        for path, content in before.items():
+            if content is None:
+                path.unlink(missing_ok=True)
+            elif path.read_bytes() != content:
+                write_atomic(path, content)
+        raise
 
 
 def tried(project: Project, key: str) -> Overrides:

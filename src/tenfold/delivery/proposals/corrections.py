@@ -10,14 +10,15 @@ from typing import Any
 
 from tenfold import registry
 from tenfold.errors import ProjectProblem, WrongInput, bounded
-from tenfold.files import write_atomic
+from tenfold.files import keep, write_atomic
 from tenfold.project import Project
 from tenfold.standing import Standing
 from tenfold.steps.step02_data_quality.correcting import COLUMNS, read
-from tenfold.vocabulary import Proposal, digest
+from tenfold.vocabulary import Proposal
 
 FILE = "corrections.csv"
 STEP, DECISION = "data_quality", "corrections"
+_DRAFTS, _HASH = "data", 64
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _SHOWN = 12
@@ -40,6 +41,7 @@ def lines(standing: Standing, one: Proposal) -> list[str]:
         An entry is none, or the file says otherwise of the same row.
     """
     name, _, new = _merged(standing, one)
+    name = FILE if _is_draft(name) else name
     said = [
         f"{name}: + row {each['row']}: {each['given'] or '…'} → {each['label']} ({each['by']})"
         for each in new[:_SHOWN]
@@ -47,8 +49,15 @@ def lines(standing: Standing, one: Proposal) -> list[str]:
     return said + ([f"{name}: … and {len(new) - _SHOWN} more"] if len(new) > _SHOWN else [])
 
 
+def file_of(standing: Standing) -> str:
+    """The file that the project's corrections stand in, or would."""
+    return str(standing.resolve(registry.get(STEP)).values.model_dump()[DECISION] or FILE)
+
+
 def write(project: Project, standing: Standing, one: Proposal) -> str:
     """Append the corrections to the file, and name it in the decision; returns its name.
+
+    Whoever calls takes back the file where the decision cannot be written.
 
     Raises
     ------
@@ -56,33 +65,39 @@ def write(project: Project, standing: Standing, one: Proposal) -> str:
         As `lines`; nothing is written.
     """
     name, have, new = _merged(standing, one)
-    path = project.folder / name
-    before = path.read_bytes() if path.is_file() else None
-    write_atomic(path, _text([*have, *new]))
-    try:
-        project.save(registry.get(STEP), {DECISION: name})
-    except BaseException:
-        # Neither half without the other.
-        if before is None:
-            path.unlink(missing_ok=True)
-        else:
-            write_atomic(path, before)
-        raise
+    if _is_draft(name):
+        # A what-if that was adopted: its file is named by its hash, and is what it is.
+        name = _kept(project, _text([*have, *new]))
+    else:
+        write_atomic(project.folder / name, _text([*have, *new]))
+    project.save(registry.get(STEP), {DECISION: name})
     return name
 
 
 def draft(project: Project, standing: Standing, one: Proposal) -> str:
-    """Write the file as it would be under a name of its own, for a what-if; returns the name."""
-    name, have, new = _merged(standing, one)
-    text = _text([*have, *new])
-    tried = str(Path(name).with_suffix(f".{digest(text)[:8]}.csv"))
-    write_atomic(project.folder / tried, text)
-    return tried
+    """Keep the file as it would be in ``data/``, under its hash, for a what-if; returns its path.
+
+    There `tenfold gc` finds it when no run and no decision names it any more.
+    """
+    _, have, new = _merged(standing, one)
+    return _kept(project, _text([*have, *new]))
+
+
+def _is_draft(name: str) -> bool:
+    path = Path(name)
+    return path.parent.as_posix() == _DRAFTS and len(path.stem) == _HASH
+
+
+def _kept(project: Project, text: str) -> str:
+    def filled(path: Path) -> None:
+        path.write_text(text, encoding="utf-8", newline="")
+
+    path, _ = keep(project.folder / _DRAFTS, ".csv", filled)
+    return f"{_DRAFTS}/{path.name}"
 
 
 def _merged(standing: Standing, one: Proposal) -> tuple[str, list[Entry], list[Entry]]:
-    step = registry.get(STEP)
-    name = str(standing.resolve(step).values.model_dump()[DECISION] or FILE)
+    name = file_of(standing)
     folder = standing.project.folder.resolve()
     path = (folder / name).resolve()
     if not path.is_relative_to(folder):
@@ -147,4 +162,4 @@ def _text(entries: Sequence[Entry]) -> str:
     return out.getvalue()
 
 
-__all__ = ["DECISION", "FILE", "STEP", "draft", "is_meant", "lines", "write"]
+__all__ = ["DECISION", "FILE", "STEP", "draft", "file_of", "is_meant", "lines", "write"]

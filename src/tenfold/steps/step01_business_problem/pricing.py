@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Literal
 
 from tenfold.steps.step01_business_problem import coherence
@@ -16,6 +17,7 @@ _BLIND = {
     "act_on_all": "Act on every {unit}.",
     "act_on_none": "Act on no {unit}.",
 }
+_NUMBER = re.compile(r"[-+]?[\d.,]+(?:[eE][-+]?\d+)?")
 
 
 def payoffs(decisions: BusinessProblemDecisions) -> tuple[dict[str, Triple], Origin]:
@@ -136,7 +138,10 @@ def today_in_words(decisions: BusinessProblemDecisions) -> str:
     if d.heuristic.strip():
         return d.heuristic.strip()
     if stated is not None:
-        return f"Act when {stated.column} {stated.operator} {stated.value}."
+        # What each column is for is only known in step 2: a word may be a person's, or a small
+        # group's. It stands in rule_value, which the dossier shows where it may.
+        named = stated.value if _NUMBER.fullmatch(stated.value) else "what rule_value says"
+        return f"Act when {stated.column} {stated.operator} {named}."
     if d.task == "multiclass" and d.today_class:
         return f"Treat every {d.unit_of_prediction} as {d.today_class}."
     blind = d.task == "binary" and d.today in _BLIND

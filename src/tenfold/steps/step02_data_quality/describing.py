@@ -15,13 +15,15 @@ from tenfold.steps.step02_data_quality.detectors.exam import Exam
 from tenfold.steps.step02_data_quality.detectors.order import reaches
 from tenfold.steps.step02_data_quality.evidence import (
     MOST_COLUMNS,
+    SMALLEST_SHOWN,
     Dictionary,
     Gap,
     Overview,
     Signal,
 )
 from tenfold.steps.step02_data_quality.preparing import Labelled
-from tenfold.tables import TableProfile
+from tenfold.tables import ColumnProfile, TableProfile
+from tenfold.vocabulary import Meanings
 
 
 def signals_of(described: TableProfile, recipe: FeatureRecipe) -> list[Signal]:
@@ -78,15 +80,28 @@ def overview_of(
         duplicate_rows=described.duplicate_rows,
         duplicate_ids=described.duplicate_ids,
         profile=context.store(".json", lambda path: _write(path, text)),
-        columns=described.columns[:MOST_COLUMNS],
+        columns=[_told(column) for column in described.columns[:MOST_COLUMNS]],
         reaches=reaches(exam)[:MOST_COLUMNS],
         gaps=[Gap(column=name, share=gaps[name]) for name in worst if gaps[name] > 0],
         notes=notes[:MOST_COLUMNS],
     )
 
 
+def _told(column: ColumnProfile) -> ColumnProfile:
+    """A column's profile without values of fewer than ten rows: free text may name people."""
+    top = [each for each in column.top if each.count >= SMALLEST_SHOWN]
+    return column.model_copy(update={"top": top})
+
+
 def _write(path: Any, text: str) -> None:
     path.write_text(text + "\n", encoding="utf-8")
+
+
+def meanings_of(decisions: DataQualityDecisions) -> Meanings | None:
+    """What the dictionary says of columns, for the steps that name them to people."""
+    words = {each.column: each.meaning for each in decisions.dictionary if each.meaning.strip()}
+    units = {each.column: each.unit for each in decisions.dictionary if each.unit.strip()}
+    return Meanings(words=words, units=units) if words or units else None
 
 
 def dictionary_of(decisions: DataQualityDecisions, recipe: FeatureRecipe) -> Dictionary:

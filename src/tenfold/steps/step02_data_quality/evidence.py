@@ -15,6 +15,7 @@ from tenfold.vocabulary import (
     FileRef,
     Frozen,
     Label,
+    Meanings,
     Money,
     PreparedData,
     Severity,
@@ -380,6 +381,8 @@ class DataQualityEvidence(Evidence):
     groups: list[GroupShare]
     label_queue: list[Doubt] = Field(max_length=100)
     dictionary: Dictionary
+    # Left out where nothing is written: it changes no record of a project without a dictionary.
+    meanings: Meanings | None = Field(None, exclude_if=lambda found: found is None)
     stake: Money
     data: PreparedData
     # Left out where there is none: records of projects without corrections stay what they were.

@@ -12,7 +12,12 @@ from tenfold.features.cleaning import clean
 from tenfold.step import Context
 from tenfold.steps.step02_data_quality.contracting import contract_of
 from tenfold.steps.step02_data_quality.decisions import DataQualityDecisions
-from tenfold.steps.step02_data_quality.describing import dictionary_of, overview_of, signals_of
+from tenfold.steps.step02_data_quality.describing import (
+    dictionary_of,
+    meanings_of,
+    overview_of,
+    signals_of,
+)
 from tenfold.steps.step02_data_quality.detectors import findings_in
 from tenfold.steps.step02_data_quality.detectors.exam import Exam
 from tenfold.steps.step02_data_quality.dividing import split_of, target_of
@@ -135,6 +140,7 @@ def run(
         groups=group_shares(frame, roles, decisions.population),
         label_queue=queue,
         dictionary=dictionary_of(decisions, recipe),
+        meanings=meanings_of(decisions),
         stake=at_stake,
         data=PreparedData(
             snapshot=kept,

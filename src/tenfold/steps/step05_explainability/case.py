@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal
 
 from pydantic import Field
 
-from tenfold.vocabulary import Column, Frozen, Money, ReasonCode, Recourse
+from tenfold.vocabulary import Column, Doubted, Doubts, Frozen, Money, ReasonCode, Recourse
 
 MOST_RULES = 5
+_DOUBTS = {
+    "unstable": "explained again, it has other reasons",
+    "LIME and SHAP differ": "two ways of explaining it name different reasons",
+}
 
 
 class Part(Frozen):
@@ -80,4 +85,15 @@ class Explained(Frozen):
     badges: list[Literal["unstable", "breaks the contract", "learnt from", "LIME and SHAP differ"]]
 
 
-__all__ = ["MOST_RULES", "Explained", "Part"]
+def doubts_of(cases: Sequence[Explained]) -> Doubts:
+    """Which explanations of held-out cases a reviewer should not rely on."""
+    held_out = [one for one in cases if one.held_out]
+    found = [
+        Doubted(row=one.row, why=why)
+        for one in held_out
+        if (why := [words for badge, words in _DOUBTS.items() if badge in one.badges])
+    ]
+    return Doubts(explained=len(held_out), cases=found)
+
+
+__all__ = ["MOST_RULES", "Explained", "Part", "doubts_of"]

@@ -9,14 +9,16 @@ import numpy as np
 import pandas as pd
 
 from tenfold.explaining import Subject
+from tenfold.explaining.bins import as_numbers
 from tenfold.scoring import Floats, log_odds
 from tenfold.steps.step05_explainability.decisions import ExpectedSign
-from tenfold.steps.step05_explainability.findings import Dependence, Sign
+from tenfold.steps.step05_explainability.findings import CaseCurve, Dependence, Sign
 from tenfold.vocabulary import Money
 
 _GRID = 20
 _FEWEST = 10  # rows of which a category may be named
 _LEVELS = 12
+_CASES = 5  # curves of single cases: more cannot be told apart
 _FLAT = 1e-9
 
 
@@ -36,14 +38,15 @@ def dependence(subject: Subject, shaped: pd.DataFrame, column: str) -> Dependenc
     lines = _lines(subject, shaped, column, grid)
     low, high = np.quantile(lines, [0.1, 0.9], axis=0)
     mean = lines.mean(axis=0)
-    dates = subject.kinds[column] == "datetime"
     return Dependence(
         column=column,
         unit=unit,
-        grid=[str(v.date()) if dates else v if isinstance(v, str) else float(v) for v in grid],
+        grid=[_written(value, subject.kinds[column]) for value in grid],
         mean=[float(v) for v in mean],
         low=[float(v) for v in low],
         high=[float(v) for v in high],
+        cases=_cases(lines, ordered=subject.kinds[column] != "category"),
+        support=_support(subject, column, grid),
     )
 
 
@@ -135,18 +138,46 @@ def _grid(subject: Subject, column: str) -> list[Any]:
     return list(pd.unique(pd.Series(ordered[places.round().astype(np.intp)])))
 
 
+def _cases(lines: Floats, *, ordered: bool) -> list[CaseCurve]:
+    """Curves of single cases, evenly spread over how much the feature does to each."""
+    effect = lines[:, -1] - lines[:, 0] if ordered else np.ptp(lines, axis=1)
+    order = np.argsort(effect, kind="stable")
+    shown = np.unique(np.linspace(0.1, 0.9, _CASES) * (len(order) - 1) // 1).astype(np.intp)
+    return [
+        CaseCurve(effect=float(effect[k]), line=[float(v) for v in lines[k]]) for k in order[shown]
+    ]
+
+
+def _support(subject: Subject, column: str, grid: list[Any]) -> list[int]:
+    values = subject.reference[column].dropna()
+    if subject.kinds[column] == "category":
+        counts = values.astype(str).value_counts()
+        return [int(counts[level]) for level in grid]
+    numbers, places = as_numbers(values), as_numbers(pd.Series(grid))
+    nearest = np.searchsorted((places[1:] + places[:-1]) / 2, numbers)
+    return [int(count) for count in np.bincount(nearest, minlength=len(grid))]
+
+
+def _written(value: Any, kind: str) -> float | str:
+    if kind == "datetime":
+        return str(pd.Timestamp(value).date())
+    return str(value) if kind == "category" else float(value)
+
+
 def _lines(subject: Subject, shaped: pd.DataFrame, column: str, grid: list[Any]) -> Floats:
     """Every case's own curve: ndarray of shape (n, grid)."""
     if not len(shaped):
         return np.zeros((0, len(grid)))
-    labels = subject.explained(subject.encoded(shaped))
-    lines = []
-    for value in grid:
-        copies = shaped.copy()
-        copies[column] = pd.Series([value] * len(copies), index=copies.index).astype(
-            shaped[column].dtype
-        )
-        p = subject.predicted(subject.encoded(copies))
+    X = subject.encoded(shaped)
+    labels = subject.explained(X)
+    # Only what is made from the feature differs: it is encoded once a value, not once a case.
+    places = shaped.iloc[np.zeros(len(grid), dtype=np.intp)].reset_index(drop=True)
+    places[column] = pd.Series(grid, index=places.index).astype(shaped[column].dtype)
+    block = subject.blocks[subject.names.index(column)]
+    copies, lines = X.copy(), []
+    for coded in subject.encoded(places)[:, block]:
+        copies[:, block] = coded
+        p = subject.predicted(copies)
         lines.append(p if p.ndim == 1 else p[np.arange(len(p)), labels])
     return np.column_stack(lines)
 

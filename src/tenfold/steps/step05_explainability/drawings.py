@@ -74,15 +74,24 @@ def summary(evidence: ExplainabilityEvidence) -> Chart:
 
 
 def dependence(one: Dependence, number: int) -> Chart:
-    """The score over the values of one feature."""
+    """The score over the values of one feature: on average, and for some single cases."""
     ends = f"{number_text(min(one.mean))} to {number_text(max(one.mean))}" if one.mean else "none"
-    named = any(isinstance(value, str) for value in one.grid)
-    band = bool(one.low)
+    named = any(isinstance(value, str) for value in one.grid)  # categories, and days
+    band, count = bool(one.low), len(one.cases)
+    mean = f"On average the score goes from {ends} ({one.unit}) over the values of {one.column}"
+    alt = [f"{mean}, all others as they are; the band holds 80 of 100 cases."]
+    if count > 1:
+        effects = [number_text(case.effect) for case in (one.cases[0], one.cases[-1])]
+        alt.append(
+            f"It changes single cases by {effects[0]} to {effects[1]}; the {count} drawn stand for "
+            "all. Where they do not run alike, the effect depends on other features."
+        )
+    if one.support:
+        alt.append(f"Behind each value stand {min(one.support):,} training rows or more.")
     return Chart(
         key=f"dependence_{number}",
         title=f"The score over {one.column}",
-        alt=f"On average the score goes from {ends} ({one.unit}) over the values of {one.column}, "
-        f"all others as they are; the band holds 80 of 100 cases. {one.note}".strip(),
+        alt=" ".join([*alt, one.note]).strip(),
         x_title=one.column,
         y_title=one.unit,
         series=[
@@ -93,7 +102,17 @@ def dependence(one: Dependence, number: int) -> Chart:
                 y=list(one.mean),
                 low=list(one.low) if band else None,
                 high=list(one.high) if band else None,
-            )
+                emphasis=count > 0,
+            ),
+            *(
+                Series(
+                    name=f"case {k + 1} of {count}",
+                    kind="points" if named else "line",
+                    x=list(one.grid),
+                    y=list(case.line),
+                )
+                for k, case in enumerate(one.cases)
+            ),
         ],
     )
 

@@ -55,7 +55,13 @@ def dominance(view: GateView) -> Judgement:
             return Judgement("pass", said)
         if kept is not None:
             return Judgement("pass", f"{said} Kept knowingly by {kept.by}: {kept.reason}")
-        return Judgement("pass", f"{said} With so few features one has to lead.")
+        if len(found.drivers) < _FEWEST:
+            return Judgement("pass", f"{said} With so few features one has to lead.")
+        return Judgement(
+            "not_evaluated",
+            f"{said} But that cannot be told from nothing: {interval_text(top.loss)}.",
+            "See in step 3 whether the model beats the constant; more held-out rows would tell.",
+        )
     return Judgement(
         "warn",
         f"{said} Without it the decisions earn less: {_money(top)}.",
@@ -69,6 +75,8 @@ def dominant(wanted: ExplainabilityDecisions, drivers: list[Driver]) -> Driver |
     """The one feature that carries more than is plausible, unless somebody answers for it."""
     top = max(drivers, key=lambda one: one.share, default=None)
     if top is None or top.share < wanted.dominant_share or len(drivers) < _FEWEST:
+        return None
+    if not top.sure:  # a model of noise has a largest share, too
         return None
     return None if any(one.column == top.column for one in wanted.kept) else top
 

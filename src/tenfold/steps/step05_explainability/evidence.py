@@ -18,8 +18,10 @@ from tenfold.steps.step05_explainability.findings import (
 )
 from tenfold.vocabulary import (
     Column,
+    Doubts,
     FileRef,
     Frozen,
+    Meanings,
     ModelCandidate,
     PreparedData,
     Proposal,
@@ -31,10 +33,11 @@ MOST_DRIVERS = 200
 
 
 class ExplainabilityInputs(Inputs):
-    """The payoffs of step 1, if there are any, the data of step 2, the candidate of step 3."""
+    """The payoffs of step 1 and the dictionary of step 2, if any, the data, the candidate."""
 
     value: ValueModel | None = from_step("business_problem", optional=True)
     data: PreparedData = from_step("data_quality")
+    meanings: Meanings | None = from_step("data_quality", optional=True)
     candidate: ModelCandidate = from_step("baseline_models")
 
 
@@ -79,6 +82,8 @@ class ExplainabilityEvidence(Evidence):
     attributions : FileRef or None
         Parquet of every explained row: ``row``, ``p`` or ``p_k``, ``decided``, ``usual``,
         ``output`` and one column ``shap: FEATURE`` (and ``lime: FEATURE``) per feature; no value.
+    doubts : Doubts
+        Held-out cases whose explanation should not be relied on; step 6 asks people about them.
     proposals : list of Proposal
         Changes of step 2 that follow from what was found; nothing changes until one is accepted.
     """
@@ -96,6 +101,7 @@ class ExplainabilityEvidence(Evidence):
     protected_drivers: list[Column] = Field(default_factory=list)
     steadiness: Steadiness
     cases: list[Explained] = Field(max_length=2 * MOST_CASES)
+    doubts: Doubts = Field(default_factory=Doubts)
     attributions: FileRef | None = None
     proposals: list[Proposal] = Field(default_factory=list)
     candidate_digest: str

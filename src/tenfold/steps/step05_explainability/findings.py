@@ -20,6 +20,8 @@ class Driver(Frozen):
         What the decisions then earn less per week.
     share : float
         Of the loss of all features together.
+    sure : bool
+        Whether the score surely worsens, though many features were shuffled.
     effect : float or None
         Mean size of its SHAP value, in the unit of the explanations.
     turns : int or None
@@ -35,6 +37,7 @@ class Driver(Frozen):
     loss: Estimate
     money: Money
     share: float
+    sure: bool = True
     effect: float | None = None
     turns: int | None = None
     turned: Money
@@ -58,6 +61,20 @@ class Spread(Frozen):
     high: float
 
 
+class CaseCurve(Frozen):
+    """The score of one case over the values of one feature (ICE).
+
+    Attributes
+    ----------
+    effect : float
+        Its score at the last value of the grid less that at the first; of a category its highest
+        less its lowest.
+    """
+
+    effect: float
+    line: list[float]
+
+
 class Dependence(Frozen):
     """The score over the values of one feature, all others as they are.
 
@@ -67,6 +84,10 @@ class Dependence(Frozen):
         Partial dependence, per value of the grid.
     low, high : list of float
         10 % and 90 % of the single cases (ICE): where they part, the effect depends on others.
+    cases : list of CaseCurve
+        Some of these cases, from the one of the least effect to the one of the greatest.
+    support : list of int
+        Training rows, of at most 20,000, whose value lies nearest to each value of the grid.
     """
 
     column: Column
@@ -75,6 +96,8 @@ class Dependence(Frozen):
     mean: list[float]
     low: list[float] = Field(default_factory=list)
     high: list[float] = Field(default_factory=list)
+    cases: list[CaseCurve] = Field(default_factory=list)
+    support: list[int] = Field(default_factory=list)
     note: str = ""
 
 
@@ -168,6 +191,7 @@ class Steadiness(Frozen):
 
 
 __all__ = [
+    "CaseCurve",
     "Dependence",
     "Driver",
     "ErrorSlice",

@@ -92,6 +92,7 @@ def look(teller: Teller, data: PreparedData, context: Context) -> Whole:
         unit=loss_name(subject.scorer),
         smallest=wanted.smallest_slice,
         level=wanted.level,
+        seed=wanted.seed,
     )
     protected = list(data.roles.protected)
     return Whole(
@@ -160,6 +161,7 @@ def _drivers(
             loss=one.loss,
             money=one.money,
             share=max(one.loss.value or 0.0, 0.0) / total if total > 0 else 0.0,
+            sure=one.p is not None and one.p <= 1 - wanted.level,
             effect=effects.get(one.column),
             turns=turns.get(one.column, off)[0],
             turned=turns.get(one.column, off)[1],

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from tenfold.charts import View
+from tenfold.charts import View, interval_text
 from tenfold.errors import WrongInput
+from tenfold.steps.step05_explainability.case import Explained
 from tenfold.steps.step05_explainability.case_figures import case_view, title_of
 from tenfold.steps.step05_explainability.decisions import ExplainabilityDecisions
 from tenfold.steps.step05_explainability.evidence import (
@@ -27,8 +28,13 @@ def choices(evidence: ExplainabilityEvidence) -> dict[str, list[tuple[str, int]]
     """Labels and row numbers of the cases in the record, by why they are there."""
     found: dict[str, list[tuple[str, int]]] = {}
     for case in evidence.cases:
-        found.setdefault(case.why, []).append((title_of(case), case.row))
+        found.setdefault(case.why, []).append((_label(case), case.row))
     return found
+
+
+def named_by(inputs: ExplainabilityInputs) -> str | None:
+    """The column by which people know a row, if there is one."""
+    return inputs.data.roles.id or None
 
 
 def told(evidence: ExplainabilityEvidence, row: int) -> View | None:
@@ -60,6 +66,25 @@ class Asking:
         self._evidence, self._open = evidence, open_
         self._teller: Teller | None = None
 
+    def rows_with(self, name: str) -> list[int]:
+        """Row numbers of the rows whose id is `name`. The id itself is repeated nowhere.
+
+        Raises
+        ------
+        WrongInput
+            No row has it.
+        """
+        import pandas as pd
+
+        column = named_by(self._inputs)
+        if column is None:
+            raise WrongInput.because("Rows have no id: step 2 names none.", "Give a row number.")
+        held = pd.read_parquet(self._open(self._inputs.data.snapshot), columns=[column])[column]
+        found = [row for row, value in enumerate(held.tolist()) if _written(value) == name.strip()]
+        if not found:
+            raise WrongInput.because(f"No row has this '{column}'.", "Look at how it is written.")
+        return found
+
     def view(self, row: int) -> View:
         """Explain one row of the snapshot as a run would.
 
@@ -86,4 +111,14 @@ class Asking:
         return case_view(case, self._evidence.task, looked.unit, looked.lime_unit)
 
 
-__all__ = ["DECISION", "Asking", "choices", "told"]
+def _label(case: Explained) -> str:
+    lost = case.cost.value
+    return f"{title_of(case)} – {interval_text(case.cost)} lost" if lost else title_of(case)
+
+
+def _written(value: Any) -> str:
+    whole = isinstance(value, float) and value.is_integer()
+    return str(int(value) if whole else value).strip()
+
+
+__all__ = ["DECISION", "Asking", "choices", "named_by", "told"]

@@ -15,6 +15,7 @@ from tenfold.step import Context
 from tenfold.steps.step05_explainability import material as rows_of
 from tenfold.steps.step05_explainability import overall
 from tenfold.steps.step05_explainability.answering import lime_of
+from tenfold.steps.step05_explainability.case import doubts_of
 from tenfold.steps.step05_explainability.decisions import ExplainabilityDecisions
 from tenfold.steps.step05_explainability.evidence import (
     ExplainabilityEvidence,
@@ -82,6 +83,7 @@ def run(
         protected_drivers=whole.protected_drivers,
         steadiness=_steadiness(decisions, told),
         cases=told.cases,
+        doubts=doubts_of(told.cases),
         attributions=kept,
         proposals=proposals(decisions, inputs.data, whole.drivers, whole.signs, whole.stand_ins),
         candidate_digest=candidate.digest,

@@ -15,7 +15,7 @@ from tenfold.charts.words import number_text
 from tenfold.explaining import Subject
 from tenfold.explaining.bins import as_numbers
 from tenfold.scoring import Floats
-from tenfold.stats.multiplicity import benjamini_hochberg
+from tenfold.steps.step05_explainability.chance import by_chance
 from tenfold.steps.step05_explainability.findings import ErrorSlice
 from tenfold.vocabulary import Estimate, Money, ValueModel
 
@@ -33,6 +33,7 @@ def slices(
     unit: str,
     smallest: int,
     level: float,
+    seed: int = 0,
 ) -> tuple[list[ErrorSlice], str]:
     """Quarters of each number and levels of each category, the most costly first.
 
@@ -56,8 +57,8 @@ def slices(
     if not tried:
         return [], f"No slice has {smallest:,} rows inside and outside: nothing was looked at."
     judged = cost if value is not None else loss
-    p = [_worse(judged[rows], judged[~rows]) for _, rows in tried]
-    adjusted = benjamini_hochberg(p)
+    rng = np.random.default_rng([seed, 5, 6])
+    adjusted = by_chance(np.array([rows for _, rows in tried]), judged, rng=rng)
     found = []
     for (where, rows), chance in zip(tried, adjusted, strict=True):
         gap = _gap(judged[rows], judged[~rows], level)
@@ -82,9 +83,10 @@ def slices(
         )
     found.sort(key=lambda one: (not one.sure, -(one.money.value or one.loss.value or 0.0)))
     note = (
-        f"{len(tried):,} slices were looked at. Sure: it holds at {100 * level:g} % though so many "
-        "were looked at (Benjamini and Hochberg). Slices overlap, so their costs do not add up. "
-        "Costs are at the likely payoffs and volume."
+        f"{len(tried):,} slices were looked at. Sure: where errors do not depend on the features, "
+        f"any slice at all looks this bad in at most {100 * (1 - level):.3g} % of cases (shuffled; "
+        "Westfall and Young). Slices overlap, so their costs do not add up. Costs are at the "
+        "likely payoffs and volume."
     )
     return found[:_MOST], note
 
@@ -121,13 +123,6 @@ def _quarters(name: str, numbers: Floats) -> Iterator[tuple[str, NDArray[np.bool
         else:
             span = f"{number_text(float(low))} and {number_text(float(high))}"
             yield f"{name} is between {span}", rows
-
-
-def _worse(inside: Floats, outside: Floats) -> float:
-    if not np.ptp(inside) and not np.ptp(outside):
-        return 1.0
-    p = stats.ttest_ind(inside, outside, equal_var=False, alternative="greater").pvalue
-    return float(p) if np.isfinite(p) else 1.0
 
 
 def _gap(inside: Floats, outside: Floats, level: float) -> Estimate:

@@ -5,30 +5,28 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
 
 from tenfold import explaining
+from tenfold.explaining.naming import names_of, units_of
 from tenfold.scoring import Scorer
 from tenfold.steps.step05_explainability import material as rows_of
 from tenfold.steps.step05_explainability.answering import Answers
-from tenfold.steps.step05_explainability.case import MOST_RULES, Explained, Part
+from tenfold.steps.step05_explainability.case import MOST_RULES, Explained
 from tenfold.steps.step05_explainability.decisions import ExplainabilityDecisions
 from tenfold.steps.step05_explainability.evidence import ExplainabilityInputs
 from tenfold.steps.step05_explainability.keeping_to import breaches
-from tenfold.steps.step05_explainability.knowing import facts, value_words
+from tenfold.steps.step05_explainability.knowing import facts
 from tenfold.steps.step05_explainability.material import Material
+from tenfold.steps.step05_explainability.sharing import badges, loudest, shares
 from tenfold.steps.step05_explainability.unfavourable import (
     is_unfavourable,
     unfavourable,
     wanted_of,
 )
 from tenfold.vocabulary import FileRef, ModelCandidate, Recourse, ValueModel
-
-_QUIET = 1e-12
-Badge = Literal["unstable", "breaks the contract", "learnt from", "LIME and SHAP differ"]
 
 
 @dataclass(frozen=True)
@@ -85,6 +83,8 @@ class Teller:
             background_rows=decisions.background_rows,
             seed=decisions.seed,
             personal=material.private,
+            named=names_of(inputs.meanings),
+            units=units_of(inputs.meanings),
         )
         bad, words = unfavourable(decisions, candidate, value)
         roles = data.roles
@@ -114,6 +114,7 @@ class Teller:
             Cases with the unfavourable decision for which a way back is searched, in this order.
         """
         wanted, subject = self.decisions, self.subject
+        most = wanted.num_features
         numbers = np.array([number for number, _ in rows], dtype=np.intp)
         frame = self.material.frame.iloc[numbers].reset_index(drop=True)
         scored = self.scorer.score(frame)
@@ -121,12 +122,10 @@ class Teller:
         broken, _ = breaches(frame, self.suite, self.material.private)
         shaped = subject.shaped(frame)
         known = facts(frame, scored, self.candidate, self.value, self.target)
+        bad = [is_unfavourable(self.bad, each, self.candidate) for each in scored.decided]
+        ways = self._ways_back(frame, bad, most=recourse_cases if wanted.recourse else 0)
         cases = []
-        left = recourse_cases if wanted.recourse else 0
         for k, (number, why) in enumerate(rows):
-            bad = is_unfavourable(self.bad, scored.decided[k], self.candidate)
-            way, none = self._way_back(frame.iloc[[k]], bad=bad, left=left)
-            left -= way is not None
             own = answers.measures(k)
             learnt = bool(self.material.training[number])
             cases.append(
@@ -134,85 +133,51 @@ class Teller:
                     row=number,
                     why=why,
                     held_out=not learnt,
-                    unfavourable=bad,
+                    unfavourable=bad[k],
                     **known[k],
-                    **self._parts(answers.shap, shaped, k),
-                    lime=self._told(answers.lime.attributions, shaped, k) if answers.lime else [],
+                    **shares(subject, answers.shap, shaped, k, most=most),
+                    lime=loudest(subject, answers.lime.attributions, shaped, k, most=most)
+                    if answers.lime
+                    else [],
                     fidelity=own["fidelity"],
                     vsi=own["vsi"],
                     csi=own["csi"],
                     agreement=own["agreement"],
                     reasons=answers.reasons[k],
-                    recourse=way,
-                    no_recourse=none,
+                    recourse=ways[k][0],
+                    no_recourse=ways[k][1],
                     broken=broken[k][:MOST_RULES],
-                    badges=self._badges(own, broken=bool(broken[k]), learnt=learnt),
+                    badges=badges(wanted, own, broken=bool(broken[k]), learnt=learnt),
                 )
             )
         return Told(cases, answers)
 
-    def _way_back(
-        self, row: pd.DataFrame, *, bad: bool | None, left: int
-    ) -> tuple[Recourse | None, str]:
-        if bad is None:
-            return None, f"not evaluated: {self.bad_words}"
-        if not bad:
-            return None, "the decision is not unfavourable"
-        if left <= 0:
-            return None, "not searched: see recourse_cases"
-        assert self.bad is not None
-        found = explaining.recourse(
+    def _ways_back(
+        self, frame: pd.DataFrame, bad: Sequence[bool | None], *, most: int
+    ) -> list[tuple[Recourse | None, str]]:
+        """For each row what would turn the decision, or why nobody looked."""
+        searched = [k for k, one in enumerate(bad) if one][:most]
+        ways = explaining.recourses(
             self.subject,
-            row,
+            frame.iloc[searched],
             immutable=self.fixed,
             directions={
                 each.column: "up" if each.can == "rise" else "down"
                 for each in self.decisions.directions
             },
             most_changes=self.decisions.most_changes,
-            wanted=wanted_of(self.bad, self.candidate),
+            wanted=None if self.bad is None else wanted_of(self.bad, self.candidate),
         )
-        return found, "" if found.found else found.note
-
-    def _parts(
-        self, shap: explaining.Attributions | None, shaped: pd.DataFrame, k: int
-    ) -> dict[str, Any]:
-        if shap is None:
-            return {}
-        parts = self._told(shap, shaped, k)
-        total = float(shap.values[k].sum())
-        return {
-            "usual": float(shap.base[k]),
-            "output": float(shap.base[k]) + total,
-            "shap": parts,
-            "rest": total - sum(part.effect for part in parts),
+        found = dict(zip(searched, ways, strict=True)) if searched else {}
+        why = {
+            None: f"not evaluated: {self.bad_words}",
+            False: "the decision is not unfavourable",
+            True: "not searched: see recourse_cases",
         }
-
-    def _told(self, what: explaining.Attributions, shaped: pd.DataFrame, k: int) -> list[Part]:
-        values = what.values[k]
-        order = np.argsort(-np.abs(values), kind="stable")[: self.decisions.num_features]
         return [
-            Part(
-                column=what.names[j],
-                value=value_words(self.subject, shaped, what.names[j], k),
-                effect=float(values[j]),
-            )
-            for j in order
-            if abs(values[j]) > _QUIET
+            (found[k], "" if found[k].found else found[k].note) if k in found else (None, why[one])
+            for k, one in enumerate(bad)
         ]
-
-    def _badges(self, own: dict[str, float | None], *, broken: bool, learnt: bool) -> list[Badge]:
-        found: list[Badge] = []
-        vsi, agree = own["vsi"], own["agreement"]
-        if vsi is not None and vsi < self.decisions.stable_row:
-            found.append("unstable")
-        if agree is not None and agree < self.decisions.least_agreement:
-            found.append("LIME and SHAP differ")
-        if broken:
-            found.append("breaks the contract")
-        if learnt:
-            found.append("learnt from")
-        return found
 
 
 __all__ = ["Teller", "Told"]

@@ -19,6 +19,9 @@ WITHDRAWN = "withdrawn"
 COLUMNS = ("row", "data", "reviewer", "verdict", "label", "feature", "comment", "at")
 MOST_BYTES = 20_000_000
 _MOST_TEXT = 2000
+KEPT_BACK = "stay in the file of answers, and out of record and dossier"
+"""What becomes of remarks with personal data."""
+_Key = tuple[int, str, str]
 _STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -30,7 +33,7 @@ class Answer(Frozen):
     row : int
         Row of the snapshot, from 0.
     data : str
-        Version of the data that the reviewer saw.
+        Fingerprint of the case as the reviewer saw it.
     verdict : str
         ``right``: the record is right as it stands; ``wrong_label``: its outcome is wrong;
         ``missing_feature``: the outcome is right, and the model cannot know why; ``comment``: none
@@ -59,7 +62,7 @@ class Kept(Frozen):
     Attributes
     ----------
     answers : list of Answer
-        The last one of each reviewer on each case, in the order of the file.
+        The last one of each reviewer on each case as it then was, in the order of the file.
     faults : list of str
         One sentence per line that was passed over.
     """
@@ -80,7 +83,7 @@ def read_answers(path: Path) -> Kept:
         return Kept(faults=[f"'{path.name}' is not UTF-8 text."])
     except OSError as error:
         return Kept(faults=[f"'{path.name}' cannot be read: {error.strerror}."])
-    found: dict[tuple[int, str], Answer] = {}
+    found: dict[_Key, Answer] = {}
     faults: list[str] = []
     try:
         for number, cells in enumerate(csv.DictReader(io.StringIO(text, newline="")), 2):
@@ -91,7 +94,7 @@ def read_answers(path: Path) -> Kept:
 
 
 def _take(
-    found: dict[tuple[int, str], Answer],
+    found: dict[_Key, Answer],
     faults: list[str],
     number: int,
     cells: Mapping[str | None, object],
@@ -101,15 +104,16 @@ def _take(
         faults.append(f"line {number}: no row number or no reviewer.")
         return
     row = int(said["row"])
+    key = (row, said["data"], said["reviewer"])
     if said["verdict"] == WITHDRAWN:
-        found.pop((row, said["reviewer"]), None)
+        found.pop(key, None)
         return
     if said["verdict"] not in VERDICTS:
         faults.append(f"line {number}: the verdict is none of {', '.join(VERDICTS)}.")
         return
     # Taken out first: the later answer takes its place at the end.
-    found.pop((row, said["reviewer"]), None)
-    found[row, said["reviewer"]] = Answer.model_validate(said | {"row": row})
+    found.pop(key, None)
+    found[key] = Answer.model_validate(said | {"row": row})
 
 
 def lines_of(answers: Iterable[Answer], *, withdrawn: bool = False) -> list[str]:
@@ -159,6 +163,16 @@ def cleaned(text: str) -> str:
     return " ".join(text.split())[:_MOST_TEXT]
 
 
+def is_of(one: Answer, row: int, data: str) -> bool:
+    """Whether an answer was given on the case that now has this row and this fingerprint."""
+    return one.data == data or (one.row == row and bare(one.data) == bare(data))
+
+
+def bare(data: str) -> str:
+    """A fingerprint without its row, which tells apart what looks alike."""
+    return data.partition("@")[0]
+
+
 def last_day(answers: Sequence[Answer]) -> str:
     """Day of the latest answer, ISO; empty where none says when."""
     days = [day for one in answers if (day := _day(one.at))]
@@ -183,16 +197,19 @@ def _day(at: str) -> str:
 
 __all__ = [
     "COLUMNS",
+    "KEPT_BACK",
     "MOST_BYTES",
     "VERDICTS",
     "WITHDRAWN",
     "Answer",
     "Kept",
     "Verdict",
+    "bare",
     "cleaned",
     "csv_line",
     "defused",
     "is_formula",
+    "is_of",
     "last_day",
     "lines_of",
     "read_answers",

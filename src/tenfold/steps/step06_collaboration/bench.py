@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -13,12 +15,37 @@ from tenfold import tables
 from tenfold.scoring import Floats, Scorer, outcomes
 from tenfold.step import Context
 from tenfold.steps.step06_collaboration.evidence import CollaborationInputs
-from tenfold.vocabulary import ModelCandidate, ValueModel
+from tenfold.steps.step06_collaboration.sameness import Fingerprints, is_plain, rare_words
+from tenfold.vocabulary import FileRef, ModelCandidate, ValueModel
 
-_MOST_WORDS = 30
 _LONG = 60
-_SMALLEST_GROUP = 10
 _RARE = "a rare value"
+
+
+@dataclass(frozen=True)
+class Table:
+    """All rows of the snapshot.
+
+    Attributes
+    ----------
+    private : frozenset of str
+        Columns of which no value may show, the target among them.
+    same : Fingerprints
+        Tells whether a case is still the one that was reviewed.
+    recorded : ndarray of shape (rows,)
+        Outcome of every row; NaN where it is not known.
+    """
+
+    candidate: ModelCandidate
+    frame: pd.DataFrame
+    private: frozenset[str]
+    same: Fingerprints
+    recorded: Floats
+
+    def outcome(self, row: int) -> str:
+        """What is recorded of a row, in words; empty where nothing is."""
+        code = float(self.recorded[row])
+        return _label(self.candidate, code) if np.isfinite(code) else ""
 
 
 @dataclass(frozen=True)
@@ -35,26 +62,18 @@ class Bench:
         Codes of outcome and decision, or amounts.
     p : ndarray of shape (n,) or (n, K)
         Calibrated chances, or amounts.
-    recorded : ndarray of shape (total,)
-        Outcome of every row of the snapshot, held out or not; NaN where it is not known.
-    version : str
-        Of the data, the target left out.
-    private : frozenset of str
-        Columns of which no value may show.
     """
 
     candidate: ModelCandidate
     scorer: Scorer
     value: ValueModel | None
+    table: Table
     rows: NDArray[np.intp]
     frame: pd.DataFrame
     y: Floats
     p: Floats
     decided: Floats
     training: pd.DataFrame
-    recorded: Floats
-    version: str
-    private: frozenset[str]
     notes: list[str] = field(default_factory=list)
 
     def __len__(self) -> int:
@@ -68,7 +87,7 @@ class Bench:
     @property
     def total(self) -> int:
         """Rows of the snapshot."""
-        return len(self.recorded)
+        return len(self.table.recorded)
 
     @property
     def perfect(self) -> Floats:
@@ -77,13 +96,28 @@ class Bench:
 
     def label(self, code: float) -> str:
         """An outcome or a decision in words."""
-        return self.labels[int(code)] if self.labels else f"{code:.6g}"
+        return _label(self.candidate, code)
+
+
+def read_table(inputs: CollaborationInputs, opened: Callable[[FileRef], Path]) -> Table:
+    """Read the snapshot, and tell its rows apart."""
+    frame = tables.load(opened(inputs.data.snapshot))
+    target = inputs.data.roles.target
+    private = frozenset([*tables.private_columns(inputs.data.roles, frame), target])
+    return Table(
+        candidate=inputs.candidate,
+        frame=frame,
+        private=private,
+        same=Fingerprints.of(frame, private),
+        recorded=outcomes(frame[target], inputs.candidate),
+    )
 
 
 def lay_out(inputs: CollaborationInputs, context: Context) -> Bench:
     """Read the snapshot and the candidate's held-out predictions."""
     candidate, data = inputs.candidate, inputs.data
-    frame = tables.load(context.open(data.snapshot))
+    table = read_table(inputs, context.open)
+    frame = table.frame
     held = pd.read_parquet(context.open(candidate.predictions))
     notes: list[str] = []
     fits = held["row"].to_numpy(dtype=np.intp) < len(frame)
@@ -97,20 +131,17 @@ def lay_out(inputs: CollaborationInputs, context: Context) -> Bench:
     p = held[wide].to_numpy(dtype=float) if wide else held["p"].to_numpy(dtype=float)
     value = inputs.value if inputs.value and inputs.value.task == candidate.task else None
     part = np.asarray(tables.assign(frame, data.roles, data.split))
-    target = data.roles.target
     return Bench(
         candidate=candidate,
         scorer=Scorer.load(candidate, context.open(candidate.model)),
         value=value,
+        table=table,
         rows=rows,
         frame=frame.iloc[rows].reset_index(drop=True),
         y=y[usable],
         p=p,
         decided=held["decided"].to_numpy(dtype=float),
         training=frame[part == "train"],
-        recorded=outcomes(frame[target], candidate),
-        version=tables.content_fingerprint(frame.drop(columns=[target]))[:12],
-        private=frozenset([*tables.private_columns(data.roles, frame), target]),
         notes=notes,
     )
 
@@ -129,21 +160,21 @@ def shown_values(bench: Bench, frame: pd.DataFrame) -> dict[str, list[str]]:
         for read in [bench.scorer.features(part).set_axis(part.index)]
     )
     for name in map(str, bench.frame.columns):
-        if name in bench.private:
+        if name in bench.table.private:
             continue
         everywhere = pd.concat([part[name].dropna() for part in around])
         values = [value_text(value) for value in here[name]]
-        if not (
-            pd.api.types.is_numeric_dtype(everywhere)
-            or pd.api.types.is_datetime64_any_dtype(everywhere)
-        ):
-            counts = everywhere.map(value_text).value_counts()
-            if len(counts) > _MOST_WORDS and 2 * len(counts) > len(everywhere):
+        if not is_plain(everywhere):
+            rare = rare_words(everywhere.map(value_text))
+            if rare is None:
                 continue
-            rare = {str(value) for value in counts.index[counts < _SMALLEST_GROUP]}
             values = [_RARE if value in rare else value for value in values]
         found[name] = values
     return found
+
+
+def _label(candidate: ModelCandidate, code: float) -> str:
+    return f"{code:.6g}" if candidate.task == "regression" else str(candidate.labels[int(code)])
 
 
 def value_text(value: Any) -> str:
@@ -160,4 +191,4 @@ def value_text(value: Any) -> str:
     return text if len(text) <= _LONG else text[: _LONG - 1] + "…"
 
 
-__all__ = ["Bench", "lay_out", "shown_values", "value_text"]
+__all__ = ["Bench", "Table", "lay_out", "read_table", "shown_values", "value_text"]

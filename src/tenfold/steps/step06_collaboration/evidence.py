@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Literal
 
 from pydantic import Field
 
@@ -10,6 +10,7 @@ from tenfold.step import Evidence, Inputs, from_step
 from tenfold.steps.step06_collaboration.answers import Verdict
 from tenfold.vocabulary import (
     Column,
+    Doubts,
     Estimate,
     Frozen,
     ModelCandidate,
@@ -27,12 +28,12 @@ MOST_SAID = 400
 
 
 class CollaborationInputs(Inputs):
-    """The data of step 2, the candidate of step 3; payoffs and explanations, if there are any."""
+    """The data of step 2, the candidate of step 3; payoffs and doubts of step 5, if any."""
 
     value: ValueModel | None = from_step("business_problem", optional=True)
     data: PreparedData = from_step("data_quality")
     candidate: ModelCandidate = from_step("baseline_models")
-    explained: dict[str, Any] | None = from_step("explainability", optional=True, whole=True)
+    doubts: Doubts | None = from_step("explainability", optional=True)
 
 
 class Case(Frozen):
@@ -42,6 +43,9 @@ class Case(Frozen):
     ----------
     row : int
         Row of the snapshot, from 0; a held-out row.
+    data : str
+        Fingerprint of what may be shown of it: an answer names it, and counts for as long as the
+        data have a case like that. The target does not enter: a corrected label voids no review.
     kind : str
         Which part of the queue it stands for; it may fit others too.
     why : str
@@ -63,6 +67,7 @@ class Case(Frozen):
     """
 
     row: int
+    data: str
     kind: Kind
     why: str
     score: float | None
@@ -169,17 +174,10 @@ class RejectedNow(Frozen):
 
 
 class Material(Frozen):
-    """The rows that cases were taken from.
-
-    Attributes
-    ----------
-    data_version : str
-        Fingerprint of the columns but the target: a corrected label voids no review.
-    """
+    """The rows that cases were taken from."""
 
     rows: int
     held_out: int
-    data_version: str
     notes: list[str] = Field(default_factory=list)
 
 
@@ -197,9 +195,12 @@ class Reviewed(Frozen):
     last : str
         Day of the latest answer, ISO; empty without any.
     other_data : int
-        Answers on other data: they are kept in the file and count for nothing.
+        Answers on cases that the data no longer hold as they were: they are kept in the file and
+        count for nothing.
     elsewhere : int
         Answers on cases that are not in this queue.
+    withheld : int
+        Remarks that seem to hold personal data: they stay in the file of answers.
     """
 
     worked: Estimate
@@ -214,6 +215,7 @@ class Reviewed(Frozen):
     last: str = ""
     other_data: int = 0
     elsewhere: int = 0
+    withheld: int = 0
     faults: list[str] = Field(default_factory=list, max_length=11)
     fault_count: int = 0
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tenfold.charts import Chart, Headline, Mark, Series, Sheet, View, estimate_text
 from tenfold.charts.words import money_text, number_text
+from tenfold.steps.step06_collaboration.answers import KEPT_BACK
 from tenfold.steps.step06_collaboration.decisions import CollaborationDecisions
 from tenfold.steps.step06_collaboration.evidence import CollaborationEvidence
 
@@ -211,10 +212,12 @@ def _disputed(evidence: CollaborationEvidence) -> Sheet:
 
 
 def _remarks(evidence: CollaborationEvidence) -> Sheet:
+    held = evidence.reviewed.withheld
     return Sheet(
         title="What reviewers wrote",
         columns=["row", "reviewer", "words"],
         rows=[[one.row, one.reviewer, one.words] for one in evidence.remarks[-_MOST:]],
+        note=(f"{held} of them seem to hold personal data: they {KEPT_BACK}." if held else ""),
     )
 
 

@@ -71,7 +71,10 @@ def proposals_of(
         found.append(_correct(corrections, refuted))
     for gone in rejected:
         found += _exclude(gone, recipe)
+    have = {(one.name, one.formula) for one in recipe.derived}
     for idea in decisions.feature_ideas:
+        if idea.formula and (idea.name, idea.formula) in have:
+            continue
         value = None
         if idea.formula:
             value = {
@@ -101,7 +104,7 @@ def _corrections(bench: Bench, answers: Sequence[Answer]) -> list[dict[str, obje
     now = {
         one.row: bench.label(y) if bench.labels else repr(y)
         for one in answers
-        if np.isfinite(y := float(bench.recorded[one.row]))
+        if np.isfinite(y := float(bench.table.recorded[one.row]))
     }
     found: dict[int, dict[str, object]] = {}
     for one in answers:

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from tenfold.errors import WrongInput, bounded
 from tenfold.steps.step06_collaboration.answers import (
-    MOST_BYTES,
+    KEPT_BACK,
     VERDICTS,
     Answer,
-    cleaned,
+    bare,
     is_formula,
 )
 from tenfold.steps.step06_collaboration.evidence import CollaborationEvidence
+from tenfold.steps.step06_collaboration.spreadsheet import lines_from
+from tenfold.tables import personal_in
 
 _NEEDED = ("row", "data", "verdict")
 _READ = ("row", "data", "reviewer", "verdict", "label", "feature", "comment")
+_ANSWER = ("verdict", "label", "feature", "comment")
 _TEXTS = ("reviewer", "verdict", "label", "feature", "comment")
 _SHORT = {"r": "right", "w": "wrong_label", "m": "missing_feature", "c": "comment"}
 
@@ -41,147 +42,135 @@ class Returned:
     notes: list[str] = field(default_factory=list)
 
 
+@dataclass(frozen=True)
+class Known:
+    """A case as it is now: its row, its fingerprint, and what is recorded."""
+
+    row: int
+    data: str
+    actual: str
+
+
+Beyond = Callable[[Iterable[tuple[int, str]]], Mapping[tuple[int, str], Known]]
+"""Finds cases, by row and fingerprint, that the queue does not hold."""
+
+
 def read_returned(
-    path: Path, evidence: CollaborationEvidence, *, reviewer: str, at: str
+    path: Path, evidence: CollaborationEvidence, *, reviewer: str, at: str, beyond: Beyond
 ) -> Returned:
-    """Read it against the queue that it was made from.
+    """Read it against the queue, and what the queue does not hold against the data.
 
     Commas, semicolons and tabs, UTF-8 with or without its mark, UTF-16 and Windows-1252 are read.
 
     Raises
     ------
     WrongInput
-        The file is none, or any line is wrong; all problems at once, ten of them in full.
+        The file is none, any line is wrong (all problems at once, ten of them in full), or the
+        data hold no case any more as it was when the file was made.
     """
     notes: list[str] = []
-    lines = _lines(path, notes)
-    cases = {case.row: case for case in evidence.queue}
+    lines = lines_from(path, _READ, needed=_NEEDED, notes=notes)
+    said = [(number, cells) for number, cells in lines if any(cells[name] for name in _ANSWER)]
+    asked = {number: (_row(cells["row"]), _data(cells["data"])) for number, cells in said}
+    known = _known(list(dict.fromkeys(asked.values())), evidence, beyond)
     problems: list[str] = []
+    gone: list[str] = []
     found: dict[tuple[int, str], tuple[int, Answer]] = {}
-    blank = 0
-    for number, cells in lines:
-        if not any(cells[name] for name in ("verdict", "label", "feature", "comment")):
-            blank += 1
-            continue
-        wrong: list[str] = []
+    for number, cells in said:
         notes += [
             f"line {number}: '{name}' begins like a formula and was taken as text."
             for name in _TEXTS
             if is_formula(cells[name])
         ]
-        row = _row(cells["row"], cases, wrong)
-        version = cells["data"].removeprefix("v:")
-        if version != evidence.material.data_version:
-            wrong.append(
-                f"it was made from other data ('{version[:20]}', the project's are "
-                f"'{evidence.material.data_version}')"
-            )
-        who = cells["reviewer"] or reviewer
-        if not who:
-            wrong.append("nobody is named as reviewer")
-        verdict = _verdict(cells, wrong)
-        label = ""
-        if verdict == "wrong_label" and row is not None:
-            case = cases[row]
-            label = _label(cells["label"], case.actual, case.suggested, evidence, wrong)
-        elif verdict and verdict != "wrong_label" and cells["label"]:
-            wrong.append(f"it names a label, and says '{verdict.replace('_', ' ')}'")
-        if verdict == "comment" and not cells["comment"]:
-            wrong.append("it is a comment without words")
-        if row is not None and who:
-            first = found.get((row, who))
-            if first is not None:
-                wrong.append(f"{who} has answered row {row} in line {first[0]} already")
-        if wrong or row is None:
-            problems += [f"line {number}: {text}." for text in wrong]
+        row, data = asked[number]
+        case = None if row is None else known.get((row, data))
+        given, wrong = _said(cells, case, evidence, reviewer)
+        if row is None:
+            wrong.insert(0, f"'{cells['row'][:20]}' is no row number")
+        who = given["reviewer"]
+        if case is not None and (case.row, who) in found:
+            before = found[case.row, who][0]
+            wrong.append(f"{who} has answered row {case.row} in line {before} already")
+        problems += [f"line {number}: {text}." for text in wrong]
+        if wrong:
             continue
-        answer = Answer.model_validate(
-            {
-                "row": row,
-                "data": version,
-                "reviewer": who,
-                "verdict": verdict,
-                "label": label,
-                "feature": cells["feature"],
-                "comment": cells["comment"],
-                "at": at,
-            }
-        )
-        found[row, who] = (number, answer)
+        if case is None:
+            gone.append(
+                f"line {number}: the data have no row {row} like the one that was reviewed: its "
+                "answer was left out."
+            )
+            continue
+        if case.row != row:
+            notes.append(f"line {number}: what was row {row} is row {case.row} now.")
+        if what := personal_in(f"{given['feature']} {given['comment']}"):
+            notes.append(f"line {number}: personal data ({what})? The words {KEPT_BACK}.")
+        where = {"row": case.row, "data": case.data, "at": at}
+        found[case.row, who] = (number, Answer.model_validate({**given, **where}))
     if problems:
         head = f"Nothing of '{path.name}' was taken: {len(problems)} problems."
         raise WrongInput(bounded(head, problems))
-    return Returned([answer for _, answer in found.values()], blank, notes)
-
-
-def _lines(path: Path, notes: list[str]) -> list[tuple[int, Mapping[str, str]]]:
-    text = _text(path, notes)
-    # Only the head tells: a comment may hold more semicolons than the file has columns.
-    head = text.partition("\n")[0]
-    between = max(",;\t", key=head.count)
-    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=between, restval="")
-    try:
-        names = [str(name).strip().casefold() for name in reader.fieldnames or ()]
-        reader.fieldnames = names
-        absent = [name for name in _NEEDED if name not in names]
-        twice = [name for name in _READ if names.count(name) > 1]
-        if absent or twice:
-            what = f"no column '{absent[0]}'" if absent else f"two columns '{twice[0]}'"
-            raise WrongInput.because(
-                f"'{path.name}' has {what}.", "Fill in the file that `tenfold review` exported."
-            )
-        return [(reader.line_num, {name: _cell(row.get(name)) for name in _READ}) for row in reader]
-    except csv.Error as error:
+    if gone and not found:
         raise WrongInput.because(
-            f"'{path.name}' is no CSV: line {reader.line_num}, {error}.", "Save it as CSV again."
-        ) from error
+            f"Nothing of '{path.name}' was taken: the data hold none of its {len(gone)} answered "
+            "cases as they were when it was made.",
+            "Export the queue again: `tenfold review --export FILE`.",
+        )
+    kept = [answer for _, answer in found.values()]
+    queued = {case.row for case in evidence.queue}
+    if beside := sum(one.row not in queued for one in kept):
+        notes.append(
+            f"{beside} are of cases that the queue holds no more: they count all the same."
+        )
+    return Returned(kept, len(lines) - len(said), [*gone, *notes])
 
 
-def _text(path: Path, notes: list[str]) -> str:
-    try:
-        if path.stat().st_size > MOST_BYTES:
-            raise WrongInput.because(
-                f"'{path.name}' is larger than {MOST_BYTES // 10**6} MB: it is no export of ours."
-            )
-        raw = path.read_bytes()
-    except OSError as error:
-        raise WrongInput.because(
-            f"'{path}' cannot be read: {error.strerror or error}.", "Check the path."
-        ) from error
-    remedy = "Save it as 'CSV UTF-8' in the spreadsheet."
-    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        try:
-            return raw.decode("utf-16")
-        except UnicodeDecodeError as error:
-            raise WrongInput.because(f"'{path.name}' is no text.", remedy) from error
-    if b"\0" in raw:
-        raise WrongInput.because(f"'{path.name}' is no text.", remedy)
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        notes.append(f"'{path.name}' is not UTF-8: it was read as Windows-1252.")
-    try:
-        return raw.decode("cp1252")
-    except UnicodeDecodeError as error:
-        raise WrongInput.because(
-            f"'{path.name}' is neither UTF-8 nor Windows-1252.", remedy
-        ) from error
+def _said(
+    cells: Mapping[str, str], case: Known | None, evidence: CollaborationEvidence, reviewer: str
+) -> tuple[dict[str, str], list[str]]:
+    """What a line answers, and what is wrong with it; `case` is None where it is unknown."""
+    wrong: list[str] = []
+    who = cells["reviewer"] or reviewer
+    if not who:
+        wrong.append("nobody is named as reviewer")
+    elif what := personal_in(who):
+        wrong.append(f"its reviewer seems to be personal ({what}): give a role")
+    verdict = _verdict(cells, wrong)
+    label = ""
+    if verdict == "wrong_label" and case is not None:
+        label = _label(cells["label"], case.actual, evidence, wrong)
+    elif verdict and verdict != "wrong_label" and cells["label"]:
+        wrong.append(f"it names a label, and says '{verdict.replace('_', ' ')}'")
+    if verdict == "comment" and not cells["comment"]:
+        wrong.append("it is a comment without words")
+    texts = {name: cells[name] for name in ("feature", "comment")}
+    return {"reviewer": who, "verdict": verdict, "label": label, **texts}, wrong
 
 
-def _cell(given: object) -> str:
-    text = str(given or "").strip(" ")
-    # The quote that keeps spreadsheets from computing it.
-    return cleaned(text[1:] if text[:1] == "'" and is_formula(text[1:]) else text)
+def _known(
+    asked: Collection[tuple[int | None, str]], evidence: CollaborationEvidence, beyond: Beyond
+) -> dict[tuple[int, str], Known]:
+    named = {case.data: case for case in evidence.queue}
+    rows = {case.row: case for case in evidence.queue}
+    found: dict[tuple[int, str], Known] = {}
+    other: list[tuple[int, str]] = []
+    for row, data in asked:
+        if row is None:
+            continue
+        case = named.get(data) or rows.get(row)
+        if case is not None and (case.data == data or bare(case.data) == bare(data)):
+            found[row, data] = Known(case.row, case.data, case.actual)
+        else:
+            other.append((row, data))
+    return {**found, **(beyond(other) if other else {})}
 
 
-def _row(text: str, cases: Mapping[int, object], wrong: list[str]) -> int | None:
+def _row(text: str) -> int | None:
     whole = text.removesuffix(".0").removesuffix(",0")
-    if whole.isascii() and whole.isdigit() and len(whole) < 19 and int(whole) in cases:
-        return int(whole)
-    wrong.append(
-        f"'{text[:20]}' is no case of the queue; if step 6 ran since the export, export it again"
-    )
-    return None
+    return int(whole) if whole.isascii() and whole.isdigit() and len(whole) < 19 else None
+
+
+def _data(text: str) -> str:
+    return text.removeprefix("v:").casefold()
 
 
 def _verdict(cells: Mapping[str, str], wrong: list[str]) -> str:
@@ -196,12 +185,11 @@ def _verdict(cells: Mapping[str, str], wrong: list[str]) -> str:
     return ""
 
 
-def _label(
-    text: str, actual: str, suggested: str, evidence: CollaborationEvidence, wrong: list[str]
-) -> str:
+def _label(text: str, actual: str, evidence: CollaborationEvidence, wrong: list[str]) -> str:
     if not text:
         # Of two there is one other; of more, or of amounts, somebody has to say which.
-        return suggested if len(evidence.labels) == 2 else ""
+        others = [each for each in evidence.labels if each != actual]
+        return others[0] if len(evidence.labels) == 2 and len(others) == 1 else ""
     found = known_label(text, evidence)
     if found is None:
         wrong.append(f"'{text[:20]}' is no outcome: {_outcomes(evidence)}")
@@ -230,4 +218,4 @@ def _outcomes(evidence: CollaborationEvidence) -> str:
     return ", ".join(evidence.labels[:8]) + more
 
 
-__all__ = ["Returned", "known_label", "read_returned"]
+__all__ = ["Beyond", "Known", "Returned", "known_label", "read_returned"]

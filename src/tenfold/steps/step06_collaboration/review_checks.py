@@ -26,7 +26,7 @@ def worked(view: GateView) -> Judgement:
         )
     said = f"{one.answered} of {len(found.queue)} cases are answered"
     if one.other_data:
-        said += f"; {one.other_data} answers are of other data or rows and do not count"
+        said += f"; {one.other_data} answers are of cases that have changed since and do not count"
     if one.fault_count:
         said += f"; {one.fault_count} lines of the answers cannot be read ({one.faults[0]})"
         return Judgement("warn", f"{said.rstrip('.')}.", "Mend these lines.", one.all_errors)

@@ -56,7 +56,7 @@ def signed(view: GateView) -> Judgement:
         return Judgement(
             "block",
             f"The ledger of signatures cannot be trusted: {ledger.fault}.",
-            "Put an untouched copy of signoffs.jsonl back, or move it aside and sign again.",
+            ledger.remedy,
         )
     here = present_steps()
     required = [(slug, role) for slug in here for role in decided.required_roles.get(slug, ())]
@@ -108,7 +108,7 @@ def objections(view: GateView) -> Judgement:
         return Judgement(
             "block",
             f"The ledger of signatures cannot be trusted: {ledger.fault}.",
-            "Put an untouched copy of signoffs.jsonl back, or move it aside and sign again.",
+            ledger.remedy,
         )
     if not ledger.lines:
         return Judgement(

@@ -27,6 +27,7 @@ from tenfold.steps.step06_collaboration.evidence import (
 from tenfold.steps.step06_collaboration.losing import Losses, losses_of
 from tenfold.steps.step06_collaboration.proposing import proposals_of, rejected_now
 from tenfold.steps.step06_collaboration.telling import cases_of
+from tenfold.steps.step06_collaboration.withholding import by_role, held_back, silenced
 from tenfold.vocabulary import Money
 
 _MOST_FAULTS = 10
@@ -49,7 +50,8 @@ def run(
     context.progress(0.7, "answers")
     kept = read_answers(context.project_dir / decisions.reviews)
     # Whatever was held out when it was answered: a split may be dealt anew, the case is the same.
-    answers = [one for one in kept.answers if one.data == bench.version and one.row < bench.total]
+    answers = by_role(bench.table.same.placed(kept.answers))
+    held = held_back(answers, bench.table.frame, inputs.data.roles)
     reviewed = _reviewed(decisions, bench, losses, queue, answers, context)
     faults = kept.faults[:_MOST_FAULTS]
     if len(kept.faults) > _MOST_FAULTS:
@@ -57,10 +59,11 @@ def run(
     rows = {case.row for case in queue}
     reviewed = reviewed.model_copy(
         update={
-            "other_data": len(kept.answers) - len(answers),
+            "other_data": sum(bench.table.same.find(a.row, a.data) is None for a in kept.answers),
             "elsewhere": sum(one.row not in rows for one in answers),
             "faults": faults,
             "fault_count": len(kept.faults),
+            "withheld": len(held),
         }
     )
     rejected = rejected_now(decisions, bench, recipe, list(map(str, bench.frame.columns)))
@@ -73,7 +76,6 @@ def run(
         material=Material(
             rows=bench.total,
             held_out=len(bench),
-            data_version=bench.version,
             notes=[_HELD_OUT, *bench.notes],
         ),
         queue=queue,
@@ -86,10 +88,10 @@ def run(
         pairs=summing.pairs_of(answers, context.rng, decisions.level),
         contradictions=disputed[:MOST_CASES],
         contradiction_count=len(disputed),
-        remarks=summing.remarks_of(answers),
+        remarks=summing.remarks_of(answers, held),
         rejected=rejected,
         proposals=proposals_of(
-            decisions, bench, recipe, rejected, answers, reviewed.refuted_errors
+            decisions, bench, recipe, rejected, silenced(answers, held), reviewed.refuted_errors
         ),
     )
 
@@ -110,7 +112,7 @@ def _queue(
         "costliest": signals.costliest(losses),
         "labels": signals.suspects(bench),
         "uncertain": signals.uncertain(bench),
-        "surprising": signals.surprising(bench, typical, inputs.explained, rng[0]),
+        "surprising": signals.surprising(bench, typical, inputs.doubts, rng[0]),
         "random": signals.at_random(bench, rng[1]),
     }
     places = {str(kind): one.places for kind, one in ranked.items()}

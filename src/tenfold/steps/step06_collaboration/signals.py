@@ -12,14 +12,11 @@ from numpy.typing import NDArray
 from tenfold.scoring import Floats, Typical, expected_worth, reasons
 from tenfold.steps.step06_collaboration.bench import Bench
 from tenfold.steps.step06_collaboration.losing import Losses, wrongness
+from tenfold.vocabulary import Doubts
 
 _MOST_EXPLAINED = 2000
 _GROSS = 6.0  # robust standard deviations: as step 2, only gross errors of numbers can be told
 _RARE = 0.05
-_DOUBTS = {
-    "unstable": "explained again, it has other reasons",
-    "LIME and SHAP differ": "two ways of explaining it name different reasons",
-}
 
 
 @dataclass(frozen=True)
@@ -114,10 +111,10 @@ def uncertain(bench: Bench) -> Ranked:
 
 
 def surprising(
-    bench: Bench, typical: Typical, explained: Mapping[str, Any] | None, rng: np.random.Generator
+    bench: Bench, typical: Typical, doubts: Doubts | None, rng: np.random.Generator
 ) -> Ranked:
     """Cases whose explanation is doubtful (step 5), or unlike that of other cases."""
-    doubted = _doubted(bench, explained)
+    doubted = _doubted(bench, doubts)
     rare = _rare(bench, typical, rng)
     first = {int(place) for place in doubted.places}
     after = np.array([place for place in rare.places if int(place) not in first], dtype=np.intp)
@@ -156,19 +153,17 @@ def at_random(bench: Bench, rng: np.random.Generator) -> Ranked:
     return Ranked(rng.permutation(len(bench)).astype(np.intp), note=note)
 
 
-def _doubted(bench: Bench, explained: Mapping[str, Any] | None) -> Ranked:
+def _doubted(bench: Bench, doubts: Doubts | None) -> Ranked:
     """Held-out cases whose explanation step 5 doubts."""
-    cases = (explained or {}).get("evidence", {}).get("cases", [])
-    place = {int(row): k for k, row in enumerate(bench.rows)}
-    looked = [one for one in cases if one.get("row") in place]
-    if not looked:
+    if doubts is None or not doubts.explained:
         return Ranked(np.zeros(0, dtype=np.intp), note="Step 5 has explained no held-out case.")
-    found = {}
-    for one in looked:
-        badges = [words for badge, words in _DOUBTS.items() if badge in one.get("badges", [])]
-        if badges:
-            found[place[one["row"]]] = f"Step 5: {' and '.join(badges)}."
-    note = f"{len(found)} of {len(looked)} held-out cases that step 5 explained are in doubt."
+    place = {int(row): k for k, row in enumerate(bench.rows)}
+    found = {
+        place[one.row]: f"Step 5: {' and '.join(one.why)}."
+        for one in doubts.cases
+        if one.row in place
+    }
+    note = f"{len(found)} of {doubts.explained} held-out cases that step 5 explained are in doubt."
     return Ranked(np.array(list(found), dtype=np.intp), found, note)
 
 

@@ -141,13 +141,19 @@ def pairs_of(answers: Sequence[Answer], rng: np.random.Generator, level: float) 
     return sorted(found, key=lambda one: -one.cases)[:_MOST_PEOPLE]
 
 
-def remarks_of(answers: Sequence[Answer]) -> list[Remark]:
-    """What reviewers wrote, the latest last."""
-    return [
-        Remark(row=one.row, reviewer=one.reviewer, verdict=one.verdict, words=words)
-        for one in answers
-        if (words := " – ".join(text for text in (one.feature, one.comment) if text))
-    ][-MOST_SAID:]
+def remarks_of(answers: Sequence[Answer], held: Mapping[tuple[int, str], str]) -> list[Remark]:
+    """What reviewers wrote, the latest last; of what is `held` back only that it is, and why."""
+    found = []
+    for one in answers:
+        words = " – ".join(text for text in (one.feature, one.comment) if text)
+        what = held.get((one.row, one.reviewer))
+        if what:
+            words = f"(withheld: it seems to hold personal data: {what})"
+        if words:
+            found.append(
+                Remark(row=one.row, reviewer=one.reviewer, verdict=one.verdict, words=words)
+            )
+    return found[-MOST_SAID:]
 
 
 def verdict_counts(answers: Sequence[Answer]) -> dict[str, int]:

@@ -56,6 +56,7 @@ def cases_of(
         found.append(
             Case(
                 row=int(bench.rows[place]),
+                data=bench.table.same.name(int(bench.rows[place])),
                 kind=kind,
                 why=ranked[kind].said(place, _WHY[kind]),
                 score=_score(bench, place),
@@ -82,7 +83,9 @@ def _reasons(bench: Bench, frame: pd.DataFrame, typical: Typical) -> list[list[R
     """The reasons that batch scoring gives, too, in the words of step 5."""
     reference = bench.training if len(bench.training) else bench.frame
     try:
-        subject = Subject.of(bench.scorer, reference, background_rows=1, personal=bench.private)
+        subject = Subject.of(
+            bench.scorer, reference, background_rows=1, personal=bench.table.private
+        )
     except WrongInput:
         # A model that cannot be taken apart gives no reasons: the case stands without.
         return [[] for _ in range(len(frame))]

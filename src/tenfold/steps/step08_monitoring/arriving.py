@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 
 import numpy as np
@@ -40,14 +41,23 @@ def in_final_form(batch: pd.DataFrame, data: PreparedData) -> pd.DataFrame:
     return clean(batch, rules)
 
 
-def kept(batch: pd.DataFrame, data: PreparedData, suite: Path | None) -> Kept:
-    """Hold later rows against the data contract; values of private columns stay out of words."""
+def kept(
+    batch: pd.DataFrame, data: PreparedData, suite: Path | None, private: Collection[str]
+) -> Kept:
+    """Hold later rows against the data contract; values of private columns stay out of words.
+
+    Parameters
+    ----------
+    private : collection of str
+        Private columns of the rows learnt from; those of `batch` are added.
+    """
     if suite is None:
         return Kept(why="step 2 left no contract: run it again")
     contract = Suite.read(suite)
     if not contract.clauses:
         return Kept(why="the contract of step 2 has no rules")
-    private = private_columns(batch, data)
+    # A batch of broken values may no longer look personal; the rows learnt from still do.
+    private = {*private, *private_columns(batch, data)}
     # The contract knows the target in its final form; the other columns it cleans itself.
     found = check_batch(contract, clean(batch, _of_target(data)), private=private)
     broken = sorted(found.broken, key=lambda one: one.source != "written")

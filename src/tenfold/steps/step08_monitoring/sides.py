@@ -103,7 +103,8 @@ def read_sides(
     frame = tables.load(context.open(data.snapshot))
     part = np.asarray(tables.assign(frame, data.roles, data.split))
     notes: list[str] = []
-    named = frozenset(map(str, frame.columns)) - private_columns(frame, data)
+    private = private_columns(frame, data)
+    named = frozenset(map(str, frame.columns)) - private
 
     def side(rows: pd.DataFrame) -> Side:
         target = data.roles.target
@@ -130,7 +131,8 @@ def read_sides(
         )
         notes += table.notes
         batch = tables.to_frame(table)
-        contract = kept(batch, data, None if data.contract is None else context.open(data.contract))
+        suite = None if data.contract is None else context.open(data.contract)
+        contract = kept(batch, data, suite, private)
         current, name = side(in_final_form(batch, data)), str(decisions.current)
         known = reference.day[~np.isnan(reference.day)]
         before = current.day < known.max() if known.size else np.zeros(len(current), dtype=bool)

@@ -30,6 +30,8 @@ class EthicsDecisions(Decisions):
     intersections: bool = Field(True, description="whether to look at groups of two attributes at once, for example young women", json_schema_extra=ui(section=_WHOM))
     pairs: list[list[Column]] = Field([], description="pairs of attributes to cross; when not given, every pair", max_length=20, json_schema_extra=ui(section=_WHOM, when={"intersections": True}))
 
+    population: dict[str, dict[str, float]] = Field({}, description="per attribute, the share of each group among the people whom the decisions concern, for example sex: {female: 0.5}; bands of age by the names that the page gives them", json_schema_extra=ui(section=_WHOM))
+
     favourable: Literal["auto", "act", "not_act", "higher", "lower"] = Field("auto", description="which decision is good for the person: acting on the case or leaving it (amounts: a higher or a lower one); auto: nobody has said, and nothing is guessed", json_schema_extra=ui(section=_GOOD))
     favourable_label: Label | None = Field(None, description="for several classes, the decision that is good for the person", json_schema_extra=ui(section=_GOOD))
     harm_of_acting: LongText = Field("", description="who is harmed, and how, when the model acts and should not have (amounts: says too much)", json_schema_extra=ui(section=_GOOD))
@@ -41,11 +43,13 @@ class EthicsDecisions(Decisions):
     max_calibration_gap: float = Field(0.05, gt=0, le=1, description="tolerated gap of predicted less actual share to that of the reference; half of the tolerated gap of rates", json_schema_extra=ui(section=_LIMITS, when={"errors_judged": ["calibration"]}))
     max_error_gap: float = Field(0.1, gt=0, le=5, description="amounts: tolerated gap of mean error and of mean absolute error to the reference, in standard deviations of the outcome; 0.2 is a small effect (Cohen 1988), this is half of it", json_schema_extra=ui(section=_LIMITS))
     gap_reason: LongText = Field("", description="why these gaps are tolerated, and who says so", json_schema_extra=ui(section=_LIMITS))
+    least_share: float = Field(0.8, gt=0, lt=1, description="least ratio of a group's share in the data to its share in the population, where one is stated; the same as step 2 takes for its groups", json_schema_extra=ui(section=_LIMITS))
     level: float = Field(0.95, gt=0.5, lt=1, description="coverage of intervals", json_schema_extra=ui(section=_LIMITS))
     proxy_strength: float = Field(0.5, gt=0, lt=1, description="how well one feature may tell a protected attribute before it counts as a proxy: 2·AUC − 1 for groups, rank correlation for numbers, 0 tells nothing, 1 everything; Cohen 1988 calls a correlation of .5 large", json_schema_extra=ui(section=_LIMITS))
     proxies_accepted: dict[str, LongText] = Field({}, description="proxies that may stay in the model, per column the reason", json_schema_extra=ui(section=_LIMITS))
 
     mitigation: list[Literal["reweighing", "exponentiated_gradient", "group_thresholds"]] = Field(["reweighing", "exponentiated_gradient"], description="ways of mitigation to try; group thresholds treat equal cases unequally by the attribute itself, unlawful in many uses: ask your counsel", json_schema_extra=ui(section=_MITIGATION))
+    frontier_for: list[Column] = Field([], max_length=2, description="attribute, or pair of attributes, for which these ways are priced; when not given, the one with the widest gap", json_schema_extra=ui(section=_MITIGATION))
     chosen_mitigation: Label | None = Field(None, description="point of the frontier that you choose, by its name in the table; empty: the candidate stays as it is", json_schema_extra=ui(section=_MITIGATION))
     mitigation_reason: LongText = Field("", description="why this mitigation, or none, is right; needed where a gap is not tolerated", json_schema_extra=ui(section=_MITIGATION))
 
@@ -60,6 +64,7 @@ class EthicsDecisions(Decisions):
     intended_use: LongText = Field("", description="what the model is for, and for whom", json_schema_extra=ui(section=_USE))
     limits: LongText = Field("", description="what it must not be used for, and where it was not tested", json_schema_extra=ui(section=_USE))
     legal_note: LongText = Field("", description="which law applies, and what counsel says; Tenfold gives no legal advice", json_schema_extra=ui(section=_USE))
+    cross_check: bool = Field(False, description="whether AIF360 and Fairlearn compute the same gaps, shown beside ours; needs pip install 'tenfold[aif360]'", json_schema_extra=ui(section=_USE))
     seed: int = Field(0, ge=0, le=2**31 - 1, description="seed of draws", json_schema_extra=ui(section=_USE))
     # fmt: on
 

@@ -8,7 +8,7 @@ from tenfold.charts import Chart, Mark, Series, interval_text, money_text, numbe
 from tenfold.charts.chart import Kind
 from tenfold.fairness import Comparison, Frontier, Point, Proxy
 from tenfold.steps.step10_ethics.decisions import EthicsDecisions
-from tenfold.steps.step10_ethics.evidence import EthicsEvidence
+from tenfold.steps.step10_ethics.evidence import GAP_WORDS, EthicsEvidence
 from tenfold.steps.step10_ethics.judgements import judged
 
 _MOST = 14
@@ -39,14 +39,14 @@ def groups(decisions: EthicsDecisions, evidence: EthicsEvidence) -> Chart:
         marks=[
             Mark(label=f"{floor:g} of the reference", y=floor),
             Mark(label="alike", y=1.0),
-            Mark(label="turned around", y=round(1 / floor, 4)),
+            Mark(label=f"{floor:g} the other way round", y=round(1 / floor, 4)),
         ],
     )
 
 
 def errors(decisions: EthicsDecisions, evidence: EthicsEvidence) -> Chart:
     """Each group's error less the reference's, and what is tolerated."""
-    metrics = ("fpr", "fnr", "tpr", "ppv", "error", "mae")
+    metrics = ("fpr", "fnr", "tpr", "ppv", "calibration", "error", "mae")
     shown = [one for one in _single(evidence, metrics) if one.difference.known][:_MOST]
     title = "Errors: each group against its reference"
     if not shown:
@@ -102,7 +102,10 @@ def frontier(evidence: EthicsEvidence, one: Frontier | None, number: int = 1) ->
     front = [point for point in one.best if _x(point) is not None]
     drawn: list[tuple[str, Kind, Sequence[Point]]] = [
         ("candidate", "points", [now] if now else []),
-        ("other ways", "points", others),
+        *(
+            (method.replace("_", " "), "points", [p for p in others if p.method == method])
+            for method in dict.fromkeys(point.method for point in others)
+        ),
         ("nothing is better in both", "line", front if len(front) > 1 else []),
     ]
     series = [
@@ -120,7 +123,7 @@ def frontier(evidence: EthicsEvidence, one: Frontier | None, number: int = 1) ->
         key=key,
         title=title,
         alt=_found(one, now, others),
-        x_title="largest gap between groups, percentage points (less is more alike)",
+        x_title=f"largest gap of {GAP_WORDS[one.gap]}, points (0 is alike)",
         y_title=now.money.unit if now and one.axis == "money" else "share of right decisions",
         series=series,
     )
@@ -139,17 +142,18 @@ def proxies(evidence: EthicsEvidence) -> Chart:
         key="proxies",
         title=title,
         alt=(
-            f"{top.column} tells {top.protected} best: {_measure(top)} "
-            f"{interval_text(top.strength)}. From {number_text(top.threshold)} on it counts as a "
-            f"proxy. {sum(one.verdict == 'close' for one in known)} of {len(known)} do."
+            f"{evidence.called.get(top.column, top.column)} tells {top.protected} best: "
+            f"{_measure(top)} {interval_text(top.strength)}. From {number_text(top.threshold)} on "
+            f"it counts as a proxy. {sum(one.verdict == 'close' for one in known)} of "
+            f"{len(known)} do."
         ),
         x_title="feature, and what it tells",
-        y_title="strength: AUC (0.5 tells nothing), or correlation (0 tells nothing)",
+        y_title="how well it tells: 0 nothing, 1 everything",
         series=[
             Series(
-                name=f"{measure}: tells {protected}",
+                name=f"tells {protected}",
                 kind="interval",
-                x=[one.column for one in mine],
+                x=[evidence.called.get(one.column, one.column) for one in mine],
                 y=[one.strength.value for one in mine],
                 low=[one.strength.low for one in mine],
                 high=[one.strength.high for one in mine],
@@ -157,17 +161,15 @@ def proxies(evidence: EthicsEvidence) -> Chart:
             for protected, measure in dict.fromkeys((one.protected, one.measure) for one in shown)
             if (mine := [o for o in shown if (o.protected, o.measure) == (protected, measure)])
         ],
-        marks=[
-            Mark(label=f"proxy by {measure}", y=bound)
-            for measure, bound in dict.fromkeys((one.measure, one.threshold) for one in shown)
-        ],
+        marks=[Mark(label="a proxy from here on", y=top.threshold)],
     )
 
 
 def _found(one: Frontier, now: Point | None, others: Sequence[Point]) -> str:
     if now is None or now.disparity.value is None:
         return one.note or "The candidate has no disparity that could be measured."
-    said = f"The candidate's largest gap is {100 * now.disparity.value:.1f} percentage points"
+    said = f"The candidate's largest gap of {GAP_WORDS[one.gap]} between groups of {one.protected}"
+    said += f" is {100 * now.disparity.value:.1f} percentage points"
     said += f" at {money_text(now.money.value, now.money.unit)}." if now.money.known else "."
     better = [point for point in others if point.disparity.value is not None]
     if better:
@@ -217,7 +219,7 @@ def _name(one: Comparison) -> str:
 
 
 def _measure(one: Proxy) -> str:
-    return "AUC" if one.measure == "auc" else "correlation"
+    return "2·AUC − 1" if one.measure == "auc" else "correlation"
 
 
 def _x(point: Point) -> float | None:

@@ -6,13 +6,21 @@ from typing import Literal
 
 from pydantic import Field
 
-from tenfold.fairness import FairnessReport, Frontier, GroupPrice, Proxy
+from tenfold.fairness import (
+    CrossCheck,
+    FairnessReport,
+    Frontier,
+    GroupPrice,
+    Proxy,
+    Representation,
+)
 from tenfold.step import Evidence, Inputs, from_step
 from tenfold.steps.step10_ethics.letters import Letter
 from tenfold.vocabulary import (
     Column,
     FileRef,
     Frozen,
+    Meanings,
     ModelCandidate,
     Money,
     PreparedData,
@@ -22,13 +30,23 @@ from tenfold.vocabulary import (
 )
 
 MOST_ATTRIBUTES = 12
+MOST_SHARES = 60
+SMALLEST_SHOWN = 10
+GAP_WORDS = {
+    "selection_rate": "the share acted on",
+    "fpr": "the false positive rate",
+    "fnr": "the false negative rate",
+    "ppv": "precision",
+}
+"""What a frontier compares groups by, in words."""
 
 
 class EthicsInputs(Inputs):
-    """The payoffs of step 1, if there are any, the data of step 2, the candidate of step 3."""
+    """The payoffs of step 1 and the dictionary of step 2, if any, the data, the candidate."""
 
     value: ValueModel | None = from_step("business_problem", optional=True)
     data: PreparedData = from_step("data_quality")
+    meanings: Meanings | None = from_step("data_quality", optional=True)
     candidate: ModelCandidate = from_step("baseline_models")
 
 
@@ -58,17 +76,20 @@ class Attribute(Frozen):
 
     Attributes
     ----------
+    reference_note : str
+        How the reference was chosen.
     cuts : list of float
         Where the next group begins; empty for categories.
-    missing : int
-        Rows of the snapshot that do not state it.
+    missing : int or None
+        Rows of the snapshot that do not state it; None where they are one to nine.
     """
 
     column: Column
     groups: int
     reference: str
+    reference_note: str = ""
     cuts: list[float] = Field(default_factory=list)
-    missing: int = 0
+    missing: int | None = 0
     in_model: bool = False
 
 
@@ -114,6 +135,12 @@ class EthicsEvidence(Evidence):
     ----------
     report : FairnessReport or None
         Groups and intersections with verdicts; None where nothing could be compared.
+    called : dict of str to str
+        Columns that are told of, and what step 2's dictionary says they hold.
+    representation : list of Representation
+        Shares of groups in the data against a stated population.
+    cross_checks : list of CrossCheck
+        The same gaps by AIF360 and Fairlearn, where the decisions ask for them.
     prices : list of GroupPrice
         What errors cost in each group.
     proxies : list of Proxy
@@ -130,7 +157,11 @@ class EthicsEvidence(Evidence):
     good: Good
     rows: int
     attributes: list[Attribute] = Field(max_length=MOST_ATTRIBUTES)
+    called: dict[str, str] = Field(default_factory=dict)
     report: FairnessReport | None = None
+    representation: list[Representation] = Field(default_factory=list, max_length=MOST_SHARES)
+    representation_note: str = ""
+    cross_checks: list[CrossCheck] = Field(default_factory=list)
     prices: list[GroupPrice] = Field(default_factory=list)
     priced_note: str = ""
     proxies: list[Proxy] = Field(default_factory=list)
@@ -145,7 +176,10 @@ class EthicsEvidence(Evidence):
 
 
 __all__ = [
+    "GAP_WORDS",
     "MOST_ATTRIBUTES",
+    "MOST_SHARES",
+    "SMALLEST_SHOWN",
     "Attribute",
     "Choice",
     "EthicsEvidence",

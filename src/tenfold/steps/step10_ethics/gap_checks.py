@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tenfold.fairness import Comparison
+from tenfold.charts.words import interval_text
+from tenfold.fairness import Comparison, FairnessReport, Representation
 from tenfold.gating import Judgement
 from tenfold.step import GateView
 from tenfold.steps.step10_ethics.evidence import EthicsEvidence
-from tenfold.steps.step10_ethics.judgements import named, uncompared
+from tenfold.steps.step10_ethics.judgements import named, title_of, uncompared
 from tenfold.vocabulary import Money
 
 
@@ -34,14 +35,16 @@ def favourable(view: GateView) -> Judgement:
     if broken:
         return Judgement(
             "block",
-            f"Favourable decisions ({found.good.words}) are surely rarer than {floor:g} of the "
+            f"Favourable decisions, {found.good.words}, are surely rarer than {floor:g} of the "
             f"other side's rate: {named(broken)}.",
             "Mitigate it ('frontier'), or show in a waiver the business need and why no other way "
             "serves it as well.",
             _cost(found, broken),
         )
     return _clear(
-        mine, f"No group's rate of favourable decisions ({found.good.words}) lies below {floor:g}"
+        found.report,
+        mine,
+        f"No group's rate of favourable decisions, {found.good.words}, lies below {floor:g}",
     )
 
 
@@ -75,8 +78,10 @@ def errors(view: GateView) -> Judgement:
             "reason in 'gap_reason'.",
             _cost(found, broken),
         )
-    seen = ", ".join(titles.get(name, name) for name in dict.fromkeys(one.metric for one in mine))
-    judged = _clear(mine, f"No gap beyond what is tolerated ({seen})")
+    seen = ", ".join(
+        title_of(found.report, name) for name in dict.fromkeys(one.metric for one in mine)
+    )
+    judged = _clear(found.report, mine, f"No gap lies beyond what is tolerated ({seen})")
     if judged.status == "pass" and not view.decisions.gap_reason.strip():
         return judged._replace(said=f"{judged.said} Nobody says why such gaps are tolerated.")
     return judged
@@ -109,9 +114,9 @@ def enough(view: GateView) -> Judgement:
         if needed:
             least = sorted(needed, key=lambda one: one.needed or 0)
             said.append(
-                "; ".join(
-                    f"{one.attribute}, {one.group}: {_count(one.needed)} people are needed, "
-                    f"{_count(one.n)} are there"
+                "held-out people needed to tell: "
+                + "; ".join(
+                    f"{one.attribute}, {one.group} {_count(one.needed)} ({_count(one.n)} are there)"
                     for one in _per_group(least)[:3]
                 )
             )
@@ -121,27 +126,34 @@ def enough(view: GateView) -> Judgement:
         )
     if alone:
         said.append(f"{', '.join(alone)}: only one group, nothing to compare with")
+    if missed := [one for one in found.representation if one.verdict == "under"]:
+        said.append(
+            "too few people for their share of the population: "
+            + "; ".join(_share(one) for one in missed[:3])
+            + (f"; and {len(missed) - 3} more" if len(missed) > 3 else "")
+        )
     if not report.comparisons() and not said:
         said.append("no group could be compared")
     if said:
         return Judgement(
             "warn",
             ". ".join(words[0].upper() + words[1:] for words in said) + ".",
-            "Collect outcomes for these groups, join groups (cut_points) or wait for more cases; "
-            "until then nobody may say that they are treated alike.",
+            "Collect cases and outcomes of these groups, join groups (cut_points) or wait for more "
+            "cases; until then nobody may say that they are treated alike.",
         )
     return Judgement(
         "pass", f"All {len(report.comparisons())} comparisons have a verdict, with their doubt."
     )
 
 
-def _clear(mine: Sequence[Comparison], said: str) -> Judgement:
+def _clear(report: FairnessReport, mine: Sequence[Comparison], said: str) -> Judgement:
     open_ = [one for one in mine if one.verdict == "not_enough"]
+    metrics = {one.metric for one in mine}
     if open_:
         return Judgement(
             "not_evaluated",
-            f"{said} beyond doubt, but {len(open_)} of {len(mine)} comparisons cannot be told "
-            f"either way: {named(open_)}.",
+            f"{said} for sure, but {len(open_)} of {len(mine)} comparisons cannot be told "
+            f"either way: {named(open_, report=report if len(metrics) > 1 else None)}.",
             "TF1003 says how many people are needed to tell.",
         )
     return Judgement("pass", f"{said}; {len(mine)} comparisons, all told apart from it surely.")
@@ -163,6 +175,12 @@ def _per_group(comparisons: Sequence[Comparison]) -> list[Comparison]:
     for one in comparisons:
         most[(one.attribute, one.group)] = one  # the last needs most, for all metrics at once
     return sorted(most.values(), key=lambda one: one.needed or 0)
+
+
+def _share(one: Representation) -> str:
+    if not one.share.known:
+        return f"{one.attribute}, {one.group} ({one.note})"
+    return f"{one.attribute}, {one.group} has {interval_text(one.ratio)} times its share"
 
 
 def _count(n: int | None) -> str:

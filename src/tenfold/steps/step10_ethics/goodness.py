@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tenfold.errors import DataProblem
+from tenfold.explaining.naming import said_name
 from tenfold.steps.step10_ethics.decisions import EthicsDecisions
 from tenfold.steps.step10_ethics.evidence import Good
 from tenfold.vocabulary import ModelCandidate
@@ -10,8 +11,13 @@ from tenfold.vocabulary import ModelCandidate
 _SAY = "nobody has said which decision is good for the person"
 
 
-def good_for(decisions: EthicsDecisions, candidate: ModelCandidate) -> Good:
+def good_for(decisions: EthicsDecisions, candidate: ModelCandidate, target: str) -> Good:
     """Tell the favourable decision of this task.
+
+    Parameters
+    ----------
+    target : str
+        Column of the outcome, for the words.
 
     Raises
     ------
@@ -63,7 +69,8 @@ def good_for(decisions: EthicsDecisions, candidate: ModelCandidate) -> Good:
             f"'favourable' says {said}, 'favourable_label' says '{label}', the other decision.",
             "Give one of them.",
         )
-    words = f"acting, as for '{positive}'" if acting else f"not acting, as for '{negative}'"
+    words = "acting" if acting else "not acting"
+    words += f" ({said_name(target)} is {positive if acting else negative})"
     return Good(code=int(acting), words=words)
 
 

@@ -15,11 +15,10 @@ from tenfold.features import FeatureRecipe
 from tenfold.features.cleaning import cast, clean, kind_of
 from tenfold.steps.step10_ethics.cases import Cases
 from tenfold.steps.step10_ethics.decisions import EthicsDecisions
-from tenfold.steps.step10_ethics.evidence import MOST_ATTRIBUTES, Attribute
+from tenfold.steps.step10_ethics.evidence import MOST_ATTRIBUTES, SMALLEST_SHOWN, Attribute
 from tenfold.vocabulary import PreparedData
 
 _FEW_NUMBERS = 10  # as many different numbers are codes, more are an amount
-_SHOWN = 10  # smaller groups are never named
 
 
 @dataclass(frozen=True)
@@ -79,15 +78,15 @@ def protected_of(decisions: EthicsDecisions, data: PreparedData, cases: Cases) -
             values.iloc[cases.train],
             reference=wanted,
             cuts=edges,
-            smallest=_SHOWN,
+            smallest=SMALLEST_SHOWN,
             most_groups=_MOST,
         )
-        whole = grouping(values, cuts=edges, smallest=_SHOWN, most_groups=_MOST)
+        whole = grouping(values, cuts=edges, smallest=SMALLEST_SHOWN, most_groups=_MOST)
         labels[name] = pd.Series(np.array(whole.names, dtype=object)[whole.codes])
         if wanted is not None and wanted not in whole.names:
             shown = [n for k, n in enumerate(whole.names) if k not in whole.hidden][:8]
             raise DataProblem.because(
-                f"'{wanted}' is no group of {name} with {_SHOWN} people or more.",
+                f"'{wanted}' is no group of {name} with {SMALLEST_SHOWN} people or more.",
                 f"Take one of {', '.join(shown)} in 'reference_groups' of step 10.",
             )
         told.append(
@@ -95,8 +94,9 @@ def protected_of(decisions: EthicsDecisions, data: PreparedData, cases: Cases) -
                 column=name,
                 groups=len(whole.names),
                 reference="" if found.reference is None else found.names[found.reference],
+                reference_note=found.reference_note,
                 cuts=edges or [],
-                missing=int(values.isna().sum()),
+                missing=_shown(int(values.isna().sum())),
                 in_model=name in cases.scorer.candidate.columns,
             )
         )
@@ -139,6 +139,10 @@ def _check_columns(decisions: EthicsDecisions, columns: list[str], frame: pd.Dat
                 f"The pair {pair} does not name two protected attributes.",
                 f"Take two of {', '.join(columns) or 'the columns in protected'}.",
             )
+
+
+def _shown(people: int) -> int | None:
+    return people if people == 0 or people >= SMALLEST_SHOWN else None
 
 
 def _cuts(values: pd.Series[Any], decisions: EthicsDecisions, name: str) -> list[float] | None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tenfold.charts.words import interval_text
-from tenfold.fairness import Comparison
+from tenfold.fairness import Comparison, FairnessReport
 from tenfold.gating import Judgement
 from tenfold.steps.step10_ethics.evidence import EthicsEvidence
 from tenfold.vocabulary import Estimate
 
+VERDICTS = {"breach": "breach", "clear": "clear", "not_enough": "not enough data"}
 _NAMED = 3
 
 
@@ -27,9 +28,20 @@ def uncompared(found: EthicsEvidence) -> Judgement | None:
     return None
 
 
-def named(comparisons: Sequence[Comparison], *, most: int = _NAMED) -> str:
-    """The first few comparisons in words, and how many more there are."""
-    said = "; ".join(_words(one) for one in comparisons[:most])
+def named(
+    comparisons: Sequence[Comparison],
+    *,
+    most: int = _NAMED,
+    report: FairnessReport | None = None,
+) -> str:
+    """The first few comparisons in words, and how many more there are.
+
+    With `report` each says its metric; without, somebody else has.
+    """
+    said = "; ".join(
+        _words(one, "" if report is None else title_of(report, one.metric))
+        for one in comparisons[:most]
+    )
     left = len(comparisons) - most
     return said + (f"; and {left} more" if left > 0 else "")
 
@@ -39,8 +51,16 @@ def judged(one: Comparison) -> Estimate:
     return one.ratio if one.judged_by == "ratio" and one.ratio is not None else one.difference
 
 
-def _words(one: Comparison) -> str:
+def title_of(report: FairnessReport | None, metric: str) -> str:
+    """A metric's title inside a sentence: ``false positive rate``."""
+    titles = {one.name: one.title for one in report.metrics} if report else {}
+    title = next((title for name, title in titles.items() if name == metric), metric)
+    return title[0].lower() + title[1:]
+
+
+def _words(one: Comparison, metric: str) -> str:
     what = "ratio" if one.judged_by == "ratio" else "gap"
+    what = f"{what} of the {metric}" if metric else what
     return (
         f"{one.attribute}: {one.group} against {one.reference}, {what} {interval_text(judged(one))}"
     )
@@ -51,4 +71,4 @@ def _sentence(words: str) -> str:
     return words[0].upper() + words[1:] + ("" if words.endswith(".") else ".")
 
 
-__all__ = ["judged", "named", "uncompared"]
+__all__ = ["VERDICTS", "judged", "named", "title_of", "uncompared"]

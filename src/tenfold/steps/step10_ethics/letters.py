@@ -90,12 +90,12 @@ def compose(
     unit : str
         What is decided on, for example ``application``.
     unused : sequence of str
-        Protected attributes that the model does not read.
+        Protected attributes that the model does not read, in words.
     """
     told = [_sentence(_short(reason)) for reason in reasons[:MOST_REASONS]]
     parts = [_decision(decisions, unit), _reasons(told), _changes(recourse)]
     if unused:
-        parts.append(Part(text=f"The model does not read {_listed(unused)}."))
+        parts.append(Part(text=f"The model does not read: {', '.join(unused)}."))
     parts.append(_appeal(decisions))
     subject = f"Our decision on your {unit}"
     counted = grade(_text(subject, parts))
@@ -199,11 +199,6 @@ def _sentence(words: str) -> str:
         return ""
     words = words[0].upper() + words[1:]
     return words if words.endswith((".", "!", "?")) else f"{words}."
-
-
-def _listed(names: Sequence[str]) -> str:
-    named = [f"your {name}" for name in names]
-    return named[0] if len(named) == 1 else f"{', '.join(named[:-1])} or {named[-1]}"
 
 
 __all__ = ["MOST_REASONS", "NOT_NAMED", "Letter", "Part", "compose"]

@@ -20,17 +20,17 @@ def letter(view: GateView) -> Judgement:
     said = (
         f"The letter has {one.words} words and asks for grade {one.grade:.1f} of school "
         f"(Coleman–Liau {one.coleman_liau:.1f}, ARI {one.automated:.1f}; at most {wanted:g} "
-        f"is wanted). It gives {one.reasons} reasons and "
+        f"is wanted). It gives {one.reasons} reason{'s' * (one.reasons != 1)} and "
         + (
-            f"{one.changes} changes that turn the decision."
+            f"{one.changes} change{'s' * (one.changes != 1)} by which the decision turns."
             if one.changes
             else "says that no change was found that turns the decision."
         )
     )
     if found.told.tried:
         said += (
-            f" Of {found.told.tried} people refused, {found.told.helped} can be told a change "
-            "that turns it."
+            f" Of {found.told.refused:,} people whom it went against, {found.told.tried} were "
+            f"looked at; {found.told.helped} of them can be told a change that turns it."
         )
     if one.missing:
         return Judgement(

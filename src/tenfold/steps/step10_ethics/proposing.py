@@ -8,7 +8,7 @@ from tenfold.charts.words import interval_text
 from tenfold.fairness import FairnessReport, Frontier, Proxy
 from tenfold.steps.step10_ethics.decisions import EthicsDecisions
 from tenfold.steps.step10_ethics.remedy_checks import ALL
-from tenfold.vocabulary import ModelCandidate, Money, Proposal
+from tenfold.vocabulary import ColumnRoles, ModelCandidate, Money, Proposal
 
 _MOST = 5
 
@@ -19,24 +19,29 @@ def proposals(
     near: list[Proxy],
     frontiers: list[Frontier],
     candidate: ModelCandidate,
+    roles: ColumnRoles,
 ) -> list[Proposal]:
     """Changes for a person to accept or not; nothing changes by itself."""
     found: list[Proposal] = []
     broken = [] if report is None else report.comparisons("breach")
-    attributes = {one.attribute for one in (report.attributes if report else [])}
-    whom = list(dict.fromkeys(one.attribute for one in broken if one.attribute in attributes))
-    if whom and candidate.task == "binary" and "reweighing" in decisions.mitigation:
-        gap = next(one for one in broken if one.attribute == whom[0])
+    parts = [*report.attributes, *report.intersections] if report else []
+    columns = {one.attribute: one.columns for one in parts}
+    # Step 3 weighs by protected columns of step 2 alone.
+    usable = [one for one in broken if set(columns[one.attribute]) <= set(roles.protected)]
+    if usable and candidate.task == "binary" and "reweighing" in decisions.mitigation:
+        gap = usable[0]
+        whom = columns[gap.attribute]
         found.append(
             Proposal(
-                key=f"reweigh-{_slug(whom[0])}",
+                key=f"reweigh-{_slug(gap.attribute)}",
                 step="baseline_models",
                 decision="reweigh_by",
                 change="set",
-                value=whom[:1],
-                words=f"Train with weights under which {whom[0]} and outcome are independent",
+                value=list(whom),
+                words="Train with weights under which "
+                f"{' and '.join(whom)} and the outcome are independent",
                 why=f"{gap.group} and {gap.reference} differ beyond what is tolerated",
-                money=_money(frontiers, "reweighing", whom[0]),
+                money=_money(frontiers, "reweighing", gap.attribute),
             )
         )
     accepted = decisions.proxies_accepted

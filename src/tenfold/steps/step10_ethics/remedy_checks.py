@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tenfold.charts.words import interval_text
+from tenfold.fairness import Proxy
 from tenfold.gating import Judgement
 from tenfold.step import GateView
 from tenfold.steps.step10_ethics.evidence import EthicsEvidence
@@ -40,7 +41,8 @@ def proxies(view: GateView) -> Judgement:
             )
     if unnoticed:
         said = "; ".join(
-            f"{one.column} tells {one.protected} ({one.measure} {interval_text(one.strength)})"
+            f"{found.called.get(one.column, one.column)} tells {one.protected} "
+            f"({_measure(one)} {interval_text(one.strength)})"
             for one in unnoticed[:_NAMED]
         )
         return Judgement(
@@ -57,7 +59,7 @@ def proxies(view: GateView) -> Judgement:
             Judgement(
                 "warn",
                 f"{said}, but all together tell {', '.join(one.protected for one in together)} "
-                f"({together[0].measure} {interval_text(together[0].strength)}).",
+                f"({_measure(together[0])} {interval_text(together[0].strength)}).",
                 "Nothing can be left out to end this; look at the gaps (TF1001, TF1002), which say "
                 f"what it leads to. To answer for it, give the reason under '{ALL}' in "
                 "'proxies_accepted'.",
@@ -73,7 +75,8 @@ def proxies(view: GateView) -> Judgement:
             f"{', '.join(one.column for one in open_[:_NAMED])}.",
             "More rows would tell.",
         )
-    return Judgement("pass", f"{said}.")
+    alike = any(one.column == ALL for one in found.proxies) and not single
+    return Judgement("pass", f"{said}{', nor do all together' if alike else ''}.")
 
 
 def mitigation(view: GateView) -> Judgement:
@@ -132,6 +135,10 @@ def mitigation(view: GateView) -> Judgement:
     chosen = view.decisions.chosen_mitigation or "none"
     reason = view.decisions.mitigation_reason.strip().rstrip(".")
     return Judgement("pass", f"{said}. Chosen: {chosen}, because {reason}.")
+
+
+def _measure(one: Proxy) -> str:
+    return "2·AUC − 1" if one.measure == "auc" else "correlation"
 
 
 ALL = "all features"

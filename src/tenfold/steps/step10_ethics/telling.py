@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from tenfold import tables
 from tenfold.explaining import Subject, reason_codes, shap_values
+from tenfold.explaining.naming import names_of, said_name, units_of
 from tenfold.explaining.recourse import recourses
 from tenfold.step import Context
 from tenfold.steps.step10_ethics.cases import Cases
@@ -41,12 +42,15 @@ def tell(
     private = set(tables.private_columns(data.roles, cases.frame)) | set(
         attributes_of(decisions, data)
     )
+    names = names_of(inputs.meanings, columns=False)
     subject = Subject.of(
         cases.scorer,
         cases.frame.iloc[cases.train],
         background_rows=_BACKGROUND,
         seed=decisions.seed,
         personal=private,
+        named=names,
+        units=units_of(inputs.meanings),
     )
     frame = cases.frame.iloc[cases.rows[places]]
     first = frame.iloc[:1]
@@ -69,7 +73,11 @@ def tell(
         )
     )
     unit = inputs.value.unit_of_prediction if inputs.value else "case"
-    unused = [n for n in attributes_of(decisions, data) if n not in inputs.candidate.columns]
+    unused = [
+        names.get(name, said_name(name))
+        for name in attributes_of(decisions, data)
+        if name not in inputs.candidate.columns
+    ]
     one = compose(
         decisions, int(cases.rows[places[0]]), reasons, changes[0], unit=unit, unused=unused
     )

@@ -1,0 +1,188 @@
+"""TF0701, TF0702, TF0703 and TF0705: fixed before the data, large and long enough, looks told."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from tenfold.gating import Judgement
+from tenfold.step import GateView
+from tenfold.steps.step07_experimentation.decisions import ExperimentationDecisions
+from tenfold.steps.step07_experimentation.evidence import ExperimentationEvidence
+
+_AN_IDEA = "Treat these results as an idea; register a plan, and run another experiment."
+
+
+def registered(view: GateView) -> Judgement:
+    """TF0701: the plan that is analysed is the one that was registered before the first result."""
+    decided: ExperimentationDecisions = view.decisions
+    found: ExperimentationEvidence = view.evidence
+    wrong = _unregistered(decided, found)
+    if wrong is not None:
+        return wrong
+    plan = f"Plan {found.plan_hash}, registered on {decided.registered_on}"
+    if decided.registered_on is None or decided.registered_on > view.as_of:
+        when = "nobody says when" if decided.registered_on is None else "in the future"
+        return Judgement(
+            "warn", f"The plan is registered, {when}.", "Give the day in `registered_on`."
+        )
+    if found.results is None:
+        return Judgement("pass", f"{plan}; no result yet.")
+    if not found.results.first_day:
+        return Judgement(
+            "warn",
+            f"{plan}; whether that was before the first result, nobody can tell: results have no "
+            "day.",
+            "Name the day of exposure in `day_column`.",
+        )
+    if decided.registered_on > date.fromisoformat(found.results.first_day):
+        return Judgement(
+            "block",
+            f"{plan}, after the first unit was exposed on {found.results.first_day}.",
+            _AN_IDEA,
+            found.results.money,
+        )
+    return Judgement("pass", f"{plan}, before the first exposure on {found.results.first_day}.")
+
+
+def _unregistered(
+    decided: ExperimentationDecisions, found: ExperimentationEvidence
+) -> Judgement | None:
+    """What is wrong where the registered plan is not the one that stands; None where it is."""
+    now, then = found.plan_hash, decided.registered
+    if now == then:
+        return None
+    if found.results is not None:
+        said = (
+            f"The plan is no longer the one that was registered: {now} now, {then} then. What is "
+            "asked was changed after results were in."
+            if then
+            else "There are results, and no plan was registered before them: whatever they show "
+            "may have been looked for."
+        )
+        remedy = "Put the decisions back as they were registered. Or: " if then else ""
+        return Judgement("block", said, remedy + _AN_IDEA, found.results.money)
+    said = (
+        f"The plan was changed since it was registered: {now} now, {then} then."
+        if then
+        else f"The plan, {now}, is not registered yet."
+    )
+    return Judgement(
+        "warn",
+        said,
+        f"Write `registered: {now}` and the day, `registered_on`, into the decisions of step 7.",
+    )
+
+
+def powered(view: GateView) -> Judgement:
+    """TF0702: the planned weeks find the smallest effect that matters."""
+    decided: ExperimentationDecisions = view.decisions
+    design = view.evidence.design
+    if design.power is None or design.weeks is None:
+        why = design.note.removeprefix("not evaluated: ")
+        return Judgement(
+            "not_evaluated",
+            f"Nobody can tell how many units it takes: {why}.",
+            "Give `metrics` with a smallest effect and a standard deviation, or the payoffs and "
+            "costs of step 1.",
+        )
+    said = (
+        f"{design.weeks} weeks with {design.units:,} units find the smallest effect with a chance "
+        f"of {design.power:.0%}"
+    )
+    if design.power_expected is not None:
+        said += f", and what step 3 promises with {design.power_expected:.0%}"
+    if design.note:
+        return Judgement("warn", f"{said}; {design.note}.", "Give what is missing.")
+    if design.power < decided.power - 0.005:
+        size = max(design.sizes, key=lambda one: one.weeks)
+        return Judgement(
+            "warn",
+            f"{said}; {decided.power:.0%} would take {size.weeks:,} weeks.",
+            "Name a larger smallest effect that still matters, a covariate that narrows the "
+            "interval, more units per week or more weeks. Or do not test: see what waiting costs.",
+            view.evidence.weighing.expected if view.evidence.weighing.expected.known else None,
+        )
+    return Judgement("pass", f"{said}.")
+
+
+def whole(view: GateView) -> Judgement:
+    """TF0703: the planned and the actual time are whole weeks, and long enough."""
+    decided: ExperimentationDecisions = view.decisions
+    found: ExperimentationEvidence = view.evidence
+    results, weeks = found.results, found.plan.weeks
+    if weeks is None:
+        return Judgement(
+            "not_evaluated",
+            "No duration is planned.",
+            "Give what TF0702 asks for.",
+        )
+    if results is None:
+        return Judgement("pass", f"{weeks} whole weeks are planned, {decided.min_weeks} at least.")
+    late = next((one for one in results.faults if one.kind == "after_end"), None)
+    if late is not None:
+        return Judgement(
+            "warn",
+            f"The experiment was extended beyond its {weeks} weeks: {late.words}",
+            "Stop exposing units; what came later may have been waited for. Whoever wants more "
+            "plans a second experiment.",
+            results.money,
+        )
+    zones = next((one for one in results.faults if one.kind == "mixed_zones"), None)
+    if zones is not None:
+        return Judgement("warn", zones.words, "Write all times in one zone.")
+    if not results.weeks:
+        return Judgement(
+            "not_evaluated",
+            "Results have no day, so that nobody can tell how long it ran.",
+            "Name the day of exposure in `day_column`.",
+        )
+    days = round(results.weeks * 7)
+    if days < 7 * decided.min_weeks:
+        return Judgement(
+            "warn",
+            f"{days} days are in, and {decided.min_weeks} weeks are wanted at least.",
+            "Go on; do not decide on these days.",
+            results.money,
+        )
+    if days % 7:
+        return Judgement(
+            "warn",
+            f"{days} days are no whole weeks: some days of the week count more than others.",
+            "Decide at the end of a week.",
+            results.money,
+        )
+    return Judgement("pass", f"{days // 7} whole weeks are in, {weeks} are planned.")
+
+
+def looks(view: GateView) -> Judgement:
+    """TF0705: every look at the results is among those that the intervals account for."""
+    decided: ExperimentationDecisions = view.decisions
+    found: ExperimentationEvidence = view.evidence
+    plan = found.plan
+    if found.results is None:
+        return Judgement(
+            "pass",
+            f"{plan.looks} looks are planned; the risk is spent {plan.spending.replace('_', ' ')}.",
+        )
+    told = len(decided.looks_before) + 1
+    if plan.spending == "always_valid":
+        return Judgement("pass", "The intervals hold however often anybody looks.")
+    if view.looks is not None and view.looks > told:
+        return Judgement(
+            "block",
+            f"Results of this plan were looked at {view.looks} times, and the intervals account "
+            f"for {told}.",
+            "Write the share of the planned units at every earlier look into `looks_before`.",
+            found.results.money,
+        )
+    if told > plan.looks:
+        return Judgement(
+            "warn",
+            f"This is look {told} of {plan.looks} planned. The intervals account for it, and they "
+            "are wider than planned.",
+            "Nothing more, if the next one is the last.",
+        )
+    return Judgement("pass", f"This is look {told} of {plan.looks}, and the intervals know it.")
+
+
+__all__ = ["looks", "powered", "registered", "whole"]

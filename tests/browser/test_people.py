@@ -1,0 +1,109 @@
+"""A person at notebooks 5 and 10: cases are picked, the form is filled in, and both are obeyed."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from tenfold import registry
+from tenfold.delivery.scaffold import new_project
+from tenfold.executing import execute
+from tenfold.project import Project
+from tenfold.standing import Standing
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+_LADDER = {"tree": False, "boosting": False, "xgboost": False, "todays_rule": False, "cv_folds": 3}
+_FEW = {"lime_samples": 500, "stability_seeds": 2, "repeats": 2, "count": 6, "recourse": False}
+_PAYOFFS = {"payoff_tp": 30, "payoff_fp": -20, "payoff_fn": -50, "payoff_tn": 0}
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """Loans that are paid back or not, with an id and a protected column; steps 1 to 3 have run."""
+    rng = np.random.default_rng(1)
+    x = rng.normal(0, 1, 900)
+    paid = np.where(x + rng.normal(0, 0.7, 900) > 0, "yes", "no")
+    age = rng.integers(20, 70, 900)
+    frame = pd.DataFrame(
+        {"account": [f"K-{7000 + i}" for i in range(900)], "income": x.round(3), "age": age}
+    ).assign(sex=rng.choice(["f", "m"], 900), paid=paid)
+    folder = tmp_path_factory.mktemp("people")
+    frame.to_csv(folder / "rows.csv", index=False)
+    made = new_project(
+        folder / "p", data=str(folder / "rows.csv"), target="paid", positive="yes"
+    ).project
+    more = {"volume_per_week": 100, "today": "act_on_none"}
+    made.save(registry.get("business_problem"), {**_PAYOFFS, **more})
+    made.save(registry.get("data_quality"), {"id": "account", "protected": ["sex"]})
+    made.save(registry.get("baseline_models"), _LADDER)
+    made.save(registry.get("explainability"), _FEW)
+    made.save(registry.get("ethics"), {"mitigation": []})
+    for slug in ("business_problem", "data_quality", "baseline_models"):
+        execute(registry.get(slug), Standing(made))
+    return made
+
+
+def test_another_case_is_picked_by_kind_by_number_and_by_id(project, lab, notebook, page) -> None:
+    from playwright.sync_api import expect
+
+    notebook(lab(project.folder), "05_explainability", "5 Explainability")
+    record = Standing(project).store.read(registry.get("explainability"))
+    assert record is not None
+    near = [one.row for one in record.evidence.cases if one.why == "near the threshold"]
+    picker = page.locator(".tenfold-pick")
+    case = picker.get_by_label("Case", exact=True)
+    shown = picker.locator("caption, figcaption")
+
+    first = record.evidence.cases[0].row
+    expect(shown.first).to_contain_text(f"Row {first},")
+    picker.get_by_label("Cases", exact=True).select_option(f"near the threshold ({len(near)})")
+    expect(shown.first).to_contain_text(f"Row {near[0]}, near the threshold")
+    case.select_option(index=1)
+    expect(shown.first).to_contain_text(f"Row {near[1]}, near the threshold")
+
+    told = {one.row for one in record.evidence.cases}
+    other = next(row for row in range(900) if row not in told)
+    picker.get_by_label("Any row, by number").fill(str(other))
+    picker.get_by_role("button", name="Explain this row").click()
+    expect(shown.first).to_contain_text(f"Row {other}, picked", timeout=20_000)
+    expect(picker.get_by_role("status")).to_contain_text("computed now")
+
+    name = picker.get_by_label("or by account")
+    name.fill(f"K-{7000 + first}")
+    name.press("Enter")
+    expect(shown.first).to_contain_text(f"Row {first},")
+    expect(name).to_have_value("")
+    assert notebook.errors == []
+
+
+def test_what_is_good_for_a_person_is_said_in_the_form_and_judged(
+    project, lab, notebook, page
+) -> None:
+    from playwright.sync_api import expect
+
+    notebook(lab(project.folder), "10_ethics", "10 Ethics")
+    gate = page.locator("table.checks").last
+    before = gate.get_by_role("row").filter(has_text="TF1001")
+    expect(before).to_contain_text("Not evaluated")
+
+    field = page.locator(".tenfold-field", has=page.locator("code:text-is('favourable')"))
+    if not field.is_visible():
+        page.locator(".jupyter-widget-Collapse-header", has_text="good").first.click()
+    field.get_by_role("combobox").select_option("act")
+    foot = page.locator(".tenfold-foot")
+    foot.get_by_role("button", name="Save").click()
+    expect(foot).to_contain_text("saved")
+    assert project.given().decisions["ethics"]["favourable"] == "act"
+
+    page.get_by_role("button", name="Run step 10").click()
+    notebook.rest()
+    record = Standing(project).store.read(registry.get("ethics"))
+    assert record is not None
+    assert record.decisions.favourable == "act"
+    now = page.locator("table.checks").last.get_by_role("row").filter(has_text="TF1001")
+    expect(now).not_to_contain_text("nobody has said")
+    expect(page.locator("text=/record [0-9a-f]{12}/").last).to_contain_text(
+        record.content_hash[:12]
+    )
+    assert notebook.errors == []
