@@ -1,6 +1,6 @@
 """Do experiments keep their word, and how fast are 10M rows read: one line per claim.
 
-Run: ``python benchmarks/experiments.py [--quick]``; about five minutes on one core.
+Run: ``python benchmarks/experiments.py [--quick]``; about six minutes on one core, mostly pandas.
 """
 
 from __future__ import annotations

@@ -3,6 +3,7 @@
 from widgets.deciding import decide
 from widgets.evidence import show
 from widgets.picking import pick
+from widgets.planning import plan
 from widgets.start import start
 
-__all__ = ["decide", "pick", "show", "start"]
+__all__ = ["decide", "pick", "plan", "show", "start"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from tenfold import registry
 from tenfold.charts import Sheet, to_html, to_text
 from tenfold.signing.wording import standing_words
 from widgets.parts import dressed
@@ -33,6 +34,7 @@ def sign(session: Any) -> SignPanel | Static:
 def ledger_twins(ledger: Ledger) -> tuple[str, str]:
     """The ledger as HTML and as text."""
     found = ledger.signatures
+    titles = {one.slug: f"{one.number} {one.title}" for one in registry.steps()}
     sheets = [
         Sheet(
             title="Signatures",
@@ -40,7 +42,7 @@ def ledger_twins(ledger: Ledger) -> tuple[str, str]:
             rows=[
                 [
                     one.line.number,
-                    one.line.step,
+                    titles.get(one.line.step, one.line.step),
                     one.line.role,
                     one.line.name,
                     one.line.stance,
@@ -55,7 +57,7 @@ def ledger_twins(ledger: Ledger) -> tuple[str, str]:
         Sheet(
             title="Wanting",
             columns=["step", "role"],
-            rows=[list(each) for each in ledger.wanting],
+            rows=[[titles.get(step, step), role] for step, role in ledger.wanting],
             note="" if ledger.wanting else "Every required signature is there.",
         ),
     ]

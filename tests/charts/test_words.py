@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tenfold.charts import estimate_text, number_text
+from tenfold.charts.words import counted
 from tenfold.vocabulary import Estimate, Money, ValueModel
 
 
@@ -25,6 +26,11 @@ from tenfold.vocabulary import Estimate, Money, ValueModel
 )
 def test_a_number_is_written_for_people(value, text):
     assert number_text(value) == text
+
+
+def test_one_thing_is_no_plural():
+    said = [counted(number, "case") for number in (0, 1, 2, 1200)]
+    assert said == ["0 cases", "1 case", "2 cases", "1,200 cases"]
 
 
 @given(st.floats(-1e300, 1e300))

@@ -25,6 +25,8 @@ from tenfold.delivery.assigning.filling import Filling
 from tenfold.errors import DataProblem, MissingEvidence, WrongInput
 from tenfold.experiments.assigning import assign
 from tenfold.project import Project
+from tenfold.steps.step07_experimentation import ExperimentationDecisions
+from tenfold.tables import dialect as dialects
 from tenfold.vocabulary import Arm, ExperimentMetric, ExperimentPlan
 
 # Its arms were worked out with another program's MurmurHash3, the one in Optimizely's software.
@@ -225,10 +227,29 @@ def test_a_file_goes_through_part_by_part(
     out = f"out{Path(name).suffix}"
     rows = _assigned(tmp_path / name, out).rows
     assert sizes == [1000, 1000, 500]
-    assert rows == Counter(assign((f"u{k}" for k in range(2500)), HALVES.arms, HALVES.salt))
+    arms = assign((f"u{k}" for k in range(2500)), HALVES.arms, HALVES.salt)
+    assert rows == Counter(arms)
     if name.endswith("csv"):
         found = (tmp_path / out).read_text().splitlines()
-        assert found == ["id,arm", *(f"u{k},{_arm(f'u{k}')}" for k in range(2500))]
+        assert found == ["id,arm", *(f"u{k},{arm}" for k, arm in enumerate(arms))]
+
+
+def test_a_delimiter_that_looks_wrong_is_found_by_the_identifier(tmp_path: Path) -> None:
+    rows = "".join(f"{k},a|b|c|d\n" for k in range(30))
+    units = _written(tmp_path, "id,kinds|of|many|sorts\n" + rows)
+    assert dialects.detect(units.read_text()).delimiter == "|"
+    _assigned(units)
+    assert (tmp_path / "out.csv").read_text().startswith("id,kinds|of|many|sorts,arm\n0,a|b|c|d,")
+
+
+def test_a_cell_may_be_a_whole_document(tmp_path: Path) -> None:
+    long = "word, " * 50_000
+    before = csv.field_size_limit()
+    units = _written(tmp_path, f'id,text\n1,"{long}"\n')
+    _assigned(units)
+    expected = f'id,text,arm\n1,"{long}",{_arm("1")}\n'
+    assert (tmp_path / "out.csv").read_text() == expected
+    assert csv.field_size_limit() == before
 
 
 # What is missing or odd
@@ -238,7 +259,7 @@ def test_rows_without_an_identifier_are_counted_and_left_empty(tmp_path: Path) -
     units = _written(tmp_path, 'id,x\n1,a\n,b\n"",c\n  ,d\n2,e\n')
     done = _assigned(units)
     assert (done.missing, sum(done.rows.values()), done.exit_code) == (3, 2, 4)
-    assert "3 rows have no 'id': their arm is empty." in done.doubts
+    assert "3 rows have no 'id': the arm is empty there." in done.doubts
     got = (tmp_path / "out.csv").read_text()
     assert got == f'id,x,arm\n1,a,{_arm("1")}\n,b,\n"",c,\n  ,d,\n2,e,{_arm("2")}\n'
 
@@ -269,13 +290,13 @@ def test_other_identifiers_are_not_doubted(tmp_path: Path, cells: list[str]) -> 
         ("id,Arm\n1,a\n", "has a column 'Arm' already.*--arm-column"),
         ("id,id,x\n1,2,a\n", "2 columns of 'units.csv' are called 'id'"),
         ("id,x\n", "header and no rows"),
-        ("id,x\n,a\n,b\n", "No row of 'units.csv' has a 'id'"),
+        ("id,x\n,a\n,b\n", "'id' is empty in every row of 'units.csv'"),
         (
             "id,x\n1,a\n2\n3,b,c\n4,d\n",
-            r"2 of 4 rows .* 2 cells(?s:.*)line 3 has 1(?s:.*)line 4 has 3",
+            r"2 of 4 rows have more or fewer cells than(?s:.*)line 3 has 1(?s:.*)line 4 has 3",
         ),
-        ('id,x\n1,"a\n2,b\n3,c\n', r"line 4, cannot be split.*[Qq]uote"),
-        ('id,x\n1,"a"b\n2,c\n', r"line 2, cannot be split.*[Qq]uote"),
+        ('id,x\n1,"a\n2,b\n3,c\n', r"begins in line 2 cannot be split.*quote"),
+        ('id,x\n1,"a"b\n2,c\n', r"begins in line 2 cannot be split.*quote"),
         ("", "is empty"),
         ('{"id": 1}\n', "is JSON"),
     ],
@@ -300,7 +321,7 @@ def test_unusable_units_are_a_sentence_and_leave_no_file(
         (pa.array([b"a", b"b"]), "type binary"),
         (pa.array([1, 2], pa.decimal128(5, 2)), "type decimal128"),
         (pa.array([], pa.string()), "has no rows"),
-        (pa.array([None, None], pa.string()), "No row of"),
+        (pa.array([None, None], pa.string()), "is empty in every row"),
     ],
 )
 def test_identifiers_of_parquet_with_several_spellings_are_refused(
@@ -366,15 +387,12 @@ def test_the_file_of_units_is_never_written_over(tmp_path: Path) -> None:
 
 
 def _standing(monkeypatch: pytest.MonkeyPatch, record: Any, **decided: Any) -> None:
-    """Put a step 7 into the project, with these decisions and that record."""
-    step = SimpleNamespace(slug="experimentation")
-    said = {"salt": HALVES.salt, "arms": HALVES.arms, "registered": "", "registered_on": None}
-    values = SimpleNamespace(**(said | decided))
+    """Let step 7 have these decisions and that record."""
+    values = ExperimentationDecisions(**({"salt": HALVES.salt, "arms": HALVES.arms} | decided))
     standing = SimpleNamespace(
         store=SimpleNamespace(read=lambda _: record),
         resolve=lambda _: SimpleNamespace(values=values),
     )
-    monkeypatch.setattr(experiment, "registry", SimpleNamespace(steps=lambda: [step]))
     monkeypatch.setattr(experiment, "Standing", lambda _: standing)
 
 
@@ -390,7 +408,6 @@ def project(tmp_path: Path) -> Project:
 def test_without_a_plan_it_says_what_to_run(
     project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    _standing(monkeypatch, None)
     with pytest.raises(MissingEvidence, match="tenfold run --from experimentation"):
         planned(project)
     monkeypatch.setattr(experiment, "registry", SimpleNamespace(steps=list))

@@ -209,10 +209,10 @@ def test_cases_that_left_the_queue_count_and_those_that_changed_are_left_out_by_
     assert found.notes == [
         "line 5: the data have no row 12 like the one that was reviewed: its answer was left out.",
         "line 4: what was row 41 is row 51 now.",
-        "2 are of cases that the queue holds no more: they count all the same.",
+        "Of cases that the queue holds no more: 2 answers. They count all the same.",
     ]
     only = filled([{"row": "12", "data": "v:cc", **said}])
-    with pytest.raises(WrongInput, match="hold none of its 1 answered cases as they were"):
+    with pytest.raises(WrongInput, match="of its 1 answered case the data hold none"):
         reviewing.take_in(project, only)
 
 
@@ -278,6 +278,22 @@ def test_numbers_are_wanted_where_amounts_are_predicted(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("told", "between"), [("sep=;\r\n", ";"), ("SEP=,\n", ","), ('"sep=;",,,,\n', ";")]
+)
+def test_a_first_line_that_tells_the_separator_is_read_as_that(
+    project: Project, tmp_path: Path, told: str, between: str
+) -> None:
+    path = tmp_path / "back.csv"
+    rows = [["row", "data", "reviewer", "verdict"], ["11", PRINTS[11], "one", "right"]]
+    path.write_text(told + "\n".join(map(between.join, rows)) + "\n", encoding="utf-8", newline="")
+    assert reviewing.take_in(project, path).added == 1
+    rows[1][3] = "perhaps"
+    path.write_text(told + "\n".join(map(between.join, rows)) + "\n", encoding="utf-8", newline="")
+    with pytest.raises(WrongInput, match=r"1 problem\.\n  line 3: 'perhaps'"):
+        reviewing.take_in(project, path)
+
+
+@pytest.mark.parametrize(
     ("content", "says"),
     [
         (b"", "no column 'row'"),
@@ -315,7 +331,7 @@ def test_the_command_goes_out_and_back(project: Project, tmp_path: Path) -> None
     text[1] = text[1].removesuffix(",,,,") + ",right,,,"
     Path(path).write_text("\n".join(text), encoding="utf-8")
     done = call(app, ["review", folder, "--import", path, "--reviewer", "expert"])
-    assert "1 answers added" in done.output
+    assert "1 answer added" in done.output
     assert "expert: 1" in call(app, ["review", folder]).output
     assert isinstance(
         call(app, ["review", folder, "--import", path, "--export", path]).exception, WrongInput

@@ -5,9 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from scipy import stats
+from tea_tasting.aggr import Aggregates
 
 from tenfold.errors import WrongInput
-from tenfold.experiments import simulation
+from tenfold.experiments import simulation, worlds
+from tenfold.experiments.lifting import lift_of
 from tenfold.experiments.simulation import replays
 from tenfold.experiments.sizing import inflated, means, shares
 from tenfold.vocabulary import Arm, ExperimentMetric, ExperimentPlan, Spending
@@ -87,6 +89,18 @@ def test_a_single_look_is_a_plain_test_by_hand() -> None:
     assert found.expected_share == 1
 
 
+@pytest.mark.parametrize("n", [3, 40, 2_000])
+def test_worlds_are_judged_as_results_are(n: int) -> None:
+    rng = np.random.default_rng(n)
+    metric, arms, sums = ExperimentMetric(name="m", column="m"), [], []
+    for size in (n, 2 * n):
+        x = rng.gamma(1.0, 1.0, size)
+        arms.append(Aggregates(size, {"m": float(x.mean())}, {"m": float(x.var(ddof=1))}))
+        sums.append((np.array([[x.sum()]]), np.array([[(x**2).sum()]])))
+    z = worlds._z(sums[0], sums[1], np.array([[n, 2 * n]]), 0.0)
+    assert z[0, 0] == pytest.approx(lift_of(metric, "", *arms).z, abs=1e-6)
+
+
 def test_weights_give_each_arm_its_units_and_several_primaries_their_share() -> None:
     uneven = plan(1_000).model_copy(
         update={"arms": [Arm(name="a", weight=3), Arm(name="b", weight=1), Arm(name="c", weight=1)]}
@@ -125,6 +139,7 @@ def test_a_harmful_effect_is_found_too() -> None:
     ("values", "effect", "units", "words"),
     [
         ([1.0, 1.0], 0.1, 100, "without any spread"),
+        (YES, 0.0, 100, "nothing to find"),
         (YES, 0.95, 100, "cannot change by 0.95"),
         (YES, 0.01, None, "no planned number of units"),
         (YES, 0.01, 2, "too few to look at"),

@@ -37,6 +37,17 @@ def test_every_row_is_explained_as_by_the_lime_package(rung, count, make, rows, 
         assert abs(found.attributions.base[i] - one.intercept[1]) <= 1e-9
 
 
+def test_what_a_line_could_reach_is_the_fit_of_lime_with_every_feature(make, rows) -> None:
+    subject = Subject.of(make("linear"), rows(300, 1))
+    some = rows(20, 2)
+    d = len(subject.names)
+    whole = lime_values(subject, some, num_samples=2000, num_features=d)
+    few = lime_values(subject, some, num_samples=2000, num_features=2)
+    assert whole.fidelity == pytest.approx(whole.reachable, abs=1e-9)
+    assert few.reachable == pytest.approx(whole.reachable, abs=1e-9)
+    assert (few.fidelity < whole.fidelity - 0.01).any()
+
+
 def test_draws_take_values_that_reference_rows_have_in_the_same_bin(make, rows, strange) -> None:
     subject = Subject.of(make("boosting"), rows(300, 1))
     coding = Coding.of(subject, strange)

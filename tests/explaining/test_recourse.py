@@ -134,6 +134,38 @@ def test_a_direction_is_kept_and_the_search_repeats_itself(wrap) -> None:
             assert change.column == "c" or float(change.after) > float(change.before)
 
 
+def test_a_number_stays_within_what_is_usual_and_within_what_it_can_move(make, rows) -> None:
+    frame = rows(600, 1)
+    subject = Subject.of(make("linear"), frame)
+    low, high = frame["amount"].quantile([0.05, 0.95])
+    rest = [name for name in frame.columns if name != "amount"]
+    cases = frame[frame["amount"].notna()].iloc[:12]
+    own = cases["amount"].to_numpy()
+    free = list(recourses(subject, cases, immutable=rest))
+    step = 0.1 * (high - low)
+    near = list(recourses(subject, cases, immutable=rest, furthest={"amount": step}))
+    assert 0 < sum(one.found for one in near) < sum(one.found for one in free)
+    for at, far, short in zip(own, free, near, strict=True):
+        for change in far.changes:
+            after = float(change.after)
+            assert low <= after <= high or abs(after - np.clip(at, low, high)) < abs(
+                at - np.clip(at, low, high)
+            )
+        for change in short.changes:
+            assert abs(float(change.after) - at) <= step
+
+
+def test_the_own_value_of_a_case_is_not_told_where_few_share_it(wrap) -> None:
+    subject, frame = small_world(wrap, 0)
+    told = set()
+    for place in range(30):
+        row = frame.iloc[[place]].assign(k="the only one")
+        for change in recourse(subject, row, immutable=["a", "b", "c"]).changes:
+            told.add(change.words.split(" to ")[0])
+            assert change.before == ""
+    assert told == {"Change k from a rare value"}
+
+
 def test_none_found_says_why_within_its_budget(make, rows) -> None:
     frame, case = rows(600, 1), rows(1, 9)
     subject = Subject.of(make("forest"), frame)

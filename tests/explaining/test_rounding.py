@@ -91,29 +91,19 @@ def test_dates_as_text_and_gaps_by_code_keep_their_form(wrap) -> None:
     after = pd.to_datetime(found.changes[0].after, format="%d/%m/%Y")
     assert pd.Timestamp("2024-08-20") < after < pd.Timestamp("2024-10-20")
     gap = pd.DataFrame({"day": ["05/12/2024"], "years": ["999"]})
-    given = recourse(subject, gap, immutable=["day"], wanted=1)
-    assert scorer.score(changed(gap, given)).decided[0] == 1
-    assert given.changes[0].after.isdigit()
-    assert 5 < int(given.changes[0].after) < 30
-    assert "missing so far" in given.changes[0].words
+    # Years would flip it; but nobody gave them, and nobody is asked to make them up.
+    told = recourse(subject, gap, immutable=["day"], wanted=1)
+    assert not told.found
+    assert "without a value, and none is invented: years" in told.note
 
 
-def test_a_missing_value_may_be_given_and_none_is_taken_away(make, rows) -> None:
+def test_a_gap_is_not_filled_and_no_value_is_taken_away(make, rows) -> None:
     scorer, frame = make("linear"), rows(200, 9)
     subject = Subject.of(scorer, rows(600, 1))
     rest = [name for name in scorer.candidate.columns if name != "amount"]
     gaps = frame[frame["amount"].isna()].head(6)
-    ways = list(recourses(subject, gaps, immutable=rest))
-    assert any(found.found for found in ways)
-    for k, found in enumerate(ways):
-        for change in found.changes:
-            row = gaps.iloc[[k]]
-            assert change.before == ""
-            assert len(change.after) <= 4
-            assert scorer.score(changed(row, found)).decided[0] != scorer.score(row).decided[0]
-    # Which way up is from a missing value, nobody can tell.
-    barred = recourses(subject, gaps, immutable=rest, directions={"amount": "up"})
-    assert not any(found.found for found in barred)
+    assert len(gaps)
+    assert not any(found.changes for found in recourses(subject, gaps, immutable=rest))
     full = frame[frame["amount"].notna()].head(10)
     shown = [change for f in recourses(subject, full, immutable=rest) for change in f.changes]
     assert shown

@@ -16,7 +16,7 @@ from tenfold.explaining.stability import coefficients_index, foretold, variables
 def fit(used: list[int], values: list[float], error: float = 0.1) -> LocalLinear:
     one = np.zeros(1)
     wide = np.array([values])
-    return LocalLinear(np.array([used]), wide, np.full_like(wide, error), one, one, one, one)
+    return LocalLinear(np.array([used]), wide, np.full_like(wide, error), one, one, one, one, one)
 
 
 def test_both_indices_on_cases_counted_by_hand() -> None:

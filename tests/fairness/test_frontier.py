@@ -17,6 +17,7 @@ from tenfold.fairness.frontier import frontier
 from tenfold.fairness.refitting import Fits, refit
 from tenfold.features import FeatureRecipe, encoder, transformer
 from tenfold.scoring import Scorer
+from tenfold.stats.intervals import wilson
 from tenfold.vocabulary import (
     Calibrator,
     ColumnRoles,
@@ -193,7 +194,10 @@ def test_the_error_rates_are_compared_among_those_they_are_about() -> None:
         rates = _run(scorer, gap=gap, methods=[]).points[0].rates
         for name in "ab":
             here = (group == name) & counted
-            assert rates[name] == pytest.approx(hit[here].mean())
+            own = wilson(int(hit[here].sum()), int(here.sum()))
+            told = (rates[name].value, rates[name].low, rates[name].high)
+            assert told == pytest.approx((own.value, own.low, own.high))
+            assert rates[name].n == own.n
 
 
 def test_what_does_not_fit_is_left_out_with_the_reason() -> None:

@@ -96,10 +96,11 @@ def test_residual_limits_cover_where_outcomes_are_rare():
         found = rates("calibration", Cases(y > 0, y, y, chance), codes, 2)
         low, high = difference_limits(found.take([0]), found.take([1]), Z)
         hits += bool(low[0] <= 0 <= high[0])
-    assert 0.93 <= hits / worlds <= 0.98
+    assert 0.93 <= hits / worlds <= 0.97
 
 
-# The point rule "less than four fifths of the higher rate" at equal true rates, from the issue.
+# The point rule "less than four fifths of the higher rate" at equal true rates: 30 and 76 of 100
+# worlds, as the specification has it; here exactly, over all tables.
 @pytest.mark.parametrize(("n", "p", "naive"), [(100, 0.3, 0.30), (50, 0.1, 0.76)])
 def test_four_fifths_at_parity_breach_rarely_where_the_point_rule_fires_often(n, p, naive):
     group, other, chance = _exact(n, n, p, p)

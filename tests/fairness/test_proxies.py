@@ -74,9 +74,17 @@ def test_ages_are_told_by_rank_correlation():
     assert found["noise"].verdict == "not_close"
 
 
-def test_one_group_constants_and_gaps_are_no_crash():
+@pytest.mark.parametrize("groups", [["a"] * 100, ["a"] * 95 + ["b"] * 5, [None] * 100])
+def test_an_attribute_that_nothing_can_be_told_of_is_said_to_be_one(groups):
+    block = np.arange(100.0)[:, None]
+    (one,) = proxies({"x": block}, pd.Series(groups, name="g"), together=True)
+    assert (one.column, one.protected, one.verdict) == (ALL, "g", "not_enough")
+    assert "fewer than two groups of 10 people" in one.note
+    assert one.strength.value is None
+
+
+def test_constants_and_gaps_are_no_crash():
     rng, group, code = _groups(100)
-    assert proxies({"x": rng.normal(size=(100, 1))}, pd.Series(["a"] * 100, name="g")) == []
     assert proxies({}, group) == []
     holes = np.where(rng.random((100, 1)) < 0.5, np.nan, code[:, None])
     found = {one.column: one for one in proxies({"one": np.ones((100, 1)), "holes": holes}, group)}

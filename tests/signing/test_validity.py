@@ -120,10 +120,10 @@ def test_an_objection_stays_open_until_the_same_role_ends_it(signed: Path, how: 
 
 @pytest.mark.parametrize("how", ["object", "withdraw"])
 def test_a_role_that_takes_its_word_back_no_longer_approves(signed: Path, how: Stance) -> None:
-    assert _now(signed).approved("mlops") == {"engineer"}
+    assert _now(signed).wanting([("mlops", " Engineer")]) == []
     _say(signed, "mlops", stance=how, why="on second thoughts")
-    assert _now(signed).approved("mlops") == set()
-    assert _now(signed).approved("baseline_models") == {"engineer"}
+    assert _now(signed).wanting([("mlops", "engineer")]) == [("mlops", "engineer")]
+    assert _now(signed).wanting([("baseline_models", "engineer")]) == []
 
 
 def test_an_edited_ledger_approves_nothing_and_still_shows_its_objections(signed: Path) -> None:

@@ -229,7 +229,7 @@ def test_without_a_header_columns_are_numbered(tmp_path: Path) -> None:
 
 def test_a_first_row_of_data_taken_as_header_is_said(tmp_path: Path) -> None:
     found = table(tmp_path, "A11,6\nA12,48\nA13,7\n")
-    assert "give header: false" in notes(found)
+    assert "give header: false (in `tenfold new`: --no-header)" in notes(found)
 
 
 def test_the_header_is_judged_on_request(tmp_path: Path) -> None:

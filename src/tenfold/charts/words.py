@@ -47,6 +47,17 @@ def number_text(value: float | None, *, decimals: int | None = None) -> str:
     return "0" if text in ("-0", "0") else text.replace("-", "−")
 
 
+def counted(number: int, noun: str) -> str:
+    """A number of things, in the singular where there is one; nouns that take an s.
+
+    Examples
+    --------
+    >>> counted(1, "answer"), counted(1200, "answer")
+    ('1 answer', '1,200 answers')
+    """
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
 def estimate_text(estimate: Estimate) -> str:
     """Write an estimate with its interval, n and method, or why there is none.
 
@@ -158,6 +169,7 @@ def _with_unit(number: str, unit: str) -> str:
 
 __all__ = [
     "axis_text",
+    "counted",
     "estimate_text",
     "interval_text",
     "money_text",

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from tenfold import registry
+from tenfold.charts.words import counted
 from tenfold.delivery.review_desk import STEP, Desk, desk, inside, now
 from tenfold.errors import ProjectProblem
 from tenfold.files import write_atomic
@@ -95,8 +96,9 @@ class Imported:
 
     def lines(self) -> list[str]:
         """The outcome in sentences."""
-        said = f"{self.added} answers added, {self.changed} changed, {self.known} known already"
-        found = [f"{said}; {self.blank} lines without an answer.", *self.notes[:10]]
+        new = counted(self.added, "answer")
+        said = f"{new} added, {self.changed} changed, {self.known} known already"
+        found = [f"{said}; {counted(self.blank, 'line')} without an answer.", *self.notes[:10]]
         if len(self.notes) > 10:
             found.append(f"… and {len(self.notes) - 10} more")
         return [*found, "Next: tenfold run"] if self.added or self.changed else found

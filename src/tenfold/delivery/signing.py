@@ -18,7 +18,6 @@ from tenfold.signing import (
     contains,
     contents,
     fingerprint,
-    plain_role,
     read_chain,
     rests_on,
     signed_with,
@@ -27,7 +26,7 @@ from tenfold.signing import (
 )
 from tenfold.standing import Standing
 from tenfold.step import Step
-from tenfold.vocabulary import Signatures, Signed, SignOff, Stance, digest
+from tenfold.vocabulary import Signatures, Signed, SignOff, Stance, digest, plain_role
 
 _LONGEST = 2000
 

@@ -16,11 +16,7 @@ FRESHNESS_WORDS = {
     "missing": "Has not run",
     "damaged": "Damaged",
 }
-_MEANS = {
-    "go": "Every check of every step passes.",
-    "no-go": "Do not rely on this yet.",
-    "review": "Nothing blocks. A person must look before anyone relies on this.",
-}
+_LOOK = "A person must look before anyone relies on this."
 
 
 def sentences(page: Page) -> str:
@@ -37,8 +33,28 @@ def sentences(page: Page) -> str:
         _count(len(page.waived), "check is waived", "checks are waived"),
     ]
     said = [count for count in counts if count]
-    means = _MEANS[page.verdict.word]
+    means = _meaning(page)
     return f"{means} {joined(said)}." if said else means
+
+
+def _meaning(page: Page) -> str:
+    steps = [section.now for section in page.sections]
+    lost = [f"step {one.number}, {one.title}" for one in steps if one.freshness == "damaged"]
+    whose = f"cannot be read: {'; '.join(lost)}"
+    match page.verdict.word:
+        case "go":
+            return "Every check of every step passes."
+        case "no-go" if lost:
+            return f"Do not rely on this yet. Not judged, since the record {whose}."
+        case "no-go":
+            return "Do not rely on this yet."
+        case "review" if lost:
+            # What blocked in such a step may still do: its silence is no good news.
+            return f"Nobody can tell whether anything blocks, since the record {whose}. {_LOOK}"
+        case "review" if any(one.gate is None for one in steps):
+            return f"Nothing that was judged blocks. {_LOOK}"
+        case "review":
+            return f"Nothing blocks. {_LOOK}"
 
 
 def joined(parts: list[str]) -> str:

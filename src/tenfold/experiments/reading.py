@@ -108,7 +108,7 @@ def _first(table: Table, name: str, which: Any) -> str:
 
 
 def _word(rows: Expression, name: str) -> Any:
-    """A cell without its blanks and capitals; those that say "missing" are."""
+    """A cell without blanks around it and capitals; missing where it says so."""
     word = rows[name].strip().lower()
     return word.isin(["", *MISSING]).ifelse(None, word)
 

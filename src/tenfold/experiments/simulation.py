@@ -44,7 +44,7 @@ def replays(
     values : array-like of shape (cases,)
         The metric, one value per unit of randomisation.
     effect : float
-        Difference of the treated arm, on the scale of `values`.
+        Difference of the treated arm, on the scale of `values`; not 0.
     worlds : int
         At least 1.
     seed : int
@@ -54,7 +54,7 @@ def replays(
     Raises
     ------
     WrongInput
-        No planned units, too few values, values without spread, or a share beyond 0 to 1.
+        No effect, no planned units, values without spread or not finite, or a share beyond 0 to 1.
     """
     given = finite(values)
     _check(given, plan, effect)
@@ -150,6 +150,10 @@ def _check(values: _Floats, plan: ExperimentPlan, effect: float) -> None:
     if plan.units_planned is None:
         raise WrongInput.because(
             "The experiment has no planned number of units.", "Design it first: units_planned."
+        )
+    if effect == 0:
+        raise WrongInput.because(
+            "Without an effect there is nothing to find.", "Give the smallest effect that matters."
         )
     different = np.unique(values)
     if len(different) < 2:

@@ -9,11 +9,9 @@ from tenfold.explaining.recourse import recourse, recourses
 from tenfold.explaining.shapley import shap_values
 from tenfold.explaining.stability import Stability, stability
 from tenfold.explaining.subject import Subject
-from tenfold.explaining.weighing import Balance, in_the_balance, stakes
 
 __all__ = [
     "Attributions",
-    "Balance",
     "Importance",
     "LimeValues",
     "LocalLinear",
@@ -21,7 +19,6 @@ __all__ = [
     "Subject",
     "agreement",
     "explain_rows",
-    "in_the_balance",
     "lime_values",
     "permutation_importance",
     "reason_codes",
@@ -29,5 +26,4 @@ __all__ = [
     "recourses",
     "shap_values",
     "stability",
-    "stakes",
 ]

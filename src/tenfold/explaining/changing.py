@@ -53,8 +53,13 @@ def none_found(
 ) -> str:
     """Why a search ended without a way back, and how near it came."""
     tried = f"{trials.tried:,} changed copies"
+    empty = [one.movable.name for one in trials.options if one.empty]
+    rest = f"; without a value, and none is invented: {_listed(empty)}" if empty else ""
+    rest += _fixed(ground)
+    if not trials.tried:
+        return f"none found: no column that may change has another usual value{rest}"
     if not found.moved:
-        return f"none found: the model gave all {tried} the same answer{_fixed(ground)}"
+        return f"none found: the model gave all {tried} the same answer{rest}"
     columns = len(ground.movable)
     said = (
         f"none found in {tried} of the case, of up to {min(most_changes, columns)} of the "
@@ -66,7 +71,7 @@ def none_found(
         said += f"; the nearest came to {nearest:.4g}, and it takes {side} {limit:.4g}"
     if not found.whole or trials.left <= 0:
         said += "; not every combination was tried within the budget"
-    return said + _fixed(ground)
+    return said + rest
 
 
 def _fixed(ground: Ground) -> str:
@@ -91,19 +96,17 @@ def changes(subject: Subject, options: list[Options], choice: Choices) -> list[C
 def _change(subject: Subject, one: Options, chosen: int) -> Change:
     column, kind = one.movable.name, one.movable.how.kind
     name, unit = called(subject, column), subject.units.get(column, "")
-    before, after = cell_text(one.cells[0]), cell_text(one.cells[chosen])
+    after = cell_text(one.cells[chosen])
     own, value = one.own, one.values[chosen]
-    end = "" if not one.movable.numeric else with_unit(value_words(value, kind), unit)
     if not one.movable.numeric:
-        words = f"Change {name} from {before} to {after}." if own else f"Give {name}: {after}."
-    elif np.isnan(own):
-        words = f"Give {name}: {end}, which is missing so far."
+        # A value of fewer than ten rows tells of a person: it is neither shown nor proposed.
+        before = cell_text(one.movable.levels.get(own))
+        words = f"Change {name} from {before or 'a rare value'} to {after}."
     else:
-        verb = "Raise" if value > own else "Lower"
-        if kind == "datetime":
-            verb = "Move"
+        before = cell_text(one.cells[0])
+        verb = "Move" if kind == "datetime" else "Raise" if value > own else "Lower"
         start = number_text(own) if kind == "number" else value_words(own, kind)
-        words = f"{verb} {name} from {start} to {end}."
+        words = f"{verb} {name} from {start} to {with_unit(value_words(value, kind), unit)}."
     return Change(column=column, before=before, after=after, words=words)
 
 

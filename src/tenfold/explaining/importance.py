@@ -11,6 +11,7 @@ import pandas as pd
 from scipy import stats
 
 from tenfold.errors import WrongInput
+from tenfold.explaining.carrying import shares
 from tenfold.explaining.losses import loss_name, losses, priced_units, unpriced, weekly
 from tenfold.explaining.subject import Ints, Subject
 from tenfold.scoring import Floats, decide
@@ -38,12 +39,15 @@ class Importance:
     p : float or None
         Of the hypothesis that the loss does not rise, adjusted over all features by Benjamini and
         Hochberg; None where there is not enough data.
+    share : Estimate
+        Of the loss of all features together.
     """
 
     column: str
     loss: Estimate
     money: Money
     p: float | None
+    share: Estimate
 
 
 def permutation_importance(
@@ -112,21 +116,26 @@ def permutation_importance(
         return losses(subject.scorer, actual, p), units
 
     base = judged(X)
-    found = []
+    found, rows = [], []
     for block, name in zip(subject.blocks, names, strict=True):
         lost, units = _shuffled(X, block, judged, base, repeats=repeats, rng=rng)
+        rows.append(lost)
         unit = loss_name(subject.scorer)
         estimate = _risen(lost, level=level, unit=unit)
         if units is None or value is None:
             money = Money.not_evaluated(why, unit=value.per_week if value is not None else "")
         else:
             money = weekly(value, -units, one.labels, rng=rng, level=level)
-        found.append(Importance(name, estimate, money, _one_sided(lost)))
-    known = [k for k, each in enumerate(found) if each.p is not None]
-    adjusted = benjamini_hochberg([found[k].p for k in known])
-    for k, p in zip(known, adjusted, strict=True):
-        found[k] = Importance(found[k].column, found[k].loss, found[k].money, float(p))
-    return sorted(found, key=lambda each: -(each.loss.value or 0.0))
+        found.append((name, estimate, money, _one_sided(lost)))
+    known = [k for k, (*_, p) in enumerate(found) if p is not None]
+    adjusted = dict(zip(known, benjamini_hochberg([found[k][-1] for k in known]), strict=True))
+    told = [
+        Importance(name, loss, money, float(adjusted[k]) if k in adjusted else None, share)
+        for k, ((name, loss, money, _), share) in enumerate(
+            zip(found, shares(rows, level=level), strict=True)
+        )
+    ]
+    return sorted(told, key=lambda each: -(each.loss.value or 0.0))
 
 
 def _shuffled(

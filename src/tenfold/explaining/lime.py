@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from tenfold.errors import WrongInput
 from tenfold.explaining.neighbourhood import Floats, Neighbourhood, draw, outputs
-from tenfold.explaining.solving import Grams, Selection, chosen, fitted
+from tenfold.explaining.solving import Grams, Selection, chosen, fitted, reachable
 
 _CELLS = 4_000_000  # of the Gram matrices that are held at once
 _MOST_FORWARD = 6  # as lime's "auto" has it
@@ -32,6 +32,8 @@ class LocalLinear:
     intercepts : ndarray of shape (n,)
     scores : ndarray of shape (n,)
         Weighted R² of the fit: how far it can be believed.
+    reachable : ndarray of shape (n,)
+        Weighted R² of the same fit with every feature; nan where nobody looked.
     outputs, local : ndarray of shape (n,)
         What the model says of the row, and what the fit says of it.
     """
@@ -41,6 +43,7 @@ class LocalLinear:
     errors: Floats
     intercepts: Floats
     scores: Floats
+    reachable: Floats
     outputs: Floats
     local: Floats
 
@@ -115,17 +118,17 @@ def explain_rows(
         grams = Grams.of(np.stack([moments for _, moments in sums]))
         used = chosen(grams, how, num_features)
         fits = fitted(grams, used, num_samples)
-        parts.append((np.take_along_axis(solved, used, axis=1), *fits))
+        parts.append((np.take_along_axis(solved, used, axis=1), *fits, reachable(grams)))
     if not parts:
         none = np.zeros(0)
         wide = np.zeros((0, 0))
-        return LocalLinear(wide.astype(np.intp), wide, wide, none, none, none, none)
-    used, coefficients, errors, intercepts, scores = (
+        return LocalLinear(wide.astype(np.intp), wide, wide, none, none, none, none, none)
+    used, coefficients, errors, intercepts, scores, best = (
         np.concatenate(part) for part in zip(*parts, strict=True)
     )
     intercepts = intercepts + middle
     local = intercepts + coefficients.sum(axis=1)
-    return LocalLinear(used, coefficients, errors, intercepts, scores, own, local)
+    return LocalLinear(used, coefficients, errors, intercepts, scores, best, own, local)
 
 
 def _moments(

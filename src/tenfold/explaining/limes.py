@@ -36,10 +36,14 @@ class LimeValues:
         adds to the chance, over its lying elsewhere. They do not add up to the score.
     fidelity : ndarray of shape (n,)
         Weighted R² of each fit: how far it can be believed.
+    reachable : ndarray of shape (n,)
+        Weighted R² of the same fit with every feature that it knows, not only the chosen ones;
+        nan for draws other than ``bins``.
     """
 
     attributions: Attributions
     fidelity: Floats
+    reachable: Floats
 
 
 def lime_values(
@@ -119,6 +123,7 @@ def lime_values(
             gap=float(np.abs(fits.local - fits.outputs).max(initial=0.0)),
         ),
         fits.scores,
+        fits.reachable,
     )
 
 
@@ -147,7 +152,8 @@ def local_fits(
         p = subject.predicted(subject.encoded(subject.shaped(frame)))
         own = p if p.ndim == 1 else p[np.arange(len(p)), labels]
         none = np.zeros((len(frame), 0))
-        fit = LocalLinear(none.astype(np.intp), none, none, own, np.ones(len(frame)), own, own)
+        whole = np.ones(len(frame))
+        fit = LocalLinear(none.astype(np.intp), none, none, own, whole, whole, own, own)
         return [fit] * len(seeds)
     from tenfold.explaining.coding import Coding
 

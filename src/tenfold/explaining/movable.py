@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from tenfold.explaining.written import Floats, Written
+from tenfold.features import FeatureRecipe
 from tenfold.vocabulary import ColumnRoles
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ _FEW = 20
 _MOST_LEVELS = 100
 _TYPICAL = 1e-4
 _LEAST_ROWS = 10  # groups under ten are nobody's example
+_USUAL = (0.05, 0.95)  # of the reference, as for curves: beyond, the score is a guess
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,10 @@ class Movable:
         All values are whole numbers, or days without a time.
     stepped : bool
         So few distinct values that nothing between them is proposed.
+    usual : tuple of float
+        5 % and 95 % quantile of the reference.
+    furthest : float
+        The most that a number, or days, may move.
     """
 
     how: Written
@@ -53,6 +59,8 @@ class Movable:
     whole: bool
     stepped: bool
     direction: Direction | None
+    usual: tuple[float, float] = (-np.inf, np.inf)
+    furthest: float = np.inf
 
     @property
     def name(self) -> str:
@@ -67,13 +75,11 @@ class Movable:
     def distance(self, own: Any, value: Any) -> float:
         """How far a value lies from the case's own, in shares of the reference, at most about 1.
 
-        Another category, and a value where there was none, counts 1 (Gower, A General Coefficient
-        of Similarity, Biometrics 27, 1971); of these the more typical one is a little nearer.
+        Another category counts 1 (Gower, A General Coefficient of Similarity, Biometrics 27,
+        1971); of these the more typical one is a little nearer.
         """
         if not self.numeric:
             return 1 + _TYPICAL * list(self.levels).index(value)
-        if np.isnan(own):
-            return 1 + _TYPICAL * abs(float(self.rank(value)) - 0.5)
         return abs(float(self.rank(value)) - float(self.rank(own)))
 
     def rank(self, values: Any) -> Floats:
@@ -81,17 +87,26 @@ class Movable:
         return np.asarray(np.interp(values, self.values, self.ranks), dtype=float)
 
     def grid(self, own: float) -> Floats:
-        """Values to try for a case that has `own`, NaN where it has none: at most 34."""
-        values = self.values
+        """Values to try for a case that has `own`: at most 32, none where it has none."""
+        low, high = self.reach(own)
+        values = self.values[(self.values >= low) & (self.values <= high) & (self.values != own)]
         if len(values) > _GRID:
-            wanted = np.linspace(self.ranks[0], self.ranks[-1], _GRID)
-            values = np.unique(values[np.searchsorted(self.ranks, wanted).clip(0, len(values) - 1)])
-        values = values[values != own]
-        if self.direction == "up":
-            values = values[values > own]
-        elif self.direction == "down":
-            values = values[values < own]
+            ranks = np.asarray(self.rank(values))
+            wanted = np.linspace(ranks[0], ranks[-1], _GRID)
+            values = np.unique(values[np.searchsorted(ranks, wanted).clip(0, len(values) - 1)])
         return np.asarray(values, dtype=float)
+
+    def reach(self, own: float) -> tuple[float, float]:
+        """Lowest and highest value that may be proposed to a case that has `own`.
+
+        A case outside the usual range may come nearer to it, and goes no further off. Where a case
+        has no value, to give one would be to invent one.
+        """
+        if np.isnan(own):
+            return np.nan, np.nan
+        low, high = min(self.usual[0], own), max(self.usual[1], own)
+        low = own if self.direction == "up" else max(low, own - self.furthest)
+        return low, own if self.direction == "down" else min(high, own + self.furthest)
 
 
 @dataclass(frozen=True)
@@ -119,6 +134,7 @@ class Ground:
         *,
         immutable: Collection[str],
         directions: Mapping[str, Direction],
+        furthest: Mapping[str, float] | None = None,
         roles: ColumnRoles | None = None,
     ) -> Ground:
         """Sort the columns that the model reads."""
@@ -129,12 +145,15 @@ class Ground:
         fixed = {*immutable, *subject.personal, shape.id_column, shape.time}
         if roles is not None:
             fixed |= {roles.target, roles.id, roles.time, roles.group, *roles.protected}
+        recipe = FeatureRecipe.model_validate_json(shape.recipe)
         movable, held, unfit = [], [], []
         for name in scorer.candidate.columns:
             if name in fixed:
                 held.append(name)
                 continue
-            one = _movable(scorer.pipeline, reference[name], directions.get(name))
+            far = (furthest or {}).get(name, np.inf)
+            how = Written.of(scorer.pipeline, reference[name], recipe)
+            one = _movable(how, reference[name], directions.get(name), far)
             if one is None:
                 unfit.append(name)
             else:
@@ -142,8 +161,9 @@ class Ground:
         return cls(movable, held, unfit)
 
 
-def _movable(pipeline: Any, raw: pd.Series[Any], direction: Direction | None) -> Movable | None:
-    how = Written.of(pipeline, raw)
+def _movable(
+    how: Written, raw: pd.Series[Any], direction: Direction | None, furthest: float
+) -> Movable | None:
     read = how.read(raw)
     none = np.zeros(0)
     if how.kind == "category":
@@ -159,7 +179,9 @@ def _movable(pipeline: Any, raw: pd.Series[Any], direction: Direction | None) ->
     ranks = (first + count / 2) / len(known)
     whole = bool((values == np.round(values)).all())
     stepped = len(values) <= _FEW
-    return Movable(how, raw, values, ranks, {}, whole, stepped, direction)
+    low, high = (float(v) for v in np.quantile(known, _USUAL, method="closest_observation"))
+    usual = (low, high)
+    return Movable(how, raw, values, ranks, {}, whole, stepped, direction, usual, furthest)
 
 
 def _levels(raw: pd.Series[Any], read: pd.Series[Any]) -> dict[str, Any] | None:

@@ -31,6 +31,7 @@ def recourse(
     *,
     immutable: Collection[str],
     directions: Mapping[str, Direction] | None = None,
+    furthest: Mapping[str, float] | None = None,
     most_changes: int = 3,
     budget: int = 4000,
     wanted: int | None = None,
@@ -41,7 +42,9 @@ def recourse(
     Raw columns change, and everything that is derived from them follows through the pipeline.
     Fewer changed columns come first; among changes of as many columns the shortest way counts,
     where a number's way is the share of the reference that it passes, and another category
-    counts 1. A change that flips is then made as small as it may be, and moved on to a round
+    counts 1. A number stays between 5 % and 95 % of the reference, or comes nearer to it from
+    outside; a value that the case lacks is not made up, and no category of fewer than ten rows is
+    proposed. A change that flips is then made as small as it may be, and moved on to a round
     number that costs at most a tenth of the way more. The search is exact on its grid (all
     values of a column of up to 32 different ones) as long as the budget lasts for every
     combination; beyond that it keeps the most promising values. "None found" is then no proof.
@@ -57,6 +60,8 @@ def recourse(
         `roles`, and personal columns of the subject are added.
     directions : mapping of str to {"up", "down"}
         Columns that move one way only: age rises.
+    furthest : mapping of str to float
+        The most that a number may move, dates in days: a year of employment takes a year.
     most_changes : int
         Columns that may change together, 1 to 3.
     budget : int
@@ -87,7 +92,9 @@ def recourse(
     """
     if len(row) != 1:
         raise WrongInput.because(f"{len(row)} rows are given, recourse takes one.")
-    ground = Ground.of(subject, immutable=immutable, directions=directions or {}, roles=roles)
+    ground = Ground.of(
+        subject, immutable=immutable, directions=directions or {}, furthest=furthest, roles=roles
+    )
     return _recourse(subject, row, ground, most_changes=most_changes, budget=budget, wanted=wanted)
 
 
@@ -97,13 +104,16 @@ def recourses(
     *,
     immutable: Collection[str],
     directions: Mapping[str, Direction] | None = None,
+    furthest: Mapping[str, float] | None = None,
     most_changes: int = 3,
     budget: int = 4000,
     wanted: int | None = None,
     roles: ColumnRoles | None = None,
 ) -> Iterator[Recourse]:
     """`recourse` of each row in turn; the reference is read once."""
-    ground = Ground.of(subject, immutable=immutable, directions=directions or {}, roles=roles)
+    ground = Ground.of(
+        subject, immutable=immutable, directions=directions or {}, furthest=furthest, roles=roles
+    )
     for place in range(len(frame)):
         row = frame.iloc[[place]]
         yield _recourse(

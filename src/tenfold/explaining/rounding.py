@@ -121,29 +121,28 @@ def _way(options: list[Options], choice: Choices, place: int) -> float:
 
 
 def _round_ones(one: Options, value: float) -> list[float]:
-    """Numbers near `value`, the roundest first: beyond it, seen from the case's own.
-
-    Where the case has no value of its own, they lie on either side.
-    """
-    lowest, highest = float(one.movable.values[0]), float(one.movable.values[-1])
-    given = not math.isnan(one.own)
+    """Numbers near `value`, the roundest first: beyond it, seen from the case's own."""
+    seen = float(one.movable.values[0]), float(one.movable.values[-1])
     # A case far outside what was ever seen must not pass for a long way.
-    way = value - min(max(one.own, lowest), highest) if given else value
+    way = value - min(max(one.own, seen[0]), seen[1])
     if not way:
         return []
+    lowest, highest = one.movable.reach(one.own)
+    lowest, highest = max(lowest, seen[0]), min(highest, seen[1])
     slack = _SLACK * abs(way)
     least = 1.0 if one.movable.whole else 0.0
     size = max(abs(value), abs(way), 1e-300)
     top = math.floor(math.log10(size)) + 1
     # A negative number lies beyond when it is lower.
-    sides = [math.ceil if way > 0 else math.floor] if given else [math.floor, math.ceil]
+    towards = math.ceil if way > 0 else math.floor
     found: list[float] = []
     for power in range(top, top - _DIGITS - 1, -1):
         for step in (lead * 10.0**power for lead in (5, 2, 1)):
-            for towards in sides if step >= least else []:
-                near = float(f"{towards(round(value / step, 9)) * step:.12g}")
-                if lowest <= near <= highest and abs(near - value) <= slack and near not in found:
-                    found.append(near)
+            if step < least:
+                continue
+            near = float(f"{towards(round(value / step, 9)) * step:.12g}")
+            if lowest <= near <= highest and abs(near - value) <= slack and near not in found:
+                found.append(near)
     return found
 
 

@@ -16,6 +16,7 @@ _RESERVE = 400  # copies kept for making a found change smaller and rounder
 _SIDE_BY_SIDE = 6  # found changes that are made smaller, of different columns
 _STEP = 512
 _LEAST_GRID = {2: 6, 3: 4}
+_PROMISING = 50  # columns that are combined: those that bring the case nearest by themselves
 
 
 @dataclass(frozen=True)
@@ -104,10 +105,11 @@ def _combos(
 ) -> tuple[Choices, bool]:
     """Combinations of `depth` columns, nearest first, thinned to what is allowed."""
     tops = [float(gain[1:].max(initial=-np.inf)) for gain in gains]
-    places = [p for p in np.argsort([-t for t in tops], kind="stable") if len(gains[p]) > 1]
+    able = [p for p in np.argsort([-t for t in tops], kind="stable") if len(gains[p]) > 1]
+    places = able[:_PROMISING]
     sizes = [len(options[p].values) - 1 for p in places]
     used, most = _affordable(sizes, depth, allowed)
-    full = used == len(places) and most >= max(sizes, default=0)
+    full = used == len(able) and most >= max(sizes, default=0)
     thinned = {p: _thinned(options[p], gains[p], most) for p in places[:used]}
     rows = []
     for those in combinations(sorted(places[:used]), depth):

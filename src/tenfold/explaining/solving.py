@@ -97,6 +97,15 @@ def fitted(
     return coefficients, errors, intercepts, scores
 
 
+def reachable(grams: Grams) -> Floats:
+    """R² that the same fit has with every feature: ndarray of shape (n,)."""
+    coefficients = _solved(grams.features, grams.cross, _RIDGE)
+    explained = 2 * (coefficients * grams.cross).sum(axis=1)
+    explained -= np.einsum("ni,nij,nj->n", coefficients, grams.features, coefficients)
+    flat = grams.output <= 0
+    return np.asarray(np.where(flat, 1.0, explained / np.where(flat, 1.0, grams.output)))
+
+
 def _solved(features: Floats, cross: Floats, ridge: float) -> Floats:
     d = cross.shape[1]
     ridged = features + ridge * np.eye(d)
@@ -125,4 +134,4 @@ def _forward(grams: Grams, count: int) -> NDArray[np.intp]:
     return used
 
 
-__all__ = ["Grams", "Selection", "chosen", "fitted"]
+__all__ = ["Grams", "Selection", "chosen", "fitted", "reachable"]

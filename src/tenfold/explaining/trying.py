@@ -48,7 +48,7 @@ class Options:
             return made
         own = None if pd.isna(read) else str(read)
         made = cls(movable, [own], [cell.iloc[0]])
-        for level, written in movable.levels.items():
+        for level, written in movable.levels.items() if own is not None else ():
             if level != own:
                 made._append(level, written)
         return made
@@ -57,6 +57,11 @@ class Options:
     def own(self) -> Any:
         """The case's own value."""
         return self.values[0]
+
+    @property
+    def empty(self) -> bool:
+        """Whether the case has no value: there is none to change, and none is invented."""
+        return self.own is None or self.own != self.own
 
     @property
     def between(self) -> bool:

@@ -63,8 +63,9 @@ def fits_by_row(
     intercepts, scores, own, local = np.array(told).reshape(-1, 4).T
     wide = np.array(coefficients).reshape(len(labels), -1)
     order = np.array(used, dtype=np.intp).reshape(len(labels), -1)
-    # lime tells no standard errors.
-    return LocalLinear(order, wide, np.full_like(wide, np.nan), intercepts, scores, own, local)
+    # lime tells no standard errors, and no fit with every feature.
+    no_errors, no_best = np.full_like(wide, np.nan), np.full_like(scores, np.nan)
+    return LocalLinear(order, wide, no_errors, intercepts, scores, no_best, own, local)
 
 
 @dataclass(frozen=True, eq=False)

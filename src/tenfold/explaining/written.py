@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from tenfold.features import CleanRule, Kind
+from tenfold.features import CleanRule, FeatureRecipe, Kind
 from tenfold.features.cleaning import cast, clean, kind_of
 
 Floats = NDArray[np.float64]
@@ -42,12 +42,16 @@ class Written:
     rules: tuple[CleanRule, ...]
 
     @classmethod
-    def of(cls, pipeline: Any, raw: pd.Series[Any]) -> Written:
-        """Read it off a fitted pipeline; kinds it does not know are told from `raw`."""
-        from tenfold.features import FeatureRecipe
+    def of(cls, pipeline: Any, raw: pd.Series[Any], recipe: FeatureRecipe | None = None) -> Written:
+        """Read it off a fitted pipeline; kinds it does not know are told from `raw`.
 
+        Parameters
+        ----------
+        recipe : FeatureRecipe, optional
+            The pipeline's, read once for many columns.
+        """
         shape = pipeline.named_steps["recipe"]
-        recipe = FeatureRecipe.model_validate_json(shape.recipe)
+        recipe = recipe or FeatureRecipe.model_validate_json(shape.recipe)
         name = str(raw.name)
         rules = tuple(rule for rule in recipe.clean if rule.column == name)
         kind = shape.kinds_.get(name) or kind_of(clean(raw.to_frame(), rules)[name])
@@ -73,6 +77,8 @@ class Written:
             None where no way of writing was found that reads back as the same value.
         """
         values = np.asarray(wanted, dtype=float)
+        if self.kind == "number" and not self.rules and like.dtype == np.float64:
+            return [float(value) for value in values]  # thousands of such columns are common
         found: list[Any] = [None] * len(values)
         for write in self._ways(like):
             left = [k for k, cell in enumerate(found) if cell is None]

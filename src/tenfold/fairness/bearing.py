@@ -56,7 +56,12 @@ def group_prices(
             errors = {}
             if value.task == "binary":
                 kinds = {"FP": (actual == 0) & (acted == 1), "FN": (actual == 1) & (acted == 0)}
-                errors = {kind: float(100 * of[rows].mean()) for kind, of in kinds.items()}
+                errors = {
+                    kind: _times(
+                        intervals.wilson(int(of[rows].sum()), int(rows.sum()), level=level), 100
+                    )
+                    for kind, of in kinds.items()
+                }
             share = volume * sizes[k] / sizes.sum()
             found.append(
                 GroupPrice(

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import norm
 
-from tenfold.fairness.gaps import difference_limits, shares
+from tenfold.fairness.gaps import difference_limits, shares, wilson_limits
 from tenfold.fairness.treatments import Gap, Method, Point
 from tenfold.scoring import Floats
 from tenfold.stats import intervals
@@ -27,15 +27,26 @@ _CELLS = len(BINARY)
 
 @dataclass(frozen=True)
 class Way:
-    """One way to decide, and what it decided on the held-out rows (0/1)."""
+    """One way to decide, and what it decided on the held-out rows.
+
+    Attributes
+    ----------
+    decided : ndarray of shape (n,)
+        0 or 1, or the chance of acting where a lot is drawn: gap and money are then what is to be
+        expected over all lots, not what one of them happened to give.
+    """
 
     key: str
     name: str
     how: str
     method: Method
-    decided: NDArray[np.intp]
+    decided: NDArray[Any]
     needs_group: bool = False
-    random: bool = False
+
+    @property
+    def random(self) -> bool:
+        """Whether some cases are decided by lot."""
+        return bool(((self.decided > 0) & (self.decided < 1)).any())
 
 
 @dataclass(frozen=True)
@@ -63,16 +74,16 @@ class Exam:
             return "step 1 gives no payoffs for this task"
         return why_not_evaluated(self.value)
 
-    def parts(self, decided: NDArray[np.intp]) -> tuple[NDArray[Any], NDArray[Any]]:
-        """Who counts, and who of them is what the gap counts; both of shape (n,)."""
-        acted, positive = decided == 1, self.y == 1
+    def parts(self, decided: NDArray[Any]) -> tuple[Floats, Floats]:
+        """How far each case counts, and as what the gap counts; both of shape (n,), 0 to 1."""
+        acted, positive = decided.astype(float), (self.y == 1).astype(float)
         if self.gap == "fpr":
-            return ~positive, ~positive & acted
+            return 1 - positive, (1 - positive) * acted
         if self.gap == "fnr":
-            return positive, positive & ~acted
+            return positive, positive * (1 - acted)
         if self.gap == "ppv":
-            return acted, acted & positive
-        return np.ones(len(acted), dtype=bool), acted
+            return acted, acted * positive
+        return np.ones(len(acted)), acted
 
 
 def points(exam: Exam, ways: Sequence[Way]) -> list[Point]:
@@ -102,8 +113,10 @@ class _Draws:
         columns = []
         for way in ways:
             counted, hit = exam.parts(way.decided)
-            cells = np.eye(_CELLS)[2 * exam.y + way.decided]
-            columns.append(np.hstack([member & counted[:, None], member & hit[:, None], cells]))
+            acted = way.decided[:, None]
+            cells = np.eye(_CELLS)
+            mix = cells[2 * exam.y] * (1 - acted) + cells[2 * exam.y + 1] * acted
+            columns.append(np.hstack([member * counted[:, None], member * hit[:, None], mix]))
         stacked = np.hstack(columns).astype(float)
         sums = np.vstack(
             [rng.standard_exponential((_AT_ONCE, n)) @ stacked for _ in range(_DRAWS // _AT_ONCE)]
@@ -133,11 +146,10 @@ def _span(rate: Floats) -> Floats:
 
 
 def _point(exam: Exam, way: Way, candidate: Way, drawn: _Draws, place: int) -> Point:
-    right = way.decided == exam.y
-    change = right.astype(float) - (candidate.decided == exam.y)
+    right, before = (np.where(exam.y == 1, d, 1 - d) for d in (way.decided, candidate.decided))
     rates, disparity = _disparity(exam, way.decided)
     removed = _removed(exam, way, candidate, drawn, place)
-    money, over = _money(exam, way.decided, None), _money(exam, way.decided, candidate.decided)
+    money, over = _money(exam, way, None, drawn, place), _money(exam, way, candidate, drawn, place)
     return Point(
         key=way.key,
         name=way.name,
@@ -147,8 +159,10 @@ def _point(exam: Exam, way: Way, candidate: Way, drawn: _Draws, place: int) -> P
         random=way.random,
         money=money,
         over_candidate=over,
-        accuracy=intervals.wilson(int(right.sum()), len(right), level=exam.level),
-        accuracy_change=intervals.mean(change, level=exam.level),
+        accuracy=intervals.mean(right, level=exam.level)
+        if way.random
+        else intervals.wilson(int(right.sum()), len(right), level=exam.level),
+        accuracy_change=intervals.mean((right - before).astype(float), level=exam.level),
         disparity=disparity,
         removed=removed,
         price=_price(exam, over, removed, drawn, place),
@@ -156,14 +170,16 @@ def _point(exam: Exam, way: Way, candidate: Way, drawn: _Draws, place: int) -> P
     )
 
 
-def _disparity(exam: Exam, decided: NDArray[np.intp]) -> tuple[dict[str, float], Estimate]:
+def _disparity(exam: Exam, decided: NDArray[Any]) -> tuple[dict[str, Estimate], Estimate]:
     counted, hit = exam.parts(decided)
     own = exam.group >= 0
     k = len(exam.names)
-    cases = np.bincount(exam.group[own & counted], minlength=k)
-    hits = np.bincount(exam.group[own & hit], minlength=k)
+    cases, hits = (
+        np.bincount(exam.group[own], weights=each[own], minlength=k) for each in (counted, hit)
+    )
     able = np.flatnonzero(cases > 0)
-    rates = {exam.names[g]: float(hits[g] / cases[g]) for g in able}
+    rates = {exam.names[g]: _rate(exam, hits[g], cases[g]) for g in able}
+    known = [float(hits[g] / cases[g]) for g in able]
     pairs = list(combinations(able, 2))
     if not pairs:
         why = "fewer than two groups have a case to compare"
@@ -176,7 +192,7 @@ def _disparity(exam: Exam, decided: NDArray[np.intp]) -> tuple[dict[str, float],
     inside = (low <= 0) & (high >= 0)
     least = np.where(inside, 0.0, np.minimum(np.abs(low), np.abs(high)))
     most = np.maximum(np.abs(low), np.abs(high))
-    value = max(rates.values()) - min(rates.values())
+    value = max(known) - min(known)
     return rates, Estimate(
         value=value,
         low=min(float(least.max()), value),
@@ -184,6 +200,21 @@ def _disparity(exam: Exam, decided: NDArray[np.intp]) -> tuple[dict[str, float],
         level=exam.level,
         n=int(cases.sum()),
         method="newcombe" if len(pairs) == 1 else f"newcombe, {len(pairs)} pairs at once",
+    )
+
+
+def _rate(exam: Exam, hits: float, cases: float) -> Estimate:
+    # Where a lot is drawn, cases count in parts.
+    z = norm.ppf((1 + exam.level) / 2)
+    low, high = wilson_limits(hits / cases, cases, z)
+    value = float(hits / cases)
+    return Estimate(
+        value=value,
+        low=min(float(low), value),
+        high=max(float(high), value),
+        level=exam.level,
+        n=round(cases),
+        method="wilson",
     )
 
 
@@ -207,10 +238,13 @@ def _removed(exam: Exam, way: Way, candidate: Way, drawn: _Draws, place: int) ->
     )
 
 
-def _money(exam: Exam, decided: NDArray[Any], other: NDArray[Any] | None) -> Money:
+def _money(exam: Exam, way: Way, candidate: Way | None, drawn: _Draws, place: int) -> Money:
     if exam.value is None or exam.why_no_money:
         unit = exam.value.per_week if exam.value is not None else ""
         return Money.not_evaluated(exam.why_no_money, unit=unit)
+    if way.random:
+        return _expected(exam, way, candidate, drawn, place)
+    decided, other = way.decided, None if candidate is None else candidate.decided
     if other is not None and np.array_equal(decided, other):
         same = Estimate(
             value=0.0, low=0.0, high=0.0, level=exam.level, n=len(decided), method="same decisions"
@@ -220,6 +254,31 @@ def _money(exam: Exam, decided: NDArray[Any], other: NDArray[Any] | None) -> Mon
     if other is None:
         return money_per_week(exam.value, exam.y, decided, rng=rng, level=exam.level)
     return money_difference(exam.value, exam.y, decided, other, rng=rng, level=exam.level)
+
+
+def _expected(exam: Exam, way: Way, candidate: Way | None, drawn: _Draws, place: int) -> Money:
+    """Money over all lots; decisions by lot are none that a case can be valued by."""
+    assert exam.value is not None
+    assert exam.value.volume_per_week is not None
+    assert drawn.weekly is not None
+    each = np.array([exam.value.payoffs[key].likely for key in BINARY])
+    worth = [
+        each[2 * exam.y] * (1 - one.decided) + each[2 * exam.y + 1] * one.decided
+        for one in ([way] if candidate is None else [way, candidate])
+    ]
+    value = float((worth[0] - (worth[1] if len(worth) > 1 else 0.0)).mean())
+    value *= exam.value.volume_per_week.likely
+    told = drawn.weekly[:, place] - (0.0 if candidate is None else drawn.weekly[:, 0])
+    low, high = _ends(told, exam.level)
+    found = Estimate(
+        value=value,
+        low=min(low, value),
+        high=max(high, value),
+        level=exam.level,
+        n=len(exam.y),
+        method="joint draws of payoffs, volume and cases, over all lots",
+    )
+    return Money.of(found, exam.value)
 
 
 def _price(exam: Exam, over: Money, removed: Estimate, drawn: _Draws, place: int) -> Money:

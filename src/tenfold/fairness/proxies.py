@@ -59,7 +59,8 @@ def proxies(
     Returns
     -------
     list of Proxy
-        The strongest first; empty where the attribute has fewer than two groups.
+        The strongest first. Where the attribute has fewer than two groups, one entry for all
+        features that says so; empty where there is no feature.
 
     Examples
     --------
@@ -96,7 +97,7 @@ def proxies(
         ]
         known = np.isin(groups.codes, [k for k, _ in names])
         if len(names) < 2:
-            return []
+            return [_untold(str(protected.name), threshold, smallest, n=int(known.sum()))]
         codes = groups.codes[known]
         fold = rng.permutation(len(codes)) % _FOLDS
         share = _shared(level, len(named) * len(names))
@@ -143,6 +144,13 @@ def _proxy(
         threshold=threshold,
         verdict=verdict,
     )
+
+
+def _untold(protected: str, threshold: float, smallest: int, *, n: int) -> Proxy:
+    """An attribute that nothing can be told of: said, since silence would pass for no proxy."""
+    why = f"fewer than two groups of {smallest} people or more"
+    strength = Estimate.not_enough(why, n=n)
+    return _proxy(ALL, protected, "auc", strength, threshold).model_copy(update={"note": why})
 
 
 def _as_number(protected: pd.Series[Any]) -> Floats | None:

@@ -302,7 +302,7 @@ class GroupPrice(Frozen):
         The same for the group's share of the weekly volume.
     by_error : dict of str to float
         Loss per case of the group by kind of error (``FP``, ``FN``; ``over``, ``under``).
-    errors_per_100 : dict of str to float
+    errors_per_100 : dict of str to Estimate
         How many of 100 cases of the group have that error (amounts: not given).
     """
 
@@ -313,7 +313,7 @@ class GroupPrice(Frozen):
     loss_per_case: Estimate
     loss_per_week: Money
     by_error: dict[str, float] = Field(default_factory=dict)
-    errors_per_100: dict[str, float] = Field(default_factory=dict)
+    errors_per_100: dict[str, Estimate] = Field(default_factory=dict)
 
 
 __all__ = [

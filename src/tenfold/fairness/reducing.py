@@ -75,7 +75,8 @@ def reduced(
     for place, weight in mixture.weights_.items():
         if weight > 0:
             chance += float(weight) * mixture.predictors_[place].predict(test)
-    return np.clip(chance, 0.0, 1.0)
+    # The weights add up to one but for their last digits: where all models agree, no lot is drawn.
+    return np.clip(chance.round(9), 0.0, 1.0)
 
 
 __all__ = ["kinds", "reduced"]

@@ -174,7 +174,6 @@ class Bench:
                     at=rule,
                     fits=self.fits,
                 )
-                lot = np.random.default_rng([self.seed, 103]).random(len(chance))
                 words = kind.replace("_", " ")
                 yield Way(
                     f"exponentiated_gradient.{kind}.{bound:g}",
@@ -182,8 +181,7 @@ class Bench:
                     f"A mixture of models that keeps {words} within {100 * bound:g} points in "
                     "training; which of them decides is drawn by lot.",
                     "exponentiated_gradient",
-                    (lot < chance).astype(np.intp),
-                    random=bool(((chance > 0) & (chance < 1)).any()),
+                    chance,
                 )
 
     def _decided(self, one: Refit) -> NDArray[np.intp]:

@@ -29,7 +29,8 @@ class Point(Frozen):
     needs_group : bool
         Whether the group must be known at the moment of decision: unlawful in many uses.
     random : bool
-        Whether equal cases may be decided differently: decisions are drawn by lot.
+        Whether equal cases may be decided differently: decisions are drawn by lot. All figures
+        are then what is to be expected over all lots.
     money, over_candidate : Money
         Per week, and the same over the candidate on the same rows.
     accuracy, accuracy_change : Estimate
@@ -44,7 +45,7 @@ class Point(Frozen):
         Its `note` says why where it cannot be told.
     best : bool
         No other way has less disparity at no less money (without payoffs: accuracy).
-    rates : dict of str to float
+    rates : dict of str to Estimate
         The compared rate by group; groups below ten rows are not here.
     """
 
@@ -62,7 +63,7 @@ class Point(Frozen):
     removed: Estimate
     price: Money
     best: bool = False
-    rates: dict[str, float] = Field(default_factory=dict)
+    rates: dict[str, Estimate] = Field(default_factory=dict)
 
 
 class Weight(Frozen):

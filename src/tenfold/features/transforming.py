@@ -56,11 +56,17 @@ class RecipeTransformer(TransformerMixin, BaseEstimator):  # type: ignore[misc] 
         """Clean and derive; the same rows give the same columns, in training as in serving."""
         check_is_fitted(self, "names_")
         recipe = FeatureRecipe.model_validate_json(self.recipe)
-        frame = self._cast(clean(self._checked(X), recipe.clean))
+        frame = self.cleaned(X)
         for feature in recipe.derived:
             column = derive(feature, frame, self.learnt_[feature.name])
             frame = frame.assign(**{feature.name: column})
         return frame[self.names_]
+
+    def cleaned(self, X: pd.DataFrame) -> pd.DataFrame:
+        """Every column that is read, those that features are derived from included."""
+        check_is_fitted(self, "names_")
+        recipe = FeatureRecipe.model_validate_json(self.recipe)
+        return self._cast(clean(self._checked(X), recipe.clean))
 
     def get_feature_names_out(self, input_features: object = None) -> np.ndarray[Any, Any]:
         """Names of the columns that `transform` gives."""

@@ -3,7 +3,7 @@
 from tenfold.signing.contents import contents, rests_on
 from tenfold.signing.faults import Fault
 from tenfold.signing.ledger import HEAD, LEDGER, Chain, append, chained, contains, read_chain, write
-from tenfold.signing.roles import SLUG, Asked, plain_role, wanting
+from tenfold.signing.roles import SLUG, Asked, wanting
 from tenfold.signing.ssh import SIGNERS, fingerprint, signed_with
 from tenfold.signing.validity import signatures
 
@@ -20,7 +20,6 @@ __all__ = [
     "contains",
     "contents",
     "fingerprint",
-    "plain_role",
     "read_chain",
     "rests_on",
     "signatures",

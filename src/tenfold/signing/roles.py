@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from tenfold.vocabulary import Signatures
+from tenfold.vocabulary import Signatures, plain_role
 
 SLUG = "collaboration"
 
@@ -52,16 +52,7 @@ class Asked:
 
 def wanting(found: Signatures, wanted: Asked, slugs: Iterable[str]) -> list[tuple[str, str]]:
     """Of the steps `slugs`, each with a role whose signature is not there or no longer valid."""
-    pairs = []
-    for slug in slugs:
-        signed = {plain_role(role) for role in found.approved(slug)}
-        pairs += [(slug, r) for r in wanted.of_step(slug) if plain_role(r) not in signed]
-    return pairs
+    return found.wanting((slug, role) for slug in slugs for role in wanted.of_step(slug))
 
 
-def plain_role(role: str) -> str:
-    """A role without its capitals and spare spaces: one role has one plain form."""
-    return " ".join(role.casefold().split())
-
-
-__all__ = ["SLUG", "Asked", "plain_role", "wanting"]
+__all__ = ["SLUG", "Asked", "wanting"]

@@ -9,9 +9,8 @@ from pathlib import Path
 from tenfold.signing import faults
 from tenfold.signing.contents import rests_on
 from tenfold.signing.ledger import Chain, read_chain
-from tenfold.signing.roles import plain_role
 from tenfold.signing.ssh import checked_key
-from tenfold.vocabulary import Keyed, Signatures, Signed, SignOff
+from tenfold.vocabulary import Keyed, Signatures, Signed, SignOff, plain_role
 
 
 def signatures(

@@ -117,7 +117,34 @@ def crossing(
     >>> round(crossing([1.0], [1.959964], drift=2.801585).power, 3)
     0.8
     """
-    t = _checked(times)
+    t, edges = _checked(times), np.asarray(limits, dtype=float)
+    if (edges > _FAR).any():
+        return _walked(t, edges, drift)
+    # One walk without a drift serves every drift: with one, each path is only weighted anew.
+    at, mass = _paths(tuple(t.tolist()), tuple(edges.tolist()))
+    before = np.concatenate([[0.0], t[:-1]])[:, None]
+    step = np.sqrt(t[:, None] - before)
+    weighted = mass * np.exp(drift * at - drift**2 * before / 2)
+    mean, edge = at + drift * step**2, (edges * np.sqrt(t))[:, None]
+    upper = (weighted * ndtr((mean - edge) / step)).sum(axis=1)
+    lower = (weighted * ndtr((-edge - mean) / step)).sum(axis=1)
+    return Crossing(np.cumsum(upper), np.cumsum(lower))
+
+
+@lru_cache(maxsize=128)
+def _paths(t: tuple[float, ...], limits: tuple[float, ...]) -> tuple[_Floats, _Floats]:
+    """Where the paths without a drift are, and their mass, before each look."""
+    at, mass = np.zeros((len(t), _NODES)), np.zeros((len(t), _NODES))
+    mass[0, 0] = 1.0
+    walk = _Walk(0.0)
+    for k in range(len(t) - 1):
+        walk.move(t[k])
+        walk.stop(-limits[k], limits[k])
+        at[k + 1], mass[k + 1] = walk.paths
+    return at, mass
+
+
+def _walked(t: _Floats, limits: _Floats, drift: float) -> Crossing:
     walk = _Walk(drift)
     upper, lower = np.empty(len(t)), np.empty(len(t))
     for k, limit in enumerate(limits):
@@ -171,6 +198,11 @@ class _Walk:
         self._drift, self._time = drift, 0.0
         self._at, self._mass = np.zeros(1), np.ones(1)
         self._step, self._mean = 0.0, np.zeros(1)
+
+    @property
+    def paths(self) -> tuple[_Floats, _Floats]:
+        """Where the paths are that are left, and their mass."""
+        return self._at, self._mass
 
     def move(self, time: float) -> None:
         """Go on to `time`: the next value is normal around each value that is left."""

@@ -14,7 +14,7 @@ from tenfold.tables import encoding as encodings
 from tenfold.tables.dialect import Dialect
 from tenfold.tables.duck import Engine
 from tenfold.tables.ending import Ending, ending
-from tenfold.tables.names import ROW_NAMES, check_names
+from tenfold.tables.names import NO_HEADER, ROW_NAMES, check_names
 from tenfold.tables.source import File
 
 if TYPE_CHECKING:
@@ -189,7 +189,7 @@ def _no_rows(shown: str, dialect: Dialect, misfits: Misfits) -> DataProblem:
         )
     return DataProblem(
         f"{shown} holds only a header ({len(dialect.first)} columns, 0 rows)."
-        " Give a file with data; if its first row is data, give header: false.",
+        f" Give a file with data; if its first row is data, give {NO_HEADER}.",
     )
 
 

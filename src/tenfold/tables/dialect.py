@@ -8,6 +8,8 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from itertools import islice
 
+from tenfold.tables.names import NO_HEADER
+
 _DELIMITERS = (",", ";", "\t", "|")
 _NAMES = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe", " ": "space", ":": "colon"}
 _RECORDS = 400
@@ -63,8 +65,8 @@ def detect(text: str, *, header: bool | None = True, delimiter: str | None = Non
         )
     elif header and data_like:
         notes.append(
-            "The first row looks like data, yet was taken as the header; give header: false if the"
-            " file has none."
+            "The first row looks like data, yet was taken as the header; if the file has none, give"
+            f" {NO_HEADER}."
         )
     return replace(
         dialect, header=header, blank_after=blank, first=tuple(rows[0]), notes=tuple(notes)

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 
 from tenfold.errors import DataProblem, bounded
 
+NO_HEADER = "header: false (in `tenfold new`: --no-header)"
+"""How to say that the first row is data: as a decision, and where a project is made."""
 ROW_NAMES = "row_names"
 """What an unnamed first column is called: R and pandas write row names so."""
 
@@ -45,7 +47,7 @@ def _repeated(names: Sequence[str]) -> list[str]:
         same = "" if len(spelt) == 1 else " (capital letters do not tell them apart)"
         faults.append(
             f"{' and '.join(map(repr, spelt))} name columns {_some(places)}{same}; rename all but"
-            " one, or give header: false if the first row is data."
+            f" one, or give {NO_HEADER} if the first row is data."
         )
     return faults
 

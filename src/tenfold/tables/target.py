@@ -10,6 +10,7 @@ import pandas as pd
 
 from tenfold.errors import DataProblem
 from tenfold.tables.labels import as_labels, label
+from tenfold.tables.names import NO_HEADER
 from tenfold.tables.profiled import ColumnProfile, TableProfile
 from tenfold.tables.words import words
 from tenfold.vocabulary import Task
@@ -89,7 +90,7 @@ def _present(profile: TableProfile, target: str) -> ColumnProfile:
     shown = ", ".join(names[:8]) + (", …" if len(names) > 8 else "")
     remedy = f"Did you mean '{close[0]}'?" if close else f"There are: {shown}."
     if re.fullmatch(r"c\d+", target):
-        remedy = f"There are: {shown}. If the file has no header, give header: false."
+        remedy = f"There are: {shown}. If the file has no header, give {NO_HEADER}."
     raise DataProblem.because(
         f"The target '{target}' is not among the {len(names):,} columns.", remedy
     )

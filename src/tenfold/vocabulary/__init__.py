@@ -13,7 +13,14 @@ from tenfold.vocabulary.data import (
 )
 from tenfold.vocabulary.estimates import Estimate, Money
 from tenfold.vocabulary.experiments import Arm, ExperimentMetric, ExperimentPlan, Spending
-from tenfold.vocabulary.explanations import Change, Doubted, Doubts, ReasonCode, Recourse
+from tenfold.vocabulary.explanations import (
+    Change,
+    Changeable,
+    Doubted,
+    Doubts,
+    ReasonCode,
+    Recourse,
+)
 from tenfold.vocabulary.frozen import Frozen
 from tenfold.vocabulary.gates import Check, Gate, Severity, Status, Waiver
 from tenfold.vocabulary.goals import Goal
@@ -28,7 +35,7 @@ from tenfold.vocabulary.operations import (
     Weekday,
 )
 from tenfold.vocabulary.proposals import Proposal
-from tenfold.vocabulary.signing import Keyed, Signatures, Signed, SignOff, Stance
+from tenfold.vocabulary.signing import Keyed, Signatures, Signed, SignOff, Stance, plain_role
 from tenfold.vocabulary.texts import Column, DataPath, Label, LongText, Said, SecretRef
 from tenfold.vocabulary.trials import Trial, Trials
 from tenfold.vocabulary.worth import CaseMix, Task, TodayRule, Triple, ValueModel
@@ -40,6 +47,7 @@ __all__ = [
     "Calibrator",
     "CaseMix",
     "Change",
+    "Changeable",
     "Check",
     "Column",
     "ColumnRoles",
@@ -94,4 +102,5 @@ __all__ = [
     "canonical",
     "canonical_json",
     "digest",
+    "plain_role",
 ]

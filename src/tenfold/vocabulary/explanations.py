@@ -43,6 +43,27 @@ class Change(Frozen):
     words: str
 
 
+class Changeable(Frozen):
+    """What a person can change: decided in step 5, and the same for every way back that is told.
+
+    Attributes
+    ----------
+    fixed : list of str
+        Columns that stay as they are.
+    directions : dict of str to {"up", "down"}
+        Columns that move one way only.
+    furthest : dict of str to float
+        The most that a column can move, in its own unit; dates in days.
+    most : int
+        Columns that change at once, at most.
+    """
+
+    fixed: list[Column] = Field(default_factory=list)
+    directions: dict[Column, Literal["up", "down"]] = Field(default_factory=dict)
+    furthest: dict[Column, float] = Field(default_factory=dict)
+    most: int = 3
+
+
 class Recourse(Frozen):
     """The smallest change found that flips a decision, tried on the real pipeline.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Literal
 
 from pydantic import Field
@@ -116,9 +116,22 @@ class Signatures(Frozen):
     remedy: str = ""
     note: str = ""
 
-    def approved(self, step: str) -> set[str]:
-        """Roles with a valid approval of `step`."""
-        return {one.line.role for one in self.lines if one.valid and one.line.step == step}
+    def said(self, step: str, role: str) -> list[Signed]:
+        """What `role` has said of `step`, the latest last."""
+        wanted = plain_role(role)
+        return [
+            one
+            for one in self.lines
+            if one.line.step == step and plain_role(one.line.role) == wanted
+        ]
+
+    def wanting(self, required: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+        """Those of `required`, each a step and a role, without a valid approval."""
+        return [
+            (step, role)
+            for step, role in required
+            if not any(one.valid for one in self.said(step, role))
+        ]
 
     @property
     def objections(self) -> Sequence[Signed]:
@@ -126,4 +139,15 @@ class Signatures(Frozen):
         return [one for one in self.lines if one.open]
 
 
-__all__ = ["Keyed", "SignOff", "Signatures", "Signed", "Stance"]
+def plain_role(role: str) -> str:
+    """A role without its capitals and spare spaces: one role has one plain form.
+
+    Examples
+    --------
+    >>> plain_role(" Risk  officer")
+    'risk officer'
+    """
+    return " ".join(role.casefold().split())
+
+
+__all__ = ["Keyed", "SignOff", "Signatures", "Signed", "Stance", "plain_role"]

@@ -20,9 +20,17 @@ from tenfold.delivery.exporting.alarms import alerts_of
 from tenfold.delivery.exporting.targets.alertmanager import matcher, receivers
 from tenfold.delivery.exporting.targets.prometheus import labels_of
 from tenfold.executing import execute
+from tenfold.experiments.assigning import assign
 from tenfold.standing import Standing
 
-_RUN = ("business_problem", "data_quality", "baseline_models", "mlops", "monitoring")
+_RUN = (
+    "business_problem",
+    "data_quality",
+    "baseline_models",
+    "mlops",
+    "experimentation",
+    "monitoring",
+)
 Judge = Callable[[Tool, Path, DeliveryPlan], None]
 
 
@@ -111,8 +119,33 @@ def _make(tool: Tool, out: Path, plan: DeliveryPlan) -> None:
         assert (done.returncode, done.stderr) == (0, "")
 
 
+def _optimizely(tool: Tool, out: Path, plan: DeliveryPlan) -> None:
+    from optimizely.optimizely import Optimizely
+
+    assert plan.experiment is not None
+    client = Optimizely((out / "optimizely" / "datafile.json").read_text(encoding="utf-8"))
+    (key,) = client.get_optimizely_config().experiments_map
+    units = [f"patient {k}" for k in range(200)]
+    theirs = [client.get_variation(key, unit) for unit in units]
+    assert theirs == assign(units, plan.experiment.arms, plan.experiment.salt)
+    client.close()
+
+
 def _prometheus(tool: Tool, out: Path, plan: DeliveryPlan) -> None:
     judges.promtool_accepts(tool("promtool"), out)
+
+
+def _sagemaker(tool: Tool, out: Path, plan: DeliveryPlan) -> None:
+    import botocore.session
+    from botocore.validate import ParamValidator
+
+    assert plan.experiment is not None
+    config = json.loads((out / "sagemaker" / "endpoint-config.json").read_text(encoding="utf-8"))
+    service = botocore.session.get_session().get_service_model("sagemaker")
+    asked = service.shape_for("CreateEndpointConfigInput")
+    assert not ParamValidator().validate(config, asked).has_errors()
+    weights = [variant["InitialVariantWeight"] for variant in config["ProductionVariants"]]
+    assert weights == [arm.weight for arm in plan.experiment.arms]
 
 
 JUDGES: dict[str, Judge] = {
@@ -125,7 +158,9 @@ JUDGES: dict[str, Judge] = {
     "kubeflow": _kubeflow,
     "kubernetes": _kubernetes,
     "make": _make,
+    "optimizely": _optimizely,
     "prometheus": _prometheus,
+    "sagemaker": _sagemaker,
 }
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -18,9 +19,10 @@ from sklearn.pipeline import Pipeline
 from threadpoolctl import threadpool_limits
 
 from tenfold import registry
+from tenfold.contract import Suite
 from tenfold.delivery.scaffold import new_project
 from tenfold.executing import Outcome, execute
-from tenfold.features import FeatureRecipe, encoder, transformer
+from tenfold.features import DerivedFeature, FeatureRecipe, encoder, transformer
 from tenfold.files import keep
 from tenfold.project import Project
 from tenfold.scoring import Scorer
@@ -49,7 +51,7 @@ from tenfold.vocabulary import (
 )
 
 _FAST = {"tree": False, "boosting": False, "xgboost": False, "cv_folds": 3, "todays_rule": False}
-_QUICK = {"lime_samples": 2000, "stability_seeds": 2, "repeats": 2, "count": 6}
+_QUICK = {"lime_samples": 2000, "stability_seeds": 2, "steady_rows": 20, "repeats": 2, "count": 6}
 _PAYOFFS = {
     "payoff_tp": -20,
     "payoff_fp": -20,
@@ -165,9 +167,18 @@ class Fitted:
     codes: pd.Series[Any]
 
 
-def _fit(frame: pd.DataFrame, model: Any, task: Any, roles: ColumnRoles) -> Fitted:
-    held = {"y", roles.id, roles.group, roles.time, *roles.protected}
-    recipe = FeatureRecipe(columns=[str(name) for name in frame if name not in held])
+def _fit(
+    frame: pd.DataFrame,
+    model: Any,
+    task: Any,
+    roles: ColumnRoles,
+    *,
+    derived: Sequence[DerivedFeature] = (),
+    without: Collection[str] = (),
+) -> Fitted:
+    held = {"y", roles.id, roles.group, roles.time, *roles.protected, *without}
+    columns = [str(name) for name in frame if name not in held]
+    recipe = FeatureRecipe(columns=columns, derived=list(derived))
     labels = [] if task == "regression" else sorted(map(str, frame["y"].unique()))
     train = np.asarray(assign(frame, roles, _PLAN)) == "train"
     codes = frame["y"] if task == "regression" else frame["y"].map(labels.index)
@@ -207,8 +218,8 @@ def _fit(frame: pd.DataFrame, model: Any, task: Any, roles: ColumnRoles) -> Fitt
 def fit() -> Callable[..., Fitted]:
     """Fit a model: ``fit(frame, model)``."""
 
-    def fit(frame: pd.DataFrame, model: Any, *, task: str = "binary") -> Fitted:
-        return _fit(frame, model, task, ColumnRoles(target="y"))
+    def fit(frame: pd.DataFrame, model: Any, *, task: str = "binary", **recipe: Any) -> Fitted:
+        return _fit(frame, model, task, ColumnRoles(target="y"), **recipe)
 
     return fit
 
@@ -229,10 +240,12 @@ def run_on(tmp_path: Path) -> Callable[..., Ran]:
         value: ValueModel | None = None,
         roles: dict[str, Any] | None = None,
         meanings: Meanings | None = None,
+        derived: Sequence[DerivedFeature] = (),
+        contract: Suite | None = None,
         **decisions: Any,
     ) -> Ran:
         given = ColumnRoles(target="y", **(roles or {}))
-        made = _fit(frame, model, task, given)
+        made = _fit(frame, model, task, given, derived=derived)
         scored = made.scorer.score(frame[~made.train])
         p = {"p": scored.p}
         if task == "multiclass":
@@ -248,6 +261,9 @@ def run_on(tmp_path: Path) -> Callable[..., Ran]:
         data = PreparedData(
             snapshot=store(".parquet", lambda path: frame.to_parquet(path, index=False)),
             rows=len(frame),
+            contract=None
+            if contract is None
+            else store(".json", lambda path: path.write_text(json.dumps(contract.to_json()))),
             task=task,
             labels=candidate.labels,
             roles=given,

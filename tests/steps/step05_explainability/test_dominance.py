@@ -34,7 +34,7 @@ def test_a_planted_leak_is_suspected_until_somebody_answers_for_it(run_on) -> No
     leak = (frame["y"] == "yes") + np.random.default_rng(8).normal(0, 0.4, len(frame))
     ran = run_on(frame.assign(leak=leak), LogisticRegression(), **QUICK)
     assert ran.status("TF0503") == "warn"
-    assert [one.key for one in ran.evidence.proposals] == ["exclude-leak"]
+    assert [one.value["column"] for one in ran.evidence.proposals] == ["leak"]
     kept = [{"column": "leak", "reason": "known on the day", "by": "loan desk"}]
     assert (
         run_on(frame.assign(leak=leak), LogisticRegression(), kept=kept, **QUICK).status("TF0503")

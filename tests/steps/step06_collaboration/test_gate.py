@@ -11,7 +11,12 @@ import pytest
 from tenfold.executing import Outcome
 from tenfold.project import Project
 from tenfold.step import GateView
-from tenfold.steps.step06_collaboration import STEP, CollaborationDecisions, CollaborationEvidence
+from tenfold.steps.step06_collaboration import (
+    STEP,
+    CollaborationDecisions,
+    CollaborationEvidence,
+    role_checks,
+)
 from tenfold.steps.step06_collaboration.decisions import present_steps
 from tenfold.steps.step06_collaboration.evidence import (
     Material,
@@ -97,11 +102,16 @@ def test_signatures_hold_only_for_required_roles_on_what_stands_now() -> None:
     assert judge("TF0603", required_roles={}).status == "not_evaluated"
 
 
-def test_steps_that_this_version_lacks_are_not_asked_for() -> None:
-    absent = [slug for slug in ("experimentation", "ethics") if slug not in present_steps()]
-    for slug in absent:
-        assert judge("TF0603", required_roles={slug: ["product"]}).status == "not_evaluated"
-    assert {"data_quality", "collaboration"} <= set(present_steps())
+def test_steps_that_this_version_lacks_are_not_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert {"data_quality", "collaboration", "experimentation"} <= set(present_steps())
+    there = tuple(slug for slug in present_steps() if slug != "experimentation")
+    monkeypatch.setattr(role_checks, "present_steps", lambda: there)
+    assert (
+        judge("TF0603", required_roles={"experimentation": ["product"]}).status == "not_evaluated"
+    )
+    # Nobody has to be named for a step that is not there.
+    alone = judge("TF0601", required_roles={"experimentation": ["product"]} | ONE)
+    assert ("engineer" in alone.evidence, "product" in alone.evidence) == (True, False)
 
 
 @pytest.mark.parametrize("code", ["TF0603", "TF0604"])
@@ -175,11 +185,33 @@ def test_a_rejected_feature_in_the_model_blocks_and_a_misspelt_one_warns() -> No
         "pass",
     ]
     assert "per_year" in found("derived").evidence
-    looked = Reviewer(
-        reviewer="x", answers=1, in_queue=1, right=1, wrong_label=0, missing_feature=0, comments=0
+
+
+def test_an_empty_list_of_rejections_passes_only_where_somebody_lately_rejected_none() -> None:
+    reviewer = Reviewer(
+        reviewer="x", answers=9, in_queue=9, right=9, wrong_label=0, missing_feature=0, comments=0
     )
-    assert judge("TF0606").status == "not_evaluated"
-    assert judge("TF0606", _evidence(reviewers=[looked])).status == "pass"
+    # Whoever has answered cases was not asked about features.
+    silent = judge("TF0606", _evidence(reviewers=[reviewer]))
+    assert (silent.status, "features_reviewed_by" in silent.remedy) == ("not_evaluated", True)
+
+    def none_by(**more: Any) -> Check:
+        return judge("TF0606", **({"features_reviewed_by": "domain expert"} | more))
+
+    assert none_by(features_reviewed_by="  ").status == "not_evaluated"
+    assert none_by().status == "warn"
+    found = none_by(features_reviewed_on="2026-05-01")
+    assert (found.status, "domain expert" in found.evidence) == ("pass", True)
+    assert "121 days ago, 90 are allowed" in none_by(features_reviewed_on="2026-01-31").evidence
+    assert "1 day ahead" in none_by(features_reviewed_on="2026-06-02").evidence
+    # To have looked is no way around what was rejected.
+    said = {"column": "income", "who": "expert", "why": "repeats"}
+    inside = RejectedNow.model_validate(said | {"how": "feature"})
+    found = judge(
+        "TF0606", _evidence(rejected=[inside]), rejected_features=[said],
+        features_reviewed_by="domain expert", features_reviewed_on="2026-05-01",
+    )  # fmt: skip
+    assert found.status == "block"
 
 
 def test_a_misspelt_step_a_strange_mix_and_a_path_outside_are_refused() -> None:

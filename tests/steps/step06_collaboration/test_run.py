@@ -5,7 +5,10 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -16,9 +19,12 @@ from tenfold.delivery.reviewing import desk
 from tenfold.executing import Outcome
 from tenfold.project import Project
 from tenfold.standing import Standing
-from tenfold.steps.step06_collaboration import STEP
+from tenfold.step import GateView
+from tenfold.steps.step06_collaboration import STEP, proposing
 from tenfold.steps.step06_collaboration.answers import Answer
 from tenfold.steps.step06_collaboration.evidence import CollaborationEvidence
+from tenfold.steps.step06_collaboration.run import run
+from tenfold.vocabulary.explanations import Doubted, Doubts
 
 FLIPPED = 40  # as the fixture plants them
 
@@ -211,6 +217,61 @@ def test_other_tasks_and_projects_without_money_run(
         assert case.suggested != case.actual
 
 
+def _context(project: Project, opened: Callable[..., Path]) -> Any:
+    return SimpleNamespace(
+        open=opened,
+        project_dir=project.folder,
+        rng=np.random.default_rng(0),
+        progress=lambda done, text: None,
+    )
+
+
+def test_cases_that_step_5_doubts_are_the_first_of_the_surprising_part(
+    project: Project, collaborate: Callable[..., Outcome]
+) -> None:
+    before = {case.row for case in collaborate(project).record.evidence.queue}
+    others = [row for row in _held_out(project)["row"].tolist() if row not in before]
+    trained = next(row for row in range(1500) if row not in set(_held_out(project)["row"]))
+    doubted = [others[3], trained, others[0]]
+    doubts = Doubts(
+        explained=20, cases=[Doubted(row=row, why=["LIME fits it badly"]) for row in doubted]
+    )
+    standing = Standing(project)
+    inputs = standing.inputs(STEP).model_copy(update={"doubts": doubts})
+    evidence = run(STEP.decisions(), inputs, _context(project, standing.open))
+    mine = [case for case in evidence.queue if case.kind == "surprising"]
+    assert [case.row for case in mine[:2]] == [others[3], others[0]]
+    assert {case.why for case in mine[:2]} == {"Step 5: LIME fits it badly."}
+    assert "Step 5:" not in "".join(case.why for case in mine[2:])
+    part = next(part for part in evidence.parts if part.kind == "surprising")
+    assert part.note.startswith("2 of 20 held-out cases that step 5 explained are in doubt.")
+
+
+def test_what_is_too_much_to_propose_at_once_is_said(
+    project: Project, collaborate: Callable[..., Outcome], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(proposing, "_MOST_CORRECTIONS", 2)
+    monkeypatch.setattr(proposing, "_MOST_IDEAS", 1)
+    queue = collaborate(project).record.evidence.queue
+    no = [case.row for case in queue if case.actual == "yes"]
+    said(project, *[(row, "expert", "wrong_label") for row in no[:3]], label="no")
+    said(project, (no[3], "expert", "missing_feature"), feature="the season")
+    said(project, (no[4], "expert", "missing_feature"), feature="the weather")
+    outcome = collaborate(project)
+    evidence: CollaborationEvidence = outcome.record.evidence
+    fix, wish = evidence.proposals
+    assert isinstance(fix.value, list)
+    assert [each["row"] for each in fix.value] == sorted(no[:3])[:2]
+    assert fix.words == (
+        "Correct the outcome of 2 cases. Left for the next run, once these are accepted: 1 more."
+    )
+    assert wish.words == "the season"
+    assert evidence.left_out == {"corrections": 1, "wishes": 1}
+    shown = STEP.view(outcome.record.decisions, evidence)
+    [sheet] = [sheet for sheet in shown.sheets if sheet.title == "Proposed changes"]
+    assert sheet.note.endswith("Left out, because the list is full: 1.")
+
+
 def _held_out(project: Project) -> pd.DataFrame:
     record = Standing(project).record(registry.get("baseline_models"))
     assert record is not None
@@ -220,12 +281,6 @@ def _held_out(project: Project) -> pd.DataFrame:
 def test_without_held_out_rows_there_is_no_queue_and_no_pass(
     project: Project, tmp_path: Path
 ) -> None:
-    from datetime import date
-    from types import SimpleNamespace
-
-    from tenfold.step import GateView
-    from tenfold.steps.step06_collaboration.run import run
-
     standing = Standing(project)
     inputs = standing.inputs(STEP)
     _held_out(project).iloc[:0].to_parquet(tmp_path / "none.parquet")
@@ -234,12 +289,7 @@ def test_without_held_out_rows_there_is_no_queue_and_no_pass(
         empty = ref == inputs.candidate.predictions
         return tmp_path / "none.parquet" if empty else standing.open(ref)
 
-    context = SimpleNamespace(
-        open=opened,
-        project_dir=project.folder,
-        rng=np.random.default_rng(0),
-        progress=lambda done, text: None,
-    )
+    context = _context(project, opened)
     decisions = STEP.decisions()
     evidence = run(decisions, inputs, context)
     assert evidence.queue == []

@@ -156,7 +156,7 @@ def test_what_two_people_say_becomes_a_corrected_model_and_their_reviews_still_c
     now = {case.row for case in after.queue}
     moved = sum(int(row["row"]) not in now for row in asked)
     assert moved
-    assert f"{moved} are of cases that the queue holds no more" in found.notes[-1]
+    assert f"holds no more: {moved} answer" in found.notes[-1]
 
 
 def test_the_same_answers_by_key_and_by_file_give_the_same_record(

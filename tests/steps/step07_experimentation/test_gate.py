@@ -20,6 +20,7 @@ from tenfold.vocabulary import Arm, Check, Estimate, ExperimentMetric, Experimen
 TODAY = date(2026, 6, 1)
 MONEY = Money(value=900, low=100, high=1_700, method="x", unit="EUR/week")
 SMALLEST = Money(value=1, low=1, high=1, method="x", unit="EUR/customer")
+NEEDED = Money(value=500, low=500, high=500, method="x", unit="EUR/week")
 GUARD = ExperimentMetric(name="calls", column="calls", role="guardrail", margin=0.1)
 PRIMARY = ExperimentMetric(name="money", column="money", smallest_effect=1, sd=10)
 
@@ -56,7 +57,9 @@ def evidence(found: Results | None = None, **more: Any) -> ExperimentationEviden
     fields: dict[str, Any] = {
         "plan": one, "plan_hash": one.digest, "results": found,
         "design": Design(sizes=[size], weeks=4, units=400, looks=4, power=0.9),
-        "weighing": Weighing(smallest=SMALLEST, expected=Money.not_evaluated("no rule")),
+        "weighing": Weighing(
+            smallest=SMALLEST, expected=Money.not_evaluated("no rule"), needed=NEEDED
+        ),
     }  # fmt: skip
     return ExperimentationEvidence(**(fields | more))
 
@@ -104,6 +107,7 @@ def test_a_design_without_power_warns_and_one_without_size_cannot_be_told() -> N
 
 
 LATE = Fault(kind="after_end", units=3, words="3 units came after.")
+EARLY_BIRDS = Fault(kind="exposed_before_start", units=3, words="3 units came before.")
 ZONES = Fault(kind="mixed_zones", units=3, words="Zones.")
 
 
@@ -116,11 +120,19 @@ ZONES = Fault(kind="mixed_zones", units=3, words="Zones.")
         (results(weeks=24 / 7), "warn"),
         (results(weeks=0.0), "not_evaluated"),
         (results(LATE), "warn"),
+        (results(EARLY_BIRDS), "warn"),
         (results(ZONES), "warn"),
+        (results(weeks=5.0), "block"),
     ],
 )
 def test_time_is_whole_weeks(found, status) -> None:
     assert judge("TF0703", evidence(found)).status == status
+
+
+def test_results_that_go_on_after_the_end_are_told_from_which_day_on() -> None:
+    check = judge("TF0703", evidence(results(weeks=5.0)))
+    assert "4 weeks were planned, and 35 days" in check.evidence
+    assert "on 2026-03-02 or later" in check.remedy
 
 
 def test_without_a_duration_time_cannot_be_judged() -> None:
@@ -170,11 +182,22 @@ def test_guardrails_hold_only_when_they_surely_do(state, status) -> None:
     assert judge("TF0706", found).status == status
 
 
+def test_a_guardrail_that_another_arm_breaks_does_not_stop_the_best() -> None:
+    guarded = [
+        Guarded(metric="calls", arm="model", margin=0.1, state="holds"),
+        Guarded(metric="calls", arm="bold", margin=0.1, state="broken"),
+    ]
+    found = results(guardrails=guarded, best_arm="model")
+    assert judge("TF0706", evidence(found, plan=plan(PRIMARY, GUARD))).status == "pass"
+
+
 def test_without_a_guardrail_or_a_comparison_nothing_passes() -> None:
     assert judge("TF0706", evidence(results())).status == "not_evaluated"
     assert judge("TF0706", evidence(results(), plan=plan(PRIMARY, GUARD))).status == "not_evaluated"
 
 
+UNNAMED = Fault(kind="no_unit", units=5, words="Five.")
+LOST = Fault(kind="no_value", units=5, words="Five.")
 COVARIATE = Fault(kind="covariate_after_exposure", units=5, words="Five.")
 
 
@@ -185,6 +208,8 @@ COVARIATE = Fault(kind="covariate_after_exposure", units=5, words="Five.")
         (results(), {}, "pass"),
         (results(rows=900), {}, "pass"),
         (results(COVARIATE), {}, "warn"),
+        (results(UNNAMED), {}, "warn"),
+        (results(LOST), {}, "warn"),
         (results(), {"layout": "daily"}, "warn"),
     ],
 )
@@ -192,6 +217,7 @@ def test_what_is_counted_is_what_was_randomised(found, decided, status) -> None:
     assert judge("TF0707", evidence(found), **decided).status == status
 
 
+NEGATIVE = Fault(kind="negative", units=5, words="Five are negative.")
 UNPRICED = Money.not_evaluated("no price")
 
 
@@ -201,6 +227,7 @@ UNPRICED = Money.not_evaluated("no price")
         (None, "not_evaluated"),
         (results(ending="ship"), "pass"),
         (results(ending="ship", money=UNPRICED), "warn"),
+        (results(NEGATIVE, ending="ship"), "warn"),
         (results(ending="continue"), "warn"),
         (results(ending="stop"), "block"),
         (results(ending="unknown"), "not_evaluated"),
@@ -208,6 +235,27 @@ UNPRICED = Money.not_evaluated("no price")
 )
 def test_only_a_sure_gain_that_pays_passes(found, status) -> None:
     assert judge("TF0708", evidence(found)).status == status
+
+
+def test_gain_and_what_it_has_to_be_are_told_in_the_same_unit() -> None:
+    assert "from €500/week on" in judge("TF0708", evidence(results(ending="ship"))).evidence
+
+
+def test_everything_that_is_wrong_with_the_arms_is_told_at_once() -> None:
+    faults = [
+        Fault(kind="arm_not_designed", units=5, words="Five."),
+        Fault(kind="exposed_before_assigned", units=6, words="Six."),
+    ]
+    said = judge("TF0704", evidence(results(*faults, p=0.0)))
+    assert said.status == "block"
+    assert "is below 0.000001, below 0.0005. Five. Six." in said.evidence
+
+
+def test_a_gain_of_more_looks_than_told_does_not_pass() -> None:
+    found = evidence(results(ending="ship"))
+    assert judge("TF0708", found, looks=1).status == "pass"
+    assert judge("TF0708", found, looks=2).status == "warn"
+    assert judge("TF0708", found, looks=2, looks_before=[0.5]).status == "pass"
 
 
 def test_money_at_risk_is_that_of_the_gain() -> None:

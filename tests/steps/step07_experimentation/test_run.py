@@ -9,18 +9,27 @@ import pandas as pd
 import pytest
 
 from tenfold import registry
-from tenfold.errors import DataProblem, InvalidDecisions
+from tenfold.errors import DataProblem, InvalidDecisions, WrongInput
 from tenfold.executing import execute
 from tenfold.standing import Standing
 from tenfold.stats.payoffs import value_per_case
 from tenfold.steps.step07_experimentation import STEP, ExperimentationEvidence
+from tenfold.steps.step07_experimentation.concluding import pays
+from tenfold.steps.step07_experimentation.planning import Known
 from tenfold.verdict import verdict
+from tenfold.vocabulary import Money, ValueModel
 
 STARTS = {"starts": date(2026, 1, 5), "day_column": "day"}
 
 
 def checks(outcome) -> dict[str, str]:
     return {check.code: check.status for check in outcome.gate.checks}
+
+
+def registered(look, *projects, day: date = date(2026, 1, 3), **decisions) -> dict:
+    """`decisions`, with their plan registered."""
+    hash_ = look(*projects, **decisions).record.evidence.plan_hash
+    return {"registered": hash_, "registered_on": day, **decisions}
 
 
 def test_without_a_decision_the_question_is_money_per_unit(project, look) -> None:
@@ -67,17 +76,164 @@ def test_the_hash_is_that_of_the_plan_and_of_nothing_else(look) -> None:
 
 
 def test_a_sure_gain_that_was_registered_is_shipped(look, came_out) -> None:
-    hash_ = look(**STARTS).record.evidence.plan_hash
-    registered = {"registered": hash_, "registered_on": date(2026, 1, 3), **STARTS}
-    outcome = look(results=came_out(lift=8.0), **registered)
+    plan = registered(look, salt="shipped", **STARTS)
+    outcome = look(results=came_out(lift=8.0), **plan)
     found = outcome.record.evidence.results
     assert (found.ending, found.best_arm) == ("ship", "model")
     assert found.money.low > 0
     assert found.money.value == pytest.approx(found.analysis.comparisons[0].lift.value * 500)
-    assert outcome.record.evidence.plan_hash == hash_
+    assert outcome.record.evidence.plan_hash == plan["registered"]
     said = checks(outcome)
     assert {said[f"TF070{k}"] for k in (3, 4, 5, 7, 8)} == {"pass"}
     assert said["TF0706"] == "not_evaluated"
+
+
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        ({"registered": ""}, "no plan was registered before them"),
+        ({"registered": "other"}, "no longer the one that was registered"),
+        ({"registered_on": date(2026, 1, 6)}, "after the first unit was exposed"),
+    ],
+)
+def test_a_sure_gain_under_another_plan_is_not_shipped(look, came_out, change, why) -> None:
+    outcome = look(results=came_out(lift=8.0), **(registered(look, **STARTS) | change))
+    found = outcome.record.evidence.results
+    assert found.ending == "unknown"
+    assert why in found.words
+    said = checks(outcome)
+    assert (said["TF0701"], said["TF0708"]) == ("block", "not_evaluated")
+
+
+def _another_arm(frame: pd.DataFrame) -> pd.DataFrame:
+    return frame.assign(arm=frame["arm"].where(frame.index % 50 > 0, "third"))
+
+
+def _both_arms(frame: pd.DataFrame) -> pd.DataFrame:
+    other = frame["arm"].map({"today": "model", "model": "today"})
+    return pd.concat([frame, frame.assign(arm=other).head(200)])
+
+
+def _met_first(frame: pd.DataFrame) -> pd.DataFrame:
+    return frame.assign(assigned=frame["day"].where(frame.index % 10 > 0, "2026-06-01"))
+
+
+@pytest.mark.parametrize(
+    ("change", "named"),
+    [(_another_arm, "not designed"), (_both_arms, "two arms"), (_met_first, "before they were")],
+)
+def test_a_sure_gain_of_arms_that_cannot_be_compared_is_not_shipped(
+    look, came_out, change, named
+) -> None:
+    plan = registered(look, **STARTS)
+    if change is _met_first:
+        plan["assigned_column"] = "assigned"
+    outcome = look(results=came_out(lift=8.0, change=change), **plan)
+    assert outcome.record.evidence.results.ending == "unknown"
+    assert named in outcome.record.evidence.results.words
+    assert checks(outcome)["TF0704"] == "block"
+    assert checks(outcome)["TF0708"] == "not_evaluated"
+
+
+def test_an_experiment_that_was_extended_is_not_shipped_without_a_start_either(
+    look, came_out
+) -> None:
+    plan = registered(look, day_column="day")
+    outcome = look(results=came_out(7_000, lift=8.0, days=98), **plan)
+    assert outcome.record.evidence.results.ending == "unknown"
+    assert checks(outcome)["TF0703"] == "block"
+
+
+@pytest.mark.parametrize(
+    ("gain", "due"), [((90, 50, 99), "no"), ((90, 50, 130), "open"), ((110, 50, 170), "yes")]
+)
+def test_a_gain_pays_where_its_likely_value_does(look, gain, due) -> None:
+    weighing = look().record.evidence.weighing
+    known = Known(
+        value=ValueModel(task="binary", volume_per_week={"low": 50, "likely": 50, "high": 50}),
+        values=None, volume=50, rollout=50, expected=weighing.expected,
+        smallest=Money(value=2, low=2, high=2, method="x", unit="EUR/customer"),
+    )  # fmt: skip
+    value, low, high = gain
+    money = Money(value=value, low=low, high=high, method="x", unit="EUR/week")
+    assert pays(known, money) == due
+
+
+def test_a_sure_gain_of_a_few_days_goes_on(look, came_out) -> None:
+    plan = registered(look, **STARTS)
+    found = look(results=came_out(lift=8.0, days=10), **plan).record.evidence.results
+    assert found.ending == "continue"
+    assert "10 days are in, and 2 weeks are wanted" in found.words
+
+
+def test_after_the_last_look_there_is_none(look, came_out) -> None:
+    with pytest.raises(WrongInput, match="that was the last look"):
+        look(results=came_out(lift=2.0), looks_before=[0.5, 1.0], **STARTS)
+
+
+def test_an_arm_that_breaks_a_guardrail_leaves_the_way_to_one_that_does_not(look, came_out) -> None:
+    def third(frame: pd.DataFrame) -> pd.DataFrame:
+        bold = frame.index % 3 == 0
+        frame.loc[bold, "arm"] = "bold"
+        frame.loc[bold, ["money", "calls"]] += [30, 2]
+        return frame
+
+    calls = {"name": "calls", "column": "calls", "role": "guardrail", "better": "lower"}
+    arms = [{"name": name, "weight": 1} for name in ("today", "model", "bold")]
+    outcome = look(
+        results=came_out(lift=9.0, change=third),
+        arms=arms,
+        metrics=[calls | {"margin": 0.2}],
+        **STARTS,
+    )
+    assert outcome.record.evidence.results.best_arm == "model"
+    assert checks(outcome)["TF0706"] == "pass"
+
+
+def test_what_nobody_values_is_told_by_name(look, came_out) -> None:
+    flat = came_out(change=lambda frame: frame.assign(money=5.0))
+    outcome = look(results=flat, **STARTS)
+    check = next(one for one in outcome.gate.checks if one.code == "TF0708")
+    assert check.status == "not_evaluated"
+    assert "'money per customer' is the same for everybody" in check.evidence
+
+
+def test_units_that_do_not_take_part_stay_as_today_and_get_what_is_shipped(look, came_out) -> None:
+    whole, part = look(), look(units_per_week=100)
+    weighed, smaller = whole.record.evidence.weighing, part.record.evidence.weighing
+    assert smaller.needed == weighed.needed
+    # Half of 500 are treated, or half of 100: 250 or 450 units a week stay as today.
+    assert smaller.waiting.value == pytest.approx(weighed.waiting.value * 450 / 250)
+    assert smaller.waiting.low < smaller.waiting.value < smaller.waiting.high
+    results = came_out(1_200, lift=12.0)
+    found = look(results=results, units_per_week=100, **STARTS).record.evidence.results
+    assert found.money.value == pytest.approx(found.analysis.comparisons[0].lift.value * 500)
+
+
+def test_payoffs_of_another_unit_than_the_one_that_is_randomised_are_told(look) -> None:
+    assert look().record.evidence.notes == []
+    assert "those of one customer" in look(unit="household").record.evidence.notes[0]
+
+
+def test_the_page_has_the_same_parts_before_and_after(look, came_out) -> None:
+    before = look()
+    view = STEP.view(before.record.decisions, before.record.evidence)
+    sheet = next(one for one in view.sheets if one.title == "Results")
+    assert "no results yet" in sheet.note
+    after = look(results=came_out(lift=8.0), **STARTS)
+    shown = STEP.view(after.record.decisions, after.record.evidence)
+    assert {one.title for one in view.sheets} < {one.title for one in shown.sheets}
+    assert {one.key for one in view.charts} < {one.key for one in shown.charts}
+
+
+def test_a_lift_without_a_relative_one_has_a_chart_of_its_own(look, came_out) -> None:
+    around = came_out(lift=8.0, change=lambda frame: frame.assign(money=frame["money"] - 20))
+    calls = {"name": "calls", "column": "calls", "role": "guardrail", "better": "lower"}
+    outcome = look(results=around, metrics=[calls | {"margin": 0.1}], **STARTS)
+    view = STEP.view(outcome.record.decisions, outcome.record.evidence)
+    shown = {chart.key: chart.series[0].x for chart in view.charts if "lift" in chart.key}
+    assert shown == {"lift_0": ["money per customer"], "lift": ["calls"]}
+    assert view.first == ["ratio", "lift_0"]
 
 
 def test_no_gain_at_the_planned_end_is_a_stop(look, came_out) -> None:
@@ -103,6 +259,7 @@ def test_units_that_do_not_come_as_designed_are_said_first_and_nothing_is_compar
     assert found.ending == "unknown"
     assert found.money.value is None
     assert checks(outcome)["TF0704"] == "block"
+    assert outcome.record.evidence.look is None, "nobody has seen a lift"
     view = STEP.view(outcome.record.decisions, outcome.record.evidence)
     assert "cannot be chance" in view.headlines[0].figure
     assert "lift" not in {chart.key for chart in view.charts}
@@ -128,6 +285,8 @@ def test_a_look_that_nobody_tells_of_blocks(look, came_out) -> None:
     told = look(results=second, looks_before=[0.25])
     assert checks(told)["TF0705"] == "pass"
     assert told.record.evidence.results.analysis.look.times == [0.25, 0.5]
+    edited = look(results=second, alpha=0.01)
+    assert checks(edited)["TF0705"] == "block", "another plan of the same experiment forgets none"
     always = look(results=second, spending="always_valid")
     assert checks(always)["TF0705"] == "pass"
 
@@ -143,7 +302,8 @@ def test_without_payoffs_own_metrics_are_analysed_and_money_is_not(
         {"name": "calls", "column": "calls", "role": "guardrail", "better": "lower", "margin": 0.1},
     ]
     own = {"metrics": metrics, "units_per_week": 500, **STARTS}
-    outcome = look(unpriced, results=came_out(lift=8.0, of=unpriced), **own)
+    plan = registered(look, unpriced, **own)
+    outcome = look(unpriced, results=came_out(lift=8.0, of=unpriced), **plan)
     found = outcome.record.evidence.results
     assert found.analysis.comparisons[0].standing == "better"
     assert found.money.value is None
@@ -165,6 +325,8 @@ def test_what_comes_after_the_planned_end_does_not_count(look, came_out) -> None
         ({"min_weeks": 13}, "13 weeks at least"),
         ({"looks_before": [0.5, 0.4]}, "earlier looks"),
         ({"looks_before": [0.0]}, "earlier looks"),
+        ({"assigned_column": "assigned"}, "held against the exposure"),
+        ({"covariate_day_column": "measured"}, "held against the exposure"),
         ({"arms": [{"name": "a", "weight": 1}]}, "arms"),
         ({"arms": [{"name": "a", "weight": 0}, {"name": "b", "weight": 1}]}, "weight"),
         ({"metrics": [{"name": "m", "column": "c", "role": "guardrail"}]}, "needs a margin"),

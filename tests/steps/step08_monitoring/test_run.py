@@ -198,6 +198,10 @@ def test_tables_keep_their_titles_however_many_periods_there_are(watched, cases)
     titles = {sheet.title: sheet for sheet in outcome.view.sheets}
     assert len(titles["Periods"].rows) == 30
     assert "The last 30 of 50 periods" in titles["Periods"].note
+    one = outcome.record.evidence
+    short = one.model_copy(update={"material": one.material.model_copy(update={"periods": 1})})
+    shown = outcome.record.step.view(outcome.record.decisions, short)
+    assert "Alarms in 1 period" in [headline.label for headline in shown.headlines]
 
 
 @pytest.mark.parametrize("spoil", ["missing", "renamed"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -13,6 +14,7 @@ from tenfold.errors import DataProblem
 from tenfold.executing import execute
 from tenfold.standing import Standing
 from tenfold.steps.step10_ethics.grading import grade
+from tenfold.vocabulary import Changeable
 
 STEP = registry.get("ethics")
 SAID = {
@@ -75,15 +77,27 @@ def test_ways_out_are_priced_on_the_same_rows_and_a_choice_makes_a_bar(judged, l
     assert [bar.order for bar in chosen.view.waterfall] == [50]
     assert _check(chosen, "TF1005").status == "pass"
     assert _check(judged, "TF1005").status == "warn"
+    # The mixture of models draws lots: table, check and letter say so.
+    ways = next(one for one in chosen.view.sheets if one.title.startswith("Ways"))
+    lots = {row[0]: row[ways.columns.index("decides by lot")] for row in ways.rows}
+    assert (lots["Candidate"], lots[less.name], less.random) == ("no", "yes", True)
+    assert "by lot" in _check(chosen, "TF1005").evidence
+    assert "a lot is drawn" in chosen.record.evidence.told.letter.text
+    without = next(one for one in frontier.points if one.key == "without_proxies")
+    assert without.how == "Fitted without club."
 
 
 def test_the_letter_names_no_value_of_a_protected_or_personal_column(judged):
     letter = judged.record.evidence.told.letter
     assert letter.reasons >= 1
     assert "planted-" not in json.dumps(judged.record.content)
-    assert not {"sex of", "group b", "'b'"} & set(letter.text.lower().split())
+    # Sex is told as "a" or "b", age in whole years: neither stands in a reason or a change.
+    said = [point.lower() for part in letter.parts for point in part.points]
+    assert said
+    assert not [one for one in said if re.search(r"\bsex\b|\bage\b|\bb\b", one)]
     assert "the desk" in letter.text
-    assert _check(judged, "TF1006").status in ("pass", "warn")
+    assert "a lot is drawn" not in letter.text
+    assert _check(judged, "TF1006").status == "pass"
 
 
 def test_nothing_is_guessed_about_what_is_good_for_a_person(look):
@@ -106,14 +120,20 @@ def test_where_the_favourable_outcome_is_the_other_one_the_ratio_turns(look, jud
 
 @pytest.mark.parametrize(
     ("column", "said"),
-    [("one", "only one group"), ("trio", "fewer than 30 people"), ("town", ""), ("clan", "")],
+    [
+        ("one", "only one group"),
+        ("trio", "fewer than 30 people"),
+        ("town", "groups have fewer than 30 people and are not judged. Town: only one group"),
+        ("clan", "Clan: only one group"),
+    ],
 )
 def test_columns_that_allow_no_comparison_are_said_and_pass_nothing(look, column, said):
-    found = look(**{**SAID, "protected": [column]})
+    found = look(**{**LEAN, "protected": [column]})
     enough = _check(found, "TF1003")
     assert enough.status != "pass"
     assert said in enough.evidence
     assert _check(found, "TF1001").status != "pass" or column == "town"
+    assert _check(found, "TF1004").status == ("pass" if column == "trio" else "not_evaluated")
     shown = [one for one in found.record.evidence.report.attributes[0].groups if not one.suppressed]
     assert all(one.n >= 10 for one in shown)
     assert len(shown) <= 13
@@ -122,7 +142,8 @@ def test_columns_that_allow_no_comparison_are_said_and_pass_nothing(look, column
 
 def test_people_who_do_not_state_it_are_a_group_of_their_own(judged):
     groups = {one.group: one for one in judged.record.evidence.report.attributes[0].groups}
-    assert groups["not stated"].n >= 5 or groups["not stated"].suppressed
+    # 2 in 100 of 3,000 rows, of which 1 in 4 or so is held out.
+    assert 5 <= groups["not stated"].n <= 40
 
 
 def test_the_same_decisions_give_the_same_content(look, judged):
@@ -200,6 +221,21 @@ def test_letter_and_tables_say_what_the_dictionary_of_step_2_says(judged):
     features = [row[0] for row in tables["Proxies"].rows]
     assert "income of the household (income)" in features
     assert "club" in features
+
+
+def test_the_way_back_goes_by_what_step_5_says_a_person_can_change(look, judged, monkeypatch):
+    from tenfold.steps.step10_ethics import run as step_10
+
+    tell, can = step_10.tell, Changeable(fixed=["club"], directions={"income": "down"})
+
+    def within(decisions, inputs, *given, **more):
+        return tell(decisions, inputs.model_copy(update={"changeable": can}), *given, **more)
+
+    monkeypatch.setattr(step_10, "tell", within)
+    told = look(**LEAN).record.evidence.told
+    assert judged.record.evidence.told.helped > 0
+    assert (told.helped, told.letter.changes) == (0, 0)  # nobody gains by a lower income
+    assert told.helped_share.high > 0.2
 
 
 def test_both_libraries_confirm_our_gaps_where_the_decisions_ask_for_it(look, judged):

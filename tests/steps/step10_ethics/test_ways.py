@@ -6,12 +6,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from tenfold.fairness import FairnessReport
+from tenfold.fairness import FairnessReport, Proxy
 from tenfold.fairness.report import group_report
 from tenfold.steps.step10_ethics.decisions import EthicsDecisions
 from tenfold.steps.step10_ethics.proposing import proposals
 from tenfold.steps.step10_ethics.ways import aim_of
-from tenfold.vocabulary import ColumnRoles, ModelCandidate
+from tenfold.vocabulary import ColumnRoles, Estimate, ModelCandidate, PreparedData
 
 
 def _report(rates: dict[tuple[str, str], float]) -> FairnessReport:
@@ -56,10 +56,44 @@ def _weighed_by(protected: list[str]) -> list[str] | None:
         _report(CROSSED),
         [],
         [],
-        ModelCandidate.model_construct(task="binary", columns=["income"]),
-        ColumnRoles(target="paid", protected=protected),
+        ModelCandidate.model_construct(task="binary", columns=["income"], features=["income"]),
+        PreparedData.model_construct(
+            roles=ColumnRoles(target="paid", protected=protected), recipe={}
+        ),
     )
     return next((one.value for one in found if one.decision == "reweigh_by"), None)
+
+
+def test_leaving_a_proxy_out_drops_what_is_derived_from_it_and_each_has_its_key():
+    derived = {"name": "per head", "kind": "ratio", "columns": ["年収", "age"]}
+    strength = Estimate(value=0.8, low=0.7, high=0.9, n=100, method="x")
+    near = [
+        Proxy(
+            column=column, protected="sex", measure="auc", strength=strength, threshold=0.5,
+            verdict="close",
+        )
+        for column in ("all features", "年収", "年齢")
+    ]  # fmt: skip
+    columns = ["年収", "年齢", "age"]
+    found = proposals(
+        EthicsDecisions(proxies_accepted={"age": "needed"}),
+        None,
+        near,
+        [],
+        ModelCandidate.model_construct(
+            task="binary", columns=columns, features=[*columns, "per head"]
+        ),
+        PreparedData.model_construct(
+            roles=ColumnRoles(target="paid"), recipe={"columns": columns, "derived": [derived]}
+        ),
+    )
+    assert [(one.decision, one.change) for one in found] == [
+        ("excluded", "add"),
+        ("features", "remove"),
+        ("excluded", "add"),
+    ]
+    assert found[1].value["name"] == "per head"
+    assert len({one.key for one in found}) == 3
 
 
 def test_a_gap_of_a_pair_alone_is_to_be_weighed_by_both_columns():

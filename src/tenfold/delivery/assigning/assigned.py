@@ -105,7 +105,9 @@ def assign_file(
     with replacing(out) as spare:
         notes = _fill(source, spare, filling, packed=packed)
         if not filling.rows:
-            raise DataProblem.because(f"No row of {filling.shown} has a '{id_column}'.", NOTHING)
+            raise DataProblem.because(
+                f"'{id_column}' is empty in every row of {filling.shown}.", NOTHING
+            )
     return Assigned(
         units=units.name,
         out=out,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import gzip
 import io
 import zlib
@@ -13,18 +12,14 @@ from pathlib import Path
 from typing import IO, cast
 
 from tenfold.delivery.assigning.filling import NOTHING, Filling
+from tenfold.delivery.assigning.records import Records, Row, dialect_of, long_cells
 from tenfold.errors import DataProblem, WrongInput, bounded
-from tenfold.tables import dialect as dialects
 from tenfold.tables import encoding as encodings
-from tenfold.tables.dialect import Dialect
 from tenfold.tables.encoding import head_text
 from tenfold.tables.source import File
 
 ROWS = 50_000
 _SHOWN = 3
-
-# Last line, cells, and the characters that they were read from.
-Row = tuple[int, list[str], str]
 
 
 def fill(source: File, spare: Path, filling: Filling, *, packed: bool) -> list[str]:
@@ -44,69 +39,18 @@ def fill(source: File, spare: Path, filling: Filling, *, packed: bool) -> list[s
     """
     with _readable(filling.shown):
         found = encodings.detect(source)
-        dialect = dialects.detect(head_text(source, found.name))
+        dialect = dialect_of(head_text(source, found.name), filling.id_column)
         with (
+            long_cells(),
             source.open() as raw,
             io.TextIOWrapper(raw, found.name, newline="") as text,
             _writer(spare, found.name, packed=packed) as out,
         ):
-            _filled(_Records(text, dialect, filling.shown), out, filling)
+            _filled(Records(text, dialect, filling.shown), out, filling)
     return [found.note] if found.note else []
 
 
-class _Records:
-    """The records of a text, each with the characters that it was read from."""
-
-    def __init__(self, text: IO[str], dialect: Dialect, shown: str) -> None:
-        self._lines: list[str] = []
-        self._shown = shown
-        self._dialect = dialect
-        self._reader = csv.reader(
-            self._noted(text),
-            delimiter=dialect.delimiter,
-            quotechar=dialect.quote,
-            skipinitialspace=dialect.blank_after,
-            # A quote that never closes must not swallow the units after it.
-            strict=True,
-        )
-
-    def __iter__(self) -> Iterator[Row]:
-        lines, reader = self._lines, self._reader
-        try:
-            for cells in reader:
-                if not cells:
-                    continue  # an empty line goes along with the record after it
-                raw = lines[0] if len(lines) == 1 else "".join(lines)
-                lines.clear()
-                yield reader.line_num, cells, raw
-        except csv.Error as error:
-            raise DataProblem.because(
-                f"{self._shown}, line {reader.line_num:,}, cannot be split into cells: {error}.",
-                "Close the quote that is open there, or double those inside of quotes.",
-            ) from None
-
-    @property
-    def rest(self) -> str:
-        """What follows the last record."""
-        return "".join(self._lines)
-
-    def cell(self, text: str) -> str:
-        """`text` as the end of a record: after a delimiter, quoted where that is needed."""
-        out = io.StringIO()
-        dialect = self._dialect
-        csv.writer(
-            out, delimiter=dialect.delimiter, quotechar=dialect.quote, lineterminator=""
-        ).writerow(["", text])
-        mark, cell = dialect.delimiter, out.getvalue()[len(dialect.delimiter) :]
-        return f"{mark}{' ' if dialect.blank_after else ''}{cell}"
-
-    def _noted(self, text: IO[str]) -> Iterator[str]:
-        for line in text:
-            self._lines.append(line)
-            yield line
-
-
-def _filled(records: _Records, out: io.TextIOWrapper, filling: Filling) -> None:
+def _filled(records: Records, out: io.TextIOWrapper, filling: Filling) -> None:
     rows = iter(records)
     head = next(rows, None)
     if head is None:
@@ -125,8 +69,8 @@ def _filled(records: _Records, out: io.TextIOWrapper, filling: Filling) -> None:
             _write(out, "".join(each), filling)
     if misfits.count:
         head_ = (
-            f"{misfits.count:,} of {count:,} rows of {filling.shown} do not have the {width} "
-            "cells of its header: their arm would stand in another column. Nothing was written."
+            f"{filling.shown}: {misfits.count:,} of {count:,} rows have more or fewer cells than "
+            f"the header, {width}: their arm would stand in another column. {NOTHING}"
         )
         raise DataProblem(bounded(head_, misfits.first))
     if not count:

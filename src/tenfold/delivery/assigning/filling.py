@@ -91,7 +91,8 @@ class Filling:
         """What to look into before anybody acts on the arms."""
         found = []
         if self.missing:
-            found.append(f"{self.missing:,} rows have no '{self.id_column}': their arm is empty.")
+            rows = "row has" if self.missing == 1 else "rows have"
+            found.append(f"{self.missing:,} {rows} no '{self.id_column}': the arm is empty there.")
         if self._amounts > self._looked / 2:
             found.append(
                 f"'{self.id_column}' is written like amounts, 12.0 or 4.9E+11: some program took "

@@ -40,7 +40,9 @@ def brief(page: Page) -> Paper:
     rerun = [str(each.step.number) for each in page.unsettled]
     asked = []
     if rerun:
-        asked.append(f"Have steps {', '.join(rerun)} run, out of date or never run: tenfold run.")
+        asked.append(
+            f"Have steps {', '.join(rerun)} run, out of date, damaged or never run: tenfold run."
+        )
     asked += [f"{action.title} ({action.place}): {action.what}"
               for action in open_ if action.status == "block"][:_RISKS]  # fmt: skip
     if page.signoffs.wanting:

@@ -28,9 +28,14 @@ class Answers:
 
     @classmethod
     def of(
-        cls, subject: explaining.Subject, frame: pd.DataFrame, wanted: ExplainabilityDecisions
+        cls,
+        subject: explaining.Subject,
+        frame: pd.DataFrame,
+        wanted: ExplainabilityDecisions,
+        *,
+        sought: bool = False,
     ) -> Answers:
-        """Ask the methods that are on."""
+        """Ask the methods that are on; `sought`: how many draws would do, instead of reasons."""
         top, n = wanted.num_features, len(frame)
         shap = explaining.shap_values(subject, frame) if wanted.shap and n else None
         lime = lime_of(subject, frame, wanted) if n else None
@@ -42,7 +47,7 @@ class Answers:
                 num_features=top,
                 seeds=wanted.stability_seeds,
                 top=top,
-                wanted=wanted.stable_mean,
+                wanted=wanted.stable_mean if sought else 0.0,
                 budget=_BUDGET,
                 seed=wanted.seed,
             )
@@ -54,7 +59,7 @@ class Answers:
             agreement = explaining.agreement(lime.attributions, shap, top=top)
         first = shap if shap is not None else None if lime is None else lime.attributions
         reasons: list[list[ReasonCode]] = [[] for _ in range(n)]
-        if first is not None:
+        if first is not None and not sought:
             reasons = explaining.reason_codes(subject, frame, first, most=top)
         return cls(shap, lime, stability, agreement, reasons)
 

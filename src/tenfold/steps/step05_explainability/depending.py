@@ -10,6 +10,7 @@ import pandas as pd
 
 from tenfold.explaining import Subject
 from tenfold.explaining.bins import as_numbers
+from tenfold.explaining.following import Followed, column_of, followers
 from tenfold.scoring import Floats, log_odds
 from tenfold.steps.step05_explainability.decisions import ExpectedSign
 from tenfold.steps.step05_explainability.findings import CaseCurve, Dependence, Sign
@@ -22,8 +23,10 @@ _CASES = 5  # curves of single cases: more cannot be told apart
 _FLAT = 1e-9
 
 
-def dependence(subject: Subject, shaped: pd.DataFrame, column: str) -> Dependence | None:
+def dependence(subject: Subject, rows: Followed, column: str) -> Dependence | None:
     """Partial dependence of one feature with the spread of single cases; None where it is private.
+
+    What is derived from the feature follows it: the curve is its total effect.
 
     Numbers and dates run over quantiles of the training rows from 5 % to 95 %, categories over
     their most frequent levels. Calibrated chances (several classes: of the class decided), or
@@ -35,7 +38,7 @@ def dependence(subject: Subject, shaped: pd.DataFrame, column: str) -> Dependenc
     grid = _grid(subject, column)
     if len(grid) < 2:
         return None
-    lines = _lines(subject, shaped, column, grid)
+    lines = rows.lines(column, grid)
     low, high = np.quantile(lines, [0.1, 0.9], axis=0)
     mean = lines.mean(axis=0)
     return Dependence(
@@ -52,7 +55,7 @@ def dependence(subject: Subject, shaped: pd.DataFrame, column: str) -> Dependenc
 
 def signs(
     subject: Subject,
-    shaped: pd.DataFrame,
+    rows: Followed,
     expected: Sequence[ExpectedSign],
     money: Mapping[str, Money],
     *,
@@ -60,43 +63,46 @@ def signs(
 ) -> list[Sign]:
     """Hold each expectation against every case's own curve.
 
-    A case's curve goes up and down over the values of the feature, all others as they are. What
-    counts is the share of all ups and downs that runs against the expert, and whether the curve
-    as a whole ends on the wrong side.
+    A case's curve goes up and down over the values of the column; what is derived from it follows,
+    all else stays as it is. What counts is the share of all ups and downs that runs against the
+    expert, and whether the curve as a whole ends on the wrong side.
     """
     return [
-        _sign(subject, shaped, one, money.get(one.column), tolerance=tolerance) for one in expected
+        _sign(subject, rows, one, money.get(one.column), tolerance=tolerance) for one in expected
     ]
 
 
 def _sign(
     subject: Subject,
-    shaped: pd.DataFrame,
+    rows: Followed,
     one: ExpectedSign,
     money: Money | None,
     *,
     tolerance: float,
 ) -> Sign:
-    unpriced = money or Money.not_evaluated("the model does not read it")
+    name = one.column
+    through = [each.name for each in followers(subject.scorer, name)]
+    why = f"it is read through {', '.join(through)} alone" if through else "it is not read"
 
     def said(verdict: Any, words: str, against: float | None = None) -> Sign:
         return Sign(
-            column=one.column,
+            column=name,
             expected=one.effect,
             by=one.by,
             verdict=verdict,
             against=against,
             words=words,
-            money=unpriced,
+            money=money or Money.not_evaluated(why),
         )
 
-    name = one.column
-    if name not in subject.names:
+    values = column_of(subject, name)
+    if values is None:
         return said("unknown", f"The model does not read {name}.")
-    if subject.kinds[name] == "category":
+    types = pd.api.types
+    if not (types.is_numeric_dtype(values) or types.is_datetime64_any_dtype(values)):
         return said("unknown", f"{name} is a category: its values have no more and no less.")
-    grid = _grid(subject, name)
-    lines = _lines(subject, shaped, name, grid) if len(grid) > 1 else np.zeros((0, 2))
+    grid = _places(values)
+    lines = rows.lines(name, grid) if len(grid) > 1 else np.zeros((0, 2))
     if subject.unit != "amount" and len(lines):
         lines = log_odds(lines)
     steps = np.diff(lines, axis=1)
@@ -105,33 +111,39 @@ def _sign(
         return said("unknown", f"{name} does not move the score at all.")
     wrong = steps < 0 if one.effect == "raises" else steps > 0
     against = float(np.abs(steps[wrong]).sum()) / moved
-    share = f"{100 * against:.0f} %"
+    share = f"{100 * against:.0f} % of its effect"
+    share += ", what is derived from it included" if through else ""
     does = "lowers" if one.effect == "raises" else "raises"
     if against > 0.5:
         return said(
             "contradicts",
             f"{one.by} expects that more {name} {one.effect} the score; here it {does} it "
-            f"({share} of its effect).",
+            f"({share}).",
             against,
         )
     if against > tolerance:
         return said(
             "wavers",
-            f"More {name} {one.effect} the score as {one.by} expects, but {share} of its effect "
-            "runs the other way.",
+            f"More {name} {one.effect} the score as {one.by} expects, but the other way runs "
+            f"{share}.",
             against,
         )
     return said("agrees", f"More {name} {one.effect} the score, as {one.by} expects.", against)
 
 
 def _grid(subject: Subject, column: str) -> list[Any]:
-    values = subject.reference[column].dropna()
+    values = subject.reference[column]
     if subject.kinds[column] == "category":
-        counts = values.astype(str).value_counts()
+        counts = values.dropna().astype(str).value_counts()
         counts = counts[counts >= _FEWEST]
         # Equally frequent ones in the order of the alphabet: not of the rows.
         return sorted(counts.index, key=lambda level: (-counts[level], level))[:_LEVELS]
-    ordered = np.sort(values.to_numpy())
+    return _places(values)
+
+
+def _places(values: pd.Series[Any]) -> list[Any]:
+    """Quantiles of numbers or dates from 5 % to 95 %."""
+    ordered = np.sort(values.dropna().to_numpy())
     if not len(ordered):
         return []
     places = np.linspace(0.05, 0.95, _GRID) * (len(ordered) - 1)
@@ -162,24 +174,6 @@ def _written(value: Any, kind: str) -> float | str:
     if kind == "datetime":
         return str(pd.Timestamp(value).date())
     return str(value) if kind == "category" else float(value)
-
-
-def _lines(subject: Subject, shaped: pd.DataFrame, column: str, grid: list[Any]) -> Floats:
-    """Every case's own curve: ndarray of shape (n, grid)."""
-    if not len(shaped):
-        return np.zeros((0, len(grid)))
-    X = subject.encoded(shaped)
-    labels = subject.explained(X)
-    # Only what is made from the feature differs: it is encoded once a value, not once a case.
-    places = shaped.iloc[np.zeros(len(grid), dtype=np.intp)].reset_index(drop=True)
-    places[column] = pd.Series(grid, index=places.index).astype(shaped[column].dtype)
-    block = subject.blocks[subject.names.index(column)]
-    copies, lines = X.copy(), []
-    for coded in subject.encoded(places)[:, block]:
-        copies[:, block] = coded
-        p = subject.predicted(copies)
-        lines.append(p if p.ndim == 1 else p[np.arange(len(p)), labels])
-    return np.column_stack(lines)
 
 
 __all__ = ["dependence", "signs"]

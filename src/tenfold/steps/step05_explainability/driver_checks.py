@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tenfold.charts import interval_text
+from tenfold.charts import estimate_text, interval_text
 from tenfold.gating import Judgement
 from tenfold.step import GateView
 from tenfold.steps.step05_explainability.decisions import ExplainabilityDecisions
@@ -48,20 +48,31 @@ def dominance(view: GateView) -> Judgement:
     if top is None or not top.share:
         why = "the model gives every case the same answer" if found.drivers else "no feature"
         return Judgement("not_evaluated", f"Nothing drives the decisions: {why}.", "See step 3.")
-    said = f"{top.column} carries {100 * top.share:.0f} % of what the features are worth together."
+    said = (
+        f"{top.column} carries {100 * top.share:.0f} % of what the features are worth together"
+        f" (share {estimate_text(top.carried)})."
+    )
     if dominant(wanted, found.drivers) is None:
         kept = next((one for one in wanted.kept if one.column == top.column), None)
-        if top.share < wanted.dominant_share:
+        if top.carried.high is not None and top.carried.high < wanted.dominant_share:
             return Judgement("pass", said)
         if kept is not None:
             return Judgement("pass", f"{said} Kept knowingly by {kept.by}: {kept.reason}")
         if len(found.drivers) < _FEWEST:
             return Judgement("pass", f"{said} With so few features one has to lead.")
+        if top.share < wanted.dominant_share:
+            return Judgement(
+                "not_evaluated",
+                f"{said} Whether that is {wanted.dominant_share:g} or more cannot be told.",
+                "More held-out rows would tell; or say in `kept` why it may lead.",
+            )
         return Judgement(
             "not_evaluated",
             f"{said} But that cannot be told from nothing: {interval_text(top.loss)}.",
             "See in step 3 whether the model beats the constant; more held-out rows would tell.",
         )
+    if not (top.carried.low or 0.0) >= wanted.dominant_share:
+        said += " That it is so much may be chance."
     return Judgement(
         "warn",
         f"{said} Without it the decisions earn less: {_money(top)}.",
@@ -129,8 +140,10 @@ def protected(view: GateView) -> Judgement:
             "Gather more rows of the smaller groups, or raise row_cap.",
         )
     knowing = f" Kept knowingly: {listed([one.column for one in close])}." if close else ""
+    held, read = len({one.column for one in found.stand_ins}), len(found.drivers)
+    which = f"None of the {held:,} strongest of {read:,} features" if held < read else "No feature"
     return Judgement(
-        "pass", f"No driver of the decisions is {whom}, or stands closely for it.{knowing}"
+        "pass", f"{which} that the model reads is {whom}, or stands closely for it.{knowing}"
     )
 
 

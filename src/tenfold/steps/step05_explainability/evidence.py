@@ -17,8 +17,10 @@ from tenfold.steps.step05_explainability.findings import (
     Steadiness,
 )
 from tenfold.vocabulary import (
+    Changeable,
     Column,
     Doubts,
+    Estimate,
     FileRef,
     Frozen,
     Meanings,
@@ -82,6 +84,11 @@ class ExplainabilityEvidence(Evidence):
     attributions : FileRef or None
         Parquet of every explained row: ``row``, ``p`` or ``p_k``, ``decided``, ``usual``,
         ``output`` and one column ``shap: FEATURE`` (and ``lime: FEATURE``) per feature; no value.
+    ways_back : Estimate
+        Share of unfavourable decisions for which a way back was found, over the searched cases that
+        were drawn by chance; picked ones say nothing of the others.
+    changeable : Changeable
+        What a person can change; the letter of step 10 goes by it, too.
     doubts : Doubts
         Held-out cases whose explanation should not be relied on; step 6 asks people about them.
     proposals : list of Proposal
@@ -100,7 +107,9 @@ class ExplainabilityEvidence(Evidence):
     protected: list[Column] = Field(default_factory=list)
     protected_drivers: list[Column] = Field(default_factory=list)
     steadiness: Steadiness
+    ways_back: Estimate = Estimate.not_enough("nobody searched")
     cases: list[Explained] = Field(max_length=2 * MOST_CASES)
+    changeable: Changeable = Field(default_factory=Changeable)
     doubts: Doubts = Field(default_factory=Doubts)
     attributions: FileRef | None = None
     proposals: list[Proposal] = Field(default_factory=list)

@@ -80,6 +80,11 @@ def _headlines(evidence: ExplainabilityEvidence) -> list[Headline]:
                 "share of the named features that other draws name again",
             ),
             ("LIME and SHAP agree", one.agreement, "share of the top features that both name"),
+            (
+                "LIME's line follows the score (R²)",
+                one.fidelity,
+                "seen by quarters, even a wholly linear model reaches some .3",
+            ),
         )
         if figure.value is not None
     ]
@@ -89,8 +94,11 @@ def _headlines(evidence: ExplainabilityEvidence) -> list[Headline]:
         found.append(
             Headline(
                 label="Unfavourable decisions with a way back",
-                figure=f"{ways} of {len(tried)}",
-                help=f"unfavourable: {evidence.looked.unfavourable}",
+                figure=evidence.ways_back
+                if evidence.ways_back.known
+                else f"{ways} of {len(tried)} cases told",
+                help=f"unfavourable: {evidence.looked.unfavourable}"
+                + ("" if evidence.ways_back.known else f"; {evidence.ways_back.note}"),
             )
         )
     if evidence.proposals:

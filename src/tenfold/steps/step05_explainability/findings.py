@@ -19,7 +19,7 @@ class Driver(Frozen):
     money : Money
         What the decisions then earn less per week.
     share : float
-        Of the loss of all features together.
+        Of the loss of all features together; `carried` is the same with its doubt.
     sure : bool
         Whether the score surely worsens, though many features were shuffled.
     effect : float or None
@@ -37,6 +37,7 @@ class Driver(Frozen):
     loss: Estimate
     money: Money
     share: float
+    carried: Estimate = Estimate.not_enough("nobody looked")
     sure: bool = True
     effect: float | None = None
     turns: int | None = None
@@ -169,21 +170,24 @@ class Steadiness(Frozen):
     Attributes
     ----------
     vsi, csi : Estimate
-        Mean over the explained cases: the same features, and coefficients that overlap, over
-        repeated draws (Visani et al. 2022); 1 is always.
+        Mean over held-out rows drawn by chance, as all means here: the same features, and
+        coefficients that overlap, over repeated draws (Visani et al. 2022); 1 is always.
     needed : int or None
         Draws that reach the mean wanted, and in `how` whether that was tried or foretold.
     fidelity : Estimate
         Mean weighted R² of LIME.
+    kept : Estimate
+        Mean share of the R² of a line over all features that the named ones keep.
     agreement : Estimate
         Mean share of top features that LIME and SHAP have in common.
     badged : int
-        Cases below the stability wanted of each.
+        Cases told below the stability wanted of each.
     """
 
     vsi: Estimate
     csi: Estimate
     fidelity: Estimate
+    kept: Estimate
     agreement: Estimate
     needed: int | None = None
     how: str = ""

@@ -1,8 +1,10 @@
-"""How the checks of step 5 put names and amounts into a sentence."""
+"""How the checks of step 5 put names and amounts into a sentence, and an interval to a bar."""
 
 from __future__ import annotations
 
-from tenfold.vocabulary import Money
+from typing import Literal
+
+from tenfold.vocabulary import Estimate, Money
 
 
 def listed(names: list[str], most: int = 5) -> str:
@@ -17,4 +19,11 @@ def largest(amounts: list[Money]) -> Money | None:
     return max(known, key=lambda one: one.value or 0.0, default=None)
 
 
-__all__ = ["largest", "listed"]
+def held_against(one: Estimate, least: float) -> Literal["clears", "untold", "short"]:
+    """Whether the whole interval lies at or above what is wanted, only a part of it, or none."""
+    if one.low is None or one.high is None:
+        return "untold"
+    return "clears" if one.low >= least else "untold" if one.high >= least else "short"
+
+
+__all__ = ["held_against", "largest", "listed"]

@@ -18,7 +18,7 @@ _OF_A_BATCH = ("rows", "exists", "unique")
 
 def breaches(
     rows: pd.DataFrame, suite: Path | None, private: Collection[str]
-) -> tuple[list[list[str]], str]:
+) -> tuple[list[list[str]], str, str]:
     """Hold each row against the rules that speak of single rows.
 
     Returns
@@ -27,18 +27,22 @@ def breaches(
         Per row the rules that it breaks, in words free of private values.
     str
         Why the rows were not held against the contract; empty where they were.
+    str
+        How many rules speak of columns that the rows do not have; empty where none does.
     """
     found: list[list[str]] = [[] for _ in range(len(rows))]
     if suite is None:
-        return found, "step 2 left no contract: run it again"
+        return found, "step 2 left no contract: run it again", ""
     contract = Suite.read(suite)
     clauses = [one for one in contract.clauses if one.rule.rule not in _OF_A_BATCH]
     if not clauses:
-        return found, "the contract of step 2 has no rules about single rows"
+        return found, "the contract of step 2 has no rules about single rows", ""
+    skipped = 0
     for clause in clauses:
         rule = clause.rule
         wanted = list(dict.fromkeys(name for name in (rule.column, rule.other) if name))
         if not set(wanted) <= set(map(str, rows.columns)):
+            skipped += 1
             continue
         # Rows of the snapshot have their target in its final form; the rest is cleaned as ever.
         cleaned = clean(rows[wanted], [r for r in contract.clean if r.column in wanted])
@@ -49,7 +53,8 @@ def breaches(
             wrong &= cast(cleaned[rule.column], "number").notna().to_numpy()
         for place in np.flatnonzero(wrong):
             found[place].append(_said(clause, private))
-    return found, ""
+    few = f"{skipped} of {len(clauses)} rules of the contract speak of columns that are not there"
+    return found, "", few if skipped else ""
 
 
 def _said(clause: Clause, private: Collection[str]) -> str:

@@ -9,6 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from tenfold import explaining
+from tenfold.explaining.following import Followed
 from tenfold.explaining.importance import permutation_importance
 from tenfold.explaining.losses import loss_name, losses
 from tenfold.fairness.proxies import proxies
@@ -80,7 +81,7 @@ def look(teller: Teller, data: PreparedData, context: Context) -> Whole:
             notes.append(f"SHAP of the whole is over {len(few):,} of these")
     drivers = _drivers(teller, data, frame, y, shap, y[few])
     leading = [one.column for one in drivers if (one.loss.value or 0.0) > _SURE][:_LEADING]
-    some = shaped.iloc[_some(len(shaped), _CURVES, wanted.seed, 3)].reset_index(drop=True)
+    some = Followed.of(subject, frame.iloc[_some(len(frame), _CURVES, wanted.seed, 3)])
     context.progress(0.75, "curves")
     curves = [dependence(subject, some, name) for name in leading[: wanted.dependence_features]]
     found, note = slices(
@@ -161,6 +162,7 @@ def _drivers(
             loss=one.loss,
             money=one.money,
             share=max(one.loss.value or 0.0, 0.0) / total if total > 0 else 0.0,
+            carried=one.share,
             sure=one.p is not None and one.p <= 1 - wanted.level,
             effect=effects.get(one.column),
             turns=turns.get(one.column, off)[0],

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
-
 from tenfold.charts.words import interval_text
-from tenfold.features import DerivedFeature, FeatureRecipe
+from tenfold.features import FeatureRecipe
+from tenfold.features.excluding import exclusion
 from tenfold.steps.step05_explainability.decisions import ExplainabilityDecisions
 from tenfold.steps.step05_explainability.driver_checks import dominant
 from tenfold.steps.step05_explainability.findings import Driver, Sign, StandIn
 from tenfold.vocabulary import Money, PreparedData, Proposal
 
-_STEP, _DECISION = "data_quality", "excluded"
+_PRICED = "priced on today's model with this column alone shuffled, not fitted anew without it"
 
 
 def proposals(
@@ -21,9 +20,11 @@ def proposals(
     signs: list[Sign],
     stand_ins: list[StandIn],
 ) -> list[Proposal]:
-    """Exclusions for a person to accept or not, each with what it costs per week."""
+    """Exclusions for a person to accept or not, each with what it costs per week.
+
+    What is derived from a column goes with it: else the model would still read it.
+    """
     recipe = FeatureRecipe.model_validate(data.recipe or {})
-    derived = {one.name: one for one in recipe.derived}
     by_name = {one.column: one for one in drivers}
     whys: dict[str, str] = {}
     for sign in signs:
@@ -42,39 +43,26 @@ def proposals(
             whys.setdefault(
                 one.column, f"it stands for {one.protected} ({interval_text(one.strength)})"
             )
-    return [
-        _exclusion(by_name[name], why, derived.get(name))
-        for name, why in whys.items()
-        if name in by_name
-    ]
-
-
-def _exclusion(driver: Driver, why: str, derived: DerivedFeature | None) -> Proposal:
-    name = driver.column
-    money = driver.money
-    cost = Money(**(money.model_dump() | _negated(money))) if money.known else None
-    key = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or "column"
-    if derived is not None:
-        return Proposal(
-            key=f"exclude-{key}",
-            step=_STEP,
-            decision="features",
-            change="remove",
-            value=derived.model_dump(mode="json"),
-            words=f"Take {name} out of the derived features",
-            why=why,
+    found: dict[str, Proposal] = {}
+    for name, why in whys.items():
+        cost = _cost(by_name.get(name))
+        parts = exclusion(
+            name,
+            recipe,
+            features=data.features,
+            reason=f"step 5: {why}",
+            why=why if cost is None else f"{why}; {_PRICED}",
             money=cost,
         )
-    return Proposal(
-        key=f"exclude-{key}",
-        step=_STEP,
-        decision=_DECISION,
-        change="add",
-        value={"column": name, "reason": f"step 5: {why}"},
-        words=f"Leave {name} out of the model",
-        why=why,
-        money=cost,
-    )
+        for part in parts:
+            found.setdefault(part.key, part)
+    return list(found.values())
+
+
+def _cost(driver: Driver | None) -> Money | None:
+    if driver is None or not driver.money.known:
+        return None
+    return Money(**(driver.money.model_dump() | _negated(driver.money)))
 
 
 def _negated(money: Money) -> dict[str, float | None]:

@@ -9,8 +9,6 @@ import pandas as pd
 
 from tenfold import explaining
 from tenfold.errors import DataProblem
-from tenfold.scoring import Floats
-from tenfold.stats import intervals
 from tenfold.step import Context
 from tenfold.steps.step05_explainability import material as rows_of
 from tenfold.steps.step05_explainability import overall
@@ -22,11 +20,11 @@ from tenfold.steps.step05_explainability.evidence import (
     ExplainabilityInputs,
     Looked,
 )
-from tenfold.steps.step05_explainability.findings import Steadiness
 from tenfold.steps.step05_explainability.keeping_to import breaches
 from tenfold.steps.step05_explainability.proposing import proposals
+from tenfold.steps.step05_explainability.steadying import steadiness, ways_back
 from tenfold.steps.step05_explainability.telling import Teller, Told
-from tenfold.vocabulary import Estimate, FileRef
+from tenfold.vocabulary import FileRef
 
 
 def run(
@@ -48,8 +46,10 @@ def run(
     told = teller.tell(rows, recourse_cases=decisions.recourse_cases)
     context.progress(0.5, "the whole")
     whole = overall.look(teller, inputs.data, context)
+    context.progress(0.85, "steadiness")
+    steady = steadiness(decisions, material, teller.subject, told.cases)
     context.progress(0.9, "attributions")
-    broken, contract = breaches(
+    broken, contract, skipped = breaches(
         material.frame.iloc[[number for number, _ in rows]], teller.suite, material.private
     )
     numbers = [number for number, _ in rows]
@@ -70,7 +70,7 @@ def run(
             breaking=sum(map(bool, broken)),
             contract=contract,
             unfavourable=teller.bad_words,
-            notes=[*notes, *whole.notes],
+            notes=[*notes, *whole.notes, *([skipped] if skipped else [])],
         ),
         drivers=whole.drivers,
         summary=whole.summary,
@@ -81,8 +81,10 @@ def run(
         stand_ins=whole.stand_ins,
         protected=list(inputs.data.roles.protected),
         protected_drivers=whole.protected_drivers,
-        steadiness=_steadiness(decisions, told),
+        steadiness=steady,
+        ways_back=ways_back(told.cases, level=decisions.level),
         cases=told.cases,
+        changeable=teller.changeable,
         doubts=doubts_of(told.cases),
         attributions=kept,
         proposals=proposals(decisions, inputs.data, whole.drivers, whole.signs, whole.stand_ins),
@@ -141,32 +143,6 @@ def _attributions(
     made = pd.DataFrame(table)
     kept = context.store(".parquet", lambda path: made.to_parquet(path, index=False))
     return kept, len(numbers)
-
-
-def _steadiness(decisions: ExplainabilityDecisions, told: Told) -> Steadiness:
-    off = "LIME is off" if not decisions.lime else "no case was explained"
-    both = off if not decisions.lime else "SHAP is off" if not decisions.shap else off
-    answers, found = told.answers, told.answers.stability
-    lime = answers.lime
-    return Steadiness(
-        vsi=_mean(None if found is None else found.vsi, off, decisions.level),
-        csi=_mean(None if found is None else found.csi, off, decisions.level),
-        fidelity=_mean(None if lime is None else lime.fidelity, off, decisions.level),
-        agreement=_mean(answers.agreement, both, decisions.level),
-        needed=None if found is None else found.needed,
-        how="" if found is None else found.how,
-        badged=sum("unstable" in case.badges for case in told.cases),
-    )
-
-
-def _mean(values: Floats | None, why: str, level: float) -> Estimate:
-    if values is None or not len(values):
-        return Estimate.not_enough(why)
-    found = intervals.mean(values, level=level)
-    if found.low is None or found.high is None:
-        return found
-    # Shares do not pass 1, whatever a symmetric interval says.
-    return found.model_copy(update={"low": max(found.low, 0.0), "high": min(found.high, 1.0)})
 
 
 __all__ = ["run"]

@@ -120,7 +120,7 @@ def _drivers(evidence: ExplainabilityEvidence) -> Sheet:
                 one.column,
                 one.money,
                 one.loss,
-                f"{100 * one.share:.0f} %",
+                one.carried if one.carried.known else f"{100 * one.share:.0f} %",
                 _short(one.effect),
                 one.turns,
                 one.turned,

@@ -7,6 +7,8 @@ from tenfold.gating import Judgement
 from tenfold.step import GateView
 from tenfold.steps.step05_explainability.decisions import ExplainabilityDecisions
 from tenfold.steps.step05_explainability.evidence import ExplainabilityEvidence
+from tenfold.steps.step05_explainability.judgements import held_against
+from tenfold.vocabulary import Estimate
 
 
 def stable(view: GateView) -> Judgement:
@@ -24,45 +26,71 @@ def stable(view: GateView) -> Judgement:
     )
     if one.badged:
         said += (
-            f" {one.badged:,} of {len(found.cases):,} cases lie below {wanted.stable_row:g} and "
-            "carry a badge."
+            f" {one.badged:,} of {len(found.cases):,} cases told lie below {wanted.stable_row:g} "
+            "and carry a badge."
         )
-    if one.vsi.value >= wanted.stable_mean:
+    how = held_against(one.vsi, wanted.stable_mean)
+    if how == "clears":
         return Judgement("pass", said)
-    more = (
-        f"Set lime_samples to {one.needed:,}: that many draws are needed to reach "
-        f"{wanted.stable_mean:g}."
-        if one.needed is not None
-        else f"No number of draws that was tried reaches {wanted.stable_mean:g}: name fewer "
-        "features (num_features), and tell people the reasons of SHAP."
-    )
-    return Judgement("warn", f"{said} At least {wanted.stable_mean:g} is wanted.", more)
+    if one.vsi.value >= wanted.stable_mean:
+        more = _more_rows(view, one.vsi)
+    elif one.needed is not None:
+        more = (
+            f"Set lime_samples to {one.needed:,}: that many draws are needed to reach "
+            f"{wanted.stable_mean:g}."
+        )
+    else:
+        more = (
+            f"No number of draws that was tried reaches {wanted.stable_mean:g}: name fewer "
+            "features (num_features), and tell people the reasons of SHAP."
+        )
+    return Judgement("warn", f"{said} {_wanted(one.vsi, wanted.stable_mean)}", more)
 
 
 def faithful(view: GateView) -> Judgement:
-    """TF0504: LIME's straight line follows the model, and SHAP values add up to its score."""
+    """TF0504: SHAP values add up to the model's score, and LIME's few features tell its line."""
     found: ExplainabilityEvidence = view.evidence
     wanted: ExplainabilityDecisions = view.decisions
-    fidelity = found.steadiness.fidelity
+    fidelity, kept = found.steadiness.fidelity, found.steadiness.kept
     adds = ""
-    if wanted.shap and found.looked.how:
+    told = bool(wanted.shap and found.looked.how)
+    if told:
         up = "add up" if found.looked.additive else "do not add up"
         adds = f" SHAP values {up} to the model's answer ({found.looked.how})."
+    if told and not found.looked.additive:
+        return Judgement("warn", adds.strip(), "Raise background_rows, or tell LIME's reasons.")
     if fidelity.value is None:
         why = f"Fidelity was not measured: {fidelity.note}.{adds}"
         return Judgement("not_evaluated", why, "Turn `lime` on.")
     said = (
         f"Around a case, LIME's straight line explains {100 * fidelity.value:.0f} % of how the "
-        f"score varies (weighted R² {estimate_text(fidelity)}).{adds}"
+        f"score varies (weighted R² {estimate_text(fidelity)}); as it sees numbers by quarters, "
+        "even a wholly linear model reaches some 30 %."
     )
-    if wanted.shap and found.looked.how and not found.looked.additive:
-        return Judgement("warn", said, "Raise background_rows, or explain with LIME alone.")
-    if fidelity.value >= wanted.least_fidelity:
+    if kept.value is not None:
+        said += (
+            f" Its {wanted.num_features} features keep {100 * kept.value:.0f} % of what a line "
+            f"over all features explains ({estimate_text(kept)})."
+        )
+    said += adds
+    line = held_against(fidelity, wanted.least_fidelity)
+    if line != "clears":
+        safe = "Tell the reasons of SHAP alone" if told else "Turn `shap` on and tell its reasons"
+        more = (
+            f"{safe}, or take a simpler rung in step 3: no straight line follows this model, "
+            "whatever features it names."
+        )
+        said += f" Of the R² {_wanted(fidelity, wanted.least_fidelity, first=False)}"
+        return Judgement("warn", said, _more_rows(view, fidelity) if line == "untold" else more)
+    share = held_against(kept, wanted.least_kept)
+    if share == "clears":
         return Judgement("pass", said)
     return Judgement(
         "warn",
-        f"{said} At least {wanted.least_fidelity:g} is wanted.",
-        "Rely on SHAP for this model, raise num_features, or take a simpler rung in step 3.",
+        f"{said} Of the share kept {_wanted(kept, wanted.least_kept, first=False)}",
+        _more_rows(view, kept)
+        if share == "untold"
+        else "Raise num_features, or leave out features in step 2 that count little.",
     )
 
 
@@ -81,16 +109,39 @@ def agreeing(view: GateView) -> Judgement:
         f"Of the {wanted.num_features} features that LIME names for a case, SHAP names "
         f"{100 * one.value:.0f} % as well ({estimate_text(one)})."
     )
-    if one.value >= wanted.least_agreement:
+    how = held_against(one, wanted.least_agreement)
+    if how == "clears":
         return Judgement("pass", said)
     differ = sum("LIME and SHAP differ" in case.badges for case in found.cases)
     return Judgement(
         "warn",
-        f"{said} At least {wanted.least_agreement:g} is wanted; {differ:,} of "
-        f"{len(found.cases):,} cases lie below it.",
-        "Give as reasons only what both name, and look at the cases with that badge: features that "
-        "go together share credit in different ways.",
+        f"{said} {_wanted(one, wanted.least_agreement)} {differ:,} of {len(found.cases):,} cases "
+        "told lie below it.",
+        _more_rows(view, one)
+        if how == "untold" and one.value >= wanted.least_agreement
+        else "Give as reasons only what both name, and look at the cases with that badge: features "
+        "that go together share credit in different ways.",
     )
+
+
+def _more_rows(view: GateView, one: Estimate) -> str:
+    """How more rows could be had, as they would tell."""
+    wanted: ExplainabilityDecisions = view.decisions
+    n, held_out = one.n or 0, view.evidence.looked.held_out
+    if n >= held_out:
+        return f"All {held_out:,} held-out rows were looked at: hold out more in step 2."
+    if n < wanted.steady_rows:
+        return "So many features afford no more rows: lower stability_seeds or lime_samples."
+    return "Raise steady_rows: more held-out rows tell."
+
+
+def _wanted(one: Estimate, least: float, *, first: bool = True) -> str:
+    """What is wanted of a figure that does not clear it, and whether that is sure."""
+    at = f"{'At' if first else 'at'} least {least:g} is wanted"
+    if held_against(one, least) == "short":
+        return f"{at}; even the upper end lies below."
+    rows = "that row" if one.n == 1 else "these rows" if one.n is None else f"these {one.n:,} rows"
+    return f"{at}; whether all held-out rows reach it on average cannot be told from {rows}."
 
 
 __all__ = ["agreeing", "faithful", "stable"]

@@ -26,7 +26,14 @@ from tenfold.steps.step05_explainability.unfavourable import (
     unfavourable,
     wanted_of,
 )
-from tenfold.vocabulary import FileRef, ModelCandidate, Recourse, ValueModel
+from tenfold.vocabulary import (
+    Changeable,
+    FileRef,
+    ModelCandidate,
+    PreparedData,
+    Recourse,
+    ValueModel,
+)
 
 
 @dataclass(frozen=True)
@@ -56,7 +63,7 @@ class Teller:
     suite: Path | None
     bad: int | None
     bad_words: str
-    fixed: frozenset[str]
+    changeable: Changeable
     target: str
 
     @classmethod
@@ -88,7 +95,6 @@ class Teller:
         )
         bad, words = unfavourable(decisions, candidate, value)
         roles = data.roles
-        never = [roles.id, roles.group, roles.time, *roles.protected, *decisions.immutable]
         return cls(
             decisions=decisions,
             candidate=candidate,
@@ -99,7 +105,7 @@ class Teller:
             suite=None if data.contract is None else open_(data.contract),
             bad=bad,
             bad_words=words,
-            fixed=frozenset(name for name in never if name),
+            changeable=changeable(decisions, data),
             target=roles.target,
         )
 
@@ -119,7 +125,7 @@ class Teller:
         frame = self.material.frame.iloc[numbers].reset_index(drop=True)
         scored = self.scorer.score(frame)
         answers = Answers.of(subject, frame, wanted)
-        broken, _ = breaches(frame, self.suite, self.material.private)
+        broken, *_ = breaches(frame, self.suite, self.material.private)
         shaped = subject.shaped(frame)
         known = facts(frame, scored, self.candidate, self.value, self.target)
         bad = [is_unfavourable(self.bad, each, self.candidate) for each in scored.decided]
@@ -160,12 +166,10 @@ class Teller:
         ways = explaining.recourses(
             self.subject,
             frame.iloc[searched],
-            immutable=self.fixed,
-            directions={
-                each.column: "up" if each.can == "rise" else "down"
-                for each in self.decisions.directions
-            },
-            most_changes=self.decisions.most_changes,
+            immutable=self.changeable.fixed,
+            directions=self.changeable.directions,
+            furthest=self.changeable.furthest,
+            most_changes=self.changeable.most,
             wanted=None if self.bad is None else wanted_of(self.bad, self.candidate),
         )
         found = dict(zip(searched, ways, strict=True)) if searched else {}
@@ -180,4 +184,17 @@ class Teller:
         ]
 
 
-__all__ = ["Teller", "Told"]
+def changeable(decisions: ExplainabilityDecisions, data: PreparedData) -> Changeable:
+    """What a person can change, and how far."""
+    roles = data.roles
+    never = [roles.id, roles.group, roles.time, *roles.protected, *decisions.immutable]
+    ways = decisions.directions
+    return Changeable(
+        fixed=list(dict.fromkeys(name for name in never if name)),
+        directions={one.column: "up" if one.can == "rise" else "down" for one in ways},
+        furthest={one.column: one.at_most for one in ways if one.at_most is not None},
+        most=decisions.most_changes,
+    )
+
+
+__all__ = ["Teller", "Told", "changeable"]

@@ -12,6 +12,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from tenfold import tables
+from tenfold.charts.words import counted
 from tenfold.scoring import Floats, Scorer, outcomes
 from tenfold.step import Context
 from tenfold.steps.step06_collaboration.evidence import CollaborationInputs
@@ -124,7 +125,7 @@ def lay_out(inputs: CollaborationInputs, context: Context) -> Bench:
     y = held["y"].to_numpy(dtype=float)
     usable = fits & np.isfinite(y)
     if not usable.all():
-        notes.append(f"{int((~usable).sum())} held-out rows have no known outcome.")
+        notes.append(f"Without a known outcome: {counted(int((~usable).sum()), 'held-out row')}.")
     held = held[usable]
     rows = held["row"].to_numpy(dtype=np.intp)
     wide = sorted((n for n in held if str(n).startswith("p_")), key=lambda n: int(str(n)[2:]))

@@ -110,6 +110,8 @@ class CollaborationDecisions(Decisions):
     seed: int = Field(0, ge=0, le=2**31 - 1, description="seed of the random cases", json_schema_extra=ui(section=_QUEUE))
 
     rejected_features: list[Rejected] = Field(default=[], description="columns that experts do not want in the model: which, who says so, why", json_schema_extra=ui(section=_SAID))
+    features_reviewed_by: str = Field("", description="role of whoever has gone through the model's features and rejects none but those listed; empty: nobody has", json_schema_extra=ui(section=_SAID))
+    features_reviewed_on: date | None = Field(None, description="day on which that was", json_schema_extra=ui(section=_SAID))
     feature_ideas: list[Idea] = Field(default=[], description="what would help the model: in words, and as a formula where you can", json_schema_extra=ui(section=_SAID))
     # fmt: on
 
@@ -156,11 +158,6 @@ def present_steps() -> tuple[str, ...]:
     return tuple(found[1] for name in names if (found := re.fullmatch(r"step\d\d_(\w+)", name)))
 
 
-def plain_role(role: str) -> str:
-    """A role as it is compared: letter case and spaces do not count."""
-    return " ".join(role.casefold().split())
-
-
 __all__ = [
     "KINDS",
     "CollaborationDecisions",
@@ -168,6 +165,5 @@ __all__ = [
     "Idea",
     "Person",
     "Rejected",
-    "plain_role",
     "present_steps",
 ]

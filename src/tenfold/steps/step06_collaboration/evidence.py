@@ -25,6 +25,8 @@ from tenfold.vocabulary import (
 Kind = Literal["costliest", "labels", "uncertain", "surprising", "random"]
 MOST_CASES = 200
 MOST_SAID = 400
+MOST_PEOPLE = 50
+MOST_KINDS = 60
 
 
 class CollaborationInputs(Inputs):
@@ -227,6 +229,10 @@ class CollaborationEvidence(Evidence):
     ----------
     labels : list of str
         Outcomes that a reviewer may choose from; empty for amounts.
+    left_out : dict of str to int
+        What does not stand here because a list is full, only where there is any: ``reviewers``,
+        ``pairs`` (with the fewest cases), ``remarks`` (the oldest), ``corrections``, ``wishes``
+        (the rarest) and ``errors`` (the rarest kinds).
     proposals : list of Proposal
         What reviewers and experts would change in earlier steps; nothing changes by itself.
     """
@@ -237,19 +243,22 @@ class CollaborationEvidence(Evidence):
     material: Material
     queue: list[Case] = Field(max_length=MOST_CASES)
     parts: list[Part]
-    errors: list[ErrorKind] = Field(max_length=60)
+    errors: list[ErrorKind] = Field(max_length=MOST_KINDS)
     reviewed: Reviewed
-    reviewers: list[Reviewer] = Field(max_length=50)
-    pairs: list[Pair] = Field(max_length=50)
+    reviewers: list[Reviewer] = Field(max_length=MOST_PEOPLE)
+    pairs: list[Pair] = Field(max_length=MOST_PEOPLE)
     contradictions: list[Contradiction] = Field(max_length=MOST_CASES)
     contradiction_count: int = 0
     remarks: list[Remark] = Field(max_length=MOST_SAID)
     rejected: list[RejectedNow]
     proposals: list[Proposal]
+    left_out: dict[str, int] = Field(default_factory=dict)
 
 
 __all__ = [
     "MOST_CASES",
+    "MOST_KINDS",
+    "MOST_PEOPLE",
     "MOST_SAID",
     "Case",
     "CollaborationEvidence",

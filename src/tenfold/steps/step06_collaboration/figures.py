@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tenfold.charts import Chart, Headline, Mark, Series, Sheet, View, estimate_text
-from tenfold.charts.words import money_text, number_text
+from tenfold.charts.words import counted, money_text, number_text
 from tenfold.steps.step06_collaboration.answers import KEPT_BACK
 from tenfold.steps.step06_collaboration.decisions import CollaborationDecisions
 from tenfold.steps.step06_collaboration.evidence import CollaborationEvidence
@@ -51,7 +51,8 @@ def _headlines(evidence: CollaborationEvidence) -> list[Headline]:
         Headline(
             label="Cases answered",
             figure=f"{one.answered} of {len(evidence.queue)}",
-            help=f"by {len(evidence.reviewers)} reviewers"
+            help="by "
+            + counted(len(evidence.reviewers) + evidence.left_out.get("reviewers", 0), "reviewer")
             + (f", the last on {one.last}" if one.last else ""),
         ),
         Headline(
@@ -79,7 +80,7 @@ def _headlines(evidence: CollaborationEvidence) -> list[Headline]:
         found.append(
             Headline(
                 label="Proposed changes",
-                figure=f"{ready}, and {len(evidence.proposals) - ready} ideas",
+                figure=f"{ready}, and {counted(len(evidence.proposals) - ready, 'idea')}",
                 help="nothing changes until somebody accepts it",
             )
         )
@@ -131,13 +132,12 @@ def _errors_chart(evidence: CollaborationEvidence) -> Chart:
 
 def _queue(evidence: CollaborationEvidence) -> Sheet:
     shown = evidence.queue[:_MOST]
-    left = len(evidence.queue) - len(shown)
     return Sheet(
         title="Review queue",
         columns=["row", "why", "score", "decided", "recorded", "at stake", "first reason"],
         rows=[
             [
-                one.row,
+                str(one.row),  # a name, not a number
                 one.why,
                 number_text(one.score),
                 one.decided,
@@ -147,8 +147,7 @@ def _queue(evidence: CollaborationEvidence) -> Sheet:
             ]
             for one in shown
         ],
-        note=" ".join(evidence.material.notes)
-        + (f" {left} more cases are in the record." if left else ""),
+        note=" ".join(evidence.material.notes) + _more(len(evidence.queue)),
     )
 
 
@@ -172,6 +171,7 @@ def _errors(evidence: CollaborationEvidence) -> Sheet:
             [one.words, one.rows, one.per_week, one.reviewed, one.confirmed, one.refuted]
             for one in evidence.errors[:_MOST]
         ],
+        note=_more(len(evidence.errors), evidence.left_out.get("errors", 0)).strip(),
     )
 
 
@@ -183,7 +183,8 @@ def _reviewers(evidence: CollaborationEvidence) -> Sheet:
             [one.reviewer, one.answers, one.right, one.wrong_label, one.missing_feature, one.last]
             for one in evidence.reviewers[:_MOST]
         ],
-        note=" ".join(evidence.reviewed.faults),
+        note=" ".join(evidence.reviewed.faults)
+        + _more(len(evidence.reviewers), evidence.left_out.get("reviewers", 0)),
     )
 
 
@@ -195,7 +196,8 @@ def _pairs(evidence: CollaborationEvidence) -> Sheet:
             [one.first, one.second, one.cases, one.agreed, one.kappa]
             for one in evidence.pairs[:_MOST]
         ],
-        note="Kappa is agreement beyond chance. Where one answer is rare it is low by itself.",
+        note="Kappa is agreement beyond chance. Where one answer is rare it is low by itself."
+        + _more(len(evidence.pairs), evidence.left_out.get("pairs", 0)),
     )
 
 
@@ -204,10 +206,10 @@ def _disputed(evidence: CollaborationEvidence) -> Sheet:
         title="Disputed cases",
         columns=["row", "what was said"],
         rows=[
-            [one.row, "; ".join(f"{who}: {what}" for who, what in one.said.items())]
+            [str(one.row), "; ".join(f"{who}: {what}" for who, what in one.said.items())]
             for one in evidence.contradictions[:_MOST]
         ],
-        note="No correction is proposed for them.",
+        note="No correction is proposed for them." + _more(evidence.contradiction_count),
     )
 
 
@@ -216,8 +218,9 @@ def _remarks(evidence: CollaborationEvidence) -> Sheet:
     return Sheet(
         title="What reviewers wrote",
         columns=["row", "reviewer", "words"],
-        rows=[[one.row, one.reviewer, one.words] for one in evidence.remarks[-_MOST:]],
-        note=(f"{held} of them seem to hold personal data: they {KEPT_BACK}." if held else ""),
+        rows=[[str(one.row), one.reviewer, one.words] for one in evidence.remarks[-_MOST:]],
+        note=(f"Seem to hold personal data: {held}. They {KEPT_BACK}." if held else "")
+        + _more(len(evidence.remarks), evidence.left_out.get("remarks", 0)),
     )
 
 
@@ -229,7 +232,8 @@ def _proposals(evidence: CollaborationEvidence) -> Sheet:
             [one.key, f"{one.step}: {one.decision}", one.words, one.why]
             for one in evidence.proposals[:_MOST]
         ],
-        note="Accept one with `tenfold proposals`; until then nothing changes.",
+        note="Accept one with `tenfold proposals`; until then nothing changes."
+        + _more(len(evidence.proposals), evidence.left_out.get("wishes", 0)),
     )
 
 
@@ -244,6 +248,7 @@ def _rejected(evidence: CollaborationEvidence) -> Sheet:
         title="Rejected features",
         columns=["feature", "who", "why", "now"],
         rows=[[one.column, one.who, one.why, words[one.how]] for one in evidence.rejected[:_MOST]],
+        note=_more(len(evidence.rejected)).strip(),
     )
 
 
@@ -267,6 +272,7 @@ def _people(decisions: CollaborationDecisions) -> Sheet:
             ]
             for role in order[:_MOST]
         ],
+        note=_more(len(order)).strip(),
     )
 
 
@@ -278,7 +284,15 @@ def _log(decisions: CollaborationDecisions) -> Sheet:
             [one.when.isoformat(), one.what, one.who, one.why, one.alternatives]
             for one in sorted(decisions.decision_log, key=lambda one: one.when)[-_MOST:]
         ],
+        note=_more(len(decisions.decision_log)).strip(),
     )
+
+
+def _more(kept: int, left_out: int = 0) -> str:
+    """Of a list that has `kept` entries in the record, and others that are not there: the rest."""
+    beyond = max(0, kept - _MOST)
+    said = f" Not shown here, and in the record: {beyond:,}." if beyond else ""
+    return said + (f" Left out, because the list is full: {left_out:,}." if left_out else "")
 
 
 __all__ = ["view"]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
-import re
 from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from tenfold.charts.words import counted
 from tenfold.features import FeatureRecipe
+from tenfold.features.excluding import exclusion, key_of
 from tenfold.steps.step06_collaboration.answers import Answer
 from tenfold.steps.step06_collaboration.bench import Bench
 from tenfold.steps.step06_collaboration.decisions import CollaborationDecisions
@@ -63,12 +63,19 @@ def proposals_of(
     rejected: Sequence[RejectedNow],
     answers: Sequence[Answer],
     refuted: Money,
-) -> list[Proposal]:
-    """Corrections that nobody contradicts, rejected columns, and ideas."""
+) -> tuple[list[Proposal], dict[str, int]]:
+    """Corrections that nobody contradicts, rejected columns, and ideas.
+
+    Returns
+    -------
+    proposals : list of Proposal
+    left_out : dict of str to int
+        ``corrections`` and ``wishes`` that are too many to be proposed at once.
+    """
     corrections = _corrections(bench, answers)
     found = []
     if corrections:
-        found.append(_correct(corrections, refuted))
+        found.append(_correct(corrections[:_MOST_CORRECTIONS], len(corrections), refuted))
     for gone in rejected:
         found += _exclude(gone, recipe)
     have = {(one.name, one.formula) for one in recipe.derived}
@@ -86,7 +93,7 @@ def proposals_of(
             }
         found.append(
             Proposal(
-                key=_key("feature", idea.name or idea.words),
+                key=key_of("feature", idea.name or idea.words),
                 step=_STEP,
                 decision="features",
                 change="add",
@@ -95,7 +102,12 @@ def proposals_of(
                 why=f"{idea.who}: {idea.words}" if value else f"An idea of: {idea.who}.",
             )
         )
-    return [*found, *_missing(answers)]
+    wishes = _missing(answers)
+    left_out = {
+        "corrections": len(corrections) - _MOST_CORRECTIONS,
+        "wishes": len(wishes) - _MOST_IDEAS,
+    }
+    return [*found, *wishes[:_MOST_IDEAS]], left_out
 
 
 def _corrections(bench: Bench, answers: Sequence[Answer]) -> list[dict[str, object]]:
@@ -118,19 +130,22 @@ def _corrections(bench: Bench, answers: Sequence[Answer]) -> list[dict[str, obje
         entry["by"] = ", ".join(filter(None, [str(entry["by"]), one.reviewer]))
         entry["reason"] = "; ".join(filter(None, [str(entry["reason"]), one.comment]))
     return [found[row] | {"reason": found[row]["reason"] or "reviewed in step 6"}
-            for row in sorted(found)][:_MOST_CORRECTIONS]  # fmt: skip
+            for row in sorted(found)]  # fmt: skip
 
 
-def _correct(corrections: Sequence[Mapping[str, object]], refuted: Money) -> Proposal:
+def _correct(corrections: Sequence[Mapping[str, object]], of: int, refuted: Money) -> Proposal:
     who = sorted({name for each in corrections for name in str(each["by"]).split(", ")})
-    count = len(corrections)
+    these = counted(len(corrections), "case")
+    # What is corrected is not proposed again: the next run has room for the others.
+    left = of - len(corrections)
+    more = f" Left for the next run, once these are accepted: {left:,} more." if left else ""
     return Proposal(
         key="correct-labels",
         step=_STEP,
         decision="corrections",
         change="add",
         value=[dict(each) for each in corrections],
-        words=f"Correct the outcome of {count} {'case' if count == 1 else 'cases'}.",
+        words=f"Correct the outcome of {these}.{more}",
         why=(
             f"Reviewed by {', '.join(who[:5])}; nobody contradicts. They were held out when they "
             "were reviewed, and most were looked at because the model disagreed: corrected, they "
@@ -142,37 +157,9 @@ def _correct(corrections: Sequence[Mapping[str, object]], refuted: Money) -> Pro
 
 
 def _exclude(gone: RejectedNow, recipe: FeatureRecipe) -> list[Proposal]:
-    derived = {one.name: one for one in recipe.derived}
-    found = []
-    if gone.how == "feature" and gone.column not in derived:
-        found.append(
-            Proposal(
-                key=_key("exclude", gone.column),
-                step=_STEP,
-                decision="excluded",
-                change="add",
-                value={"column": gone.column, "reason": f"{gone.who}: {gone.why}"},
-                words=f"Keep '{gone.column}' out of the model.",
-                why=f"{gone.who}: {gone.why}",
-            )
-        )
-    # A derived feature still reads a column that is kept out by itself: it has to go, too.
-    names = [gone.column] if gone.how == "feature" and gone.column in derived else []
-    found += [
-        Proposal(
-            key=_key("drop", name),
-            step=_STEP,
-            decision="features",
-            change="remove",
-            value=derived[name].model_dump(mode="json", exclude_defaults=True),
-            words=f"Drop the derived feature '{name}'"
-            + ("." if name == gone.column else f", which reads '{gone.column}'."),
-            why=f"{gone.who}: {gone.why}",
-        )
-        for name in dict.fromkeys([*names, *gone.through])
-        if name in derived
-    ]
-    return found
+    why = f"{gone.who}: {gone.why}"
+    itself = [gone.column] if gone.how == "feature" else []
+    return exclusion(gone.column, recipe, features={*itself, *gone.through}, reason=why, why=why)
 
 
 def _missing(answers: Sequence[Answer]) -> list[Proposal]:
@@ -184,16 +171,16 @@ def _missing(answers: Sequence[Answer]) -> list[Proposal]:
     by_count = sorted(wished.items(), key=lambda each: (-len(each[1]), each[0]))
     return [
         Proposal(
-            key=_key("wish", words),
+            key=key_of("wish", words),
             step=_STEP,
             decision="features",
             change="add",
             words=said[0].feature,
-            why=f"Missed in {len(said)} reviewed {'case' if len(said) == 1 else 'cases'} "
+            why=f"Missed in {counted(len(said), 'reviewed case')} "
             f"(row {', '.join(str(one.row) for one in said[:5])}) by "
             f"{', '.join(sorted({one.reviewer for one in said})[:3])}.",
         )
-        for words, said in by_count[:_MOST_IDEAS]
+        for words, said in by_count
     ]
 
 
@@ -208,12 +195,6 @@ def _reads(name: str, column: str, sources: Mapping[str, Sequence[str]]) -> bool
                 seen.add(source)
                 waiting.append(source)
     return False
-
-
-def _key(what: str, name: str) -> str:
-    plain = re.sub(r"[^a-z0-9]+", "-", name.casefold()).strip("-")[:40]
-    # Two names may look alike once they are plain.
-    return f"{what}-{plain or 'x'}-{hashlib.sha256(name.encode()).hexdigest()[:6]}"
 
 
 __all__ = ["proposals_of", "rejected_now"]

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tenfold.charts.words import counted
 from tenfold.errors import WrongInput, bounded
 from tenfold.steps.step06_collaboration.answers import (
     KEPT_BACK,
@@ -107,20 +108,19 @@ def read_returned(
         where = {"row": case.row, "data": case.data, "at": at}
         found[case.row, who] = (number, Answer.model_validate({**given, **where}))
     if problems:
-        head = f"Nothing of '{path.name}' was taken: {len(problems)} problems."
+        head = f"Nothing of '{path.name}' was taken: {counted(len(problems), 'problem')}."
         raise WrongInput(bounded(head, problems))
     if gone and not found:
         raise WrongInput.because(
-            f"Nothing of '{path.name}' was taken: the data hold none of its {len(gone)} answered "
-            "cases as they were when it was made.",
+            f"Nothing of '{path.name}' was taken: of its {counted(len(gone), 'answered case')} the "
+            "data hold none as it was when the file was made.",
             "Export the queue again: `tenfold review --export FILE`.",
         )
     kept = [answer for _, answer in found.values()]
     queued = {case.row for case in evidence.queue}
     if beside := sum(one.row not in queued for one in kept):
-        notes.append(
-            f"{beside} are of cases that the queue holds no more: they count all the same."
-        )
+        what = counted(beside, "answer")
+        notes.append(f"Of cases that the queue holds no more: {what}. They count all the same.")
     return Returned(kept, len(lines) - len(said), [*gone, *notes])
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from tenfold.charts.words import estimate_text
+from tenfold.charts.words import counted, estimate_text
 from tenfold.gating import Judgement
 from tenfold.step import GateView
 from tenfold.steps.step06_collaboration.decisions import CollaborationDecisions
@@ -26,9 +26,11 @@ def worked(view: GateView) -> Judgement:
         )
     said = f"{one.answered} of {len(found.queue)} cases are answered"
     if one.other_data:
-        said += f"; {one.other_data} answers are of cases that have changed since and do not count"
+        what = counted(one.other_data, "answer")
+        said += f"; of cases that have changed since: {what}, which count for nothing"
     if one.fault_count:
-        said += f"; {one.fault_count} lines of the answers cannot be read ({one.faults[0]})"
+        what = counted(one.fault_count, "line")
+        said += f"; of the answers, {what} cannot be read ({one.faults[0]})"
         return Judgement("warn", f"{said.rstrip('.')}.", "Mend these lines.", one.all_errors)
     if one.answered < decided.worked_share * len(found.queue) or not one.answered:
         return Judgement(
@@ -44,13 +46,14 @@ def worked(view: GateView) -> Judgement:
     if days < 0:
         return Judgement(
             "warn",
-            f"{said}; the latest answer is dated {one.last}, which is {-days} days ahead.",
+            f"{said}; the latest answer is dated {one.last}, {counted(-days, 'day')} ahead.",
             "Set the clock of the machine on which it was given, and answer again.",
         )
     if days > decided.cadence_days:
         return Judgement(
             "warn",
-            f"{said}; the latest answer is {days} days old, {decided.cadence_days} are allowed.",
+            f"{said}; the latest answer is {counted(days, 'day')} old, {decided.cadence_days} "
+            "are allowed.",
             f"Review again, or lengthen `cadence_days`. {_HOW}",
             one.all_errors,
         )
@@ -66,7 +69,7 @@ def agreement(view: GateView) -> Judgement:
         why = (
             f"{found.pairs[0].first} and {found.pairs[0].second}: {found.pairs[0].kappa.note}"
             if found.pairs
-            else f"{len(found.reviewers)} reviewers, and no case that two of them have judged"
+            else f"{counted(len(found.reviewers), 'reviewer')}, and no case that two have judged"
         )
         return Judgement(
             "not_evaluated",
@@ -79,7 +82,9 @@ def agreement(view: GateView) -> Judgement:
         f"of {worst.agreed.value:.0%} of the cases"
     )
     if found.contradiction_count:
-        said += f"; {found.contradiction_count} cases are disputed"
+        said += f"; disputed: {counted(found.contradiction_count, 'case')}"
+    if more := found.left_out.get("pairs"):
+        said += f"; {counted(more, 'pair')} with fewer cases in common not looked at"
     if (worst.kappa.value or 0.0) < decided.smallest_kappa:
         sure = (worst.kappa.high or 0.0) < decided.smallest_kappa
         doubt = "even the upper end lies" if sure else "this may be chance, but it lies"
@@ -97,13 +102,7 @@ def rejected(view: GateView) -> Judgement:
     decided: CollaborationDecisions = view.decisions
     found: CollaborationEvidence = view.evidence
     if not decided.rejected_features:
-        if not found.reviewers:
-            return Judgement(
-                "not_evaluated",
-                "No expert has rejected a feature, and none has looked at a case.",
-                f"Ask them which features have no place in the model. {_HOW}",
-            )
-        return Judgement("pass", "Cases were reviewed, and nobody has rejected a feature.")
+        return _none_rejected(view)
     inside = [one for one in found.rejected if one.how in ("feature", "derived")]
     if inside:
         said = "; ".join(
@@ -126,6 +125,41 @@ def rejected(view: GateView) -> Judgement:
             "Correct the name in `rejected_features`.",
         )
     return Judgement("pass", f"All {len(found.rejected)} rejected columns are out of the model.")
+
+
+def _none_rejected(view: GateView) -> Judgement:
+    # Whoever answers cases has not been asked about features: silence is no answer.
+    decided: CollaborationDecisions = view.decisions
+    who, day = decided.features_reviewed_by.strip(), decided.features_reviewed_on
+    if not who:
+        return Judgement(
+            "not_evaluated",
+            "No feature is rejected, and nobody has said that none should be.",
+            "Show an expert the features (step 5 says which weigh most), then put what has no "
+            "place in the model into `rejected_features`, or whoever rejects none into "
+            "`features_reviewed_by`, with the day in `features_reviewed_on`.",
+        )
+    if day is None:
+        return Judgement(
+            "warn",
+            f"{who} rejects no feature; nobody knows when that was said.",
+            "Give the day in `features_reviewed_on`.",
+        )
+    days = (view.as_of - day).days
+    said = f"{who} went through the features on {day.isoformat()} and rejects none"
+    if days < 0:
+        return Judgement(
+            "warn",
+            f"{said}; that is {counted(-days, 'day')} ahead.",
+            "Correct `features_reviewed_on`.",
+        )
+    if days > decided.cadence_days:
+        return Judgement(
+            "warn",
+            f"{said}; that is {counted(days, 'day')} ago, {decided.cadence_days} are allowed.",
+            "Have them looked at again, or lengthen `cadence_days`.",
+        )
+    return Judgement("pass", f"{said}.")
 
 
 __all__ = ["agreement", "rejected", "worked"]

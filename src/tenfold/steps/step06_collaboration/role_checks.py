@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date
 
+from tenfold.charts.words import counted
 from tenfold.gating import Judgement
 from tenfold.step import GateView
-from tenfold.steps.step06_collaboration.decisions import (
-    CollaborationDecisions,
-    plain_role,
-    present_steps,
-)
+from tenfold.steps.step06_collaboration.decisions import CollaborationDecisions, present_steps
+from tenfold.vocabulary import Signatures, plain_role
 
 _MOST = 6
 
@@ -19,7 +17,7 @@ _MOST = 6
 def named(view: GateView) -> Judgement:
     """TF0601: every role that must sign has somebody, with something to answer for."""
     decided: CollaborationDecisions = view.decisions
-    roles = {role for mine in decided.required_roles.values() for role in mine}
+    roles = {role for _, role in _asked(decided)}
     if not roles:
         return Judgement(
             "warn",
@@ -58,46 +56,34 @@ def signed(view: GateView) -> Judgement:
             f"The ledger of signatures cannot be trusted: {ledger.fault}.",
             ledger.remedy,
         )
-    here = present_steps()
-    required = [(slug, role) for slug in here for role in decided.required_roles.get(slug, ())]
+    required = _asked(decided)
     if not required:
         return Judgement(
             "not_evaluated",
             "No step requires a signature.",
             "Say in `required_roles` who must sign which step.",
         )
-    lacking, old = [], []
-    for slug, role in required:
-        mine = [
-            one
-            for one in ledger.lines
-            if one.line.step == slug and plain_role(one.line.role) == plain_role(role)
-        ]
-        valid = [one for one in mine if one.valid]
-        if valid:
-            age = _age(valid[-1].line.at, view.as_of)
-            if age is None or age > decided.cadence_days:
-                old.append(f"{role} for {slug}")
-        else:
-            void = next((one for one in reversed(mine) if one.changed), None)
-            since = f" (void: {', '.join(void.changed[:3])} changed since)" if void else ""
-            lacking.append(f"{role} for {slug}{since}")
-    count = len(required)
+    lacking = ledger.wanting(required)
+    count = counted(len(required), "required signature")
     if lacking:
         return Judgement(
             "warn",
-            f"{len(lacking)} of {count} required signatures are missing: {_listed(lacking)}.",
+            f"Of {count}, {len(lacking)} {'is' if len(lacking) == 1 else 'are'} missing: "
+            f"{_listed([_lacking(ledger, slug, role) for slug, role in lacking])}.",
             "Whoever has the role reads the record and signs: the panel of step 6, or "
             "`tenfold sign`.",
         )
+    old = [f"{role} for {slug}" for slug, role in required if _is_old(view, slug, role)]
     if old:
         return Judgement(
             "warn",
-            f"{len(old)} of {count} signatures are older than {decided.cadence_days} days: "
-            f"{_listed(old)}.",
+            f"Of {count}, {len(old)} {'is' if len(old) == 1 else 'are'} older than "
+            f"{counted(decided.cadence_days, 'day')}: {_listed(old)}.",
             "Look again and sign again, or lengthen `cadence_days`.",
         )
-    return Judgement("pass", f"All {count} required signatures hold.")
+    return Judgement(
+        "pass", f"{count}: {'it holds' if len(required) == 1 else 'all of them hold'}."
+    )
 
 
 def objections(view: GateView) -> Judgement:
@@ -129,11 +115,26 @@ def _required(decided: CollaborationDecisions, step: str, role: str) -> bool:
     return plain_role(role) in map(plain_role, decided.required_roles.get(step, ()))
 
 
-def _age(at: str, today: date) -> int | None:
+def _asked(decided: CollaborationDecisions) -> list[tuple[str, str]]:
+    """Each step that this version has, with each role that must sign it."""
+    return [
+        (slug, role) for slug in present_steps() for role in decided.required_roles.get(slug, ())
+    ]
+
+
+def _lacking(ledger: Signatures, slug: str, role: str) -> str:
+    void = next((one for one in reversed(ledger.said(slug, role)) if one.changed), None)
+    since = f" (void: {', '.join(void.changed[:3])} changed since)" if void else ""
+    return f"{role} for {slug}{since}"
+
+
+def _is_old(view: GateView, slug: str, role: str) -> bool:
+    decided: CollaborationDecisions = view.decisions
+    at = [one.line.at for one in view.signatures.said(slug, role) if one.valid][-1]
     try:
-        return (today - date.fromisoformat(at[:10])).days
+        return (view.as_of - date.fromisoformat(at[:10])).days > decided.cadence_days
     except ValueError:
-        return None
+        return True
 
 
 def _listed(items: Collection[str]) -> str:

@@ -16,6 +16,9 @@ from tenfold.steps.step06_collaboration.choosing import pick, quotas
 from tenfold.steps.step06_collaboration.decisions import KINDS, CollaborationDecisions
 from tenfold.steps.step06_collaboration.evidence import (
     MOST_CASES,
+    MOST_KINDS,
+    MOST_PEOPLE,
+    MOST_SAID,
     Case,
     CollaborationEvidence,
     CollaborationInputs,
@@ -31,7 +34,6 @@ from tenfold.steps.step06_collaboration.withholding import by_role, held_back, s
 from tenfold.vocabulary import Money
 
 _MOST_FAULTS = 10
-_MOST_KINDS = 60
 _HELD_OUT = (
     "Only held-out rows are reviewed: of training rows the model has seen the outcome, so that its "
     "score says nothing about them."
@@ -69,6 +71,18 @@ def run(
     rejected = rejected_now(decisions, bench, recipe, list(map(str, bench.frame.columns)))
     disputed = summing.contradictions(answers)
     mix = {kind: decisions.mix.get(kind, 0.0) for kind in KINDS}
+    proposals, not_proposed = proposals_of(
+        decisions, bench, recipe, rejected, silenced(answers, held), reviewed.refuted_errors
+    )
+    reviewers = summing.reviewers_of(queue, answers)
+    pairs = summing.pairs_of(answers, context.rng, decisions.level)
+    remarks = summing.remarks_of(answers, held)
+    left_out = not_proposed | {
+        "reviewers": len(reviewers) - MOST_PEOPLE,
+        "pairs": len(pairs) - MOST_PEOPLE,
+        "remarks": len(remarks) - MOST_SAID,
+        "errors": len(set(losses.names.tolist()) - {""}) - MOST_KINDS,
+    }
     return CollaborationEvidence(
         task=bench.candidate.task,
         labels=bench.labels,
@@ -84,15 +98,14 @@ def run(
         ),
         errors=_errors(bench, losses, answers, context, decisions.level),
         reviewed=reviewed,
-        reviewers=summing.reviewers_of(queue, answers),
-        pairs=summing.pairs_of(answers, context.rng, decisions.level),
+        reviewers=reviewers[:MOST_PEOPLE],
+        pairs=pairs[:MOST_PEOPLE],
         contradictions=disputed[:MOST_CASES],
         contradiction_count=len(disputed),
-        remarks=summing.remarks_of(answers, held),
+        remarks=remarks[-MOST_SAID:],
         rejected=rejected,
-        proposals=proposals_of(
-            decisions, bench, recipe, rejected, silenced(answers, held), reviewed.refuted_errors
-        ),
+        proposals=proposals,
+        left_out={what: count for what, count in left_out.items() if count > 0},
     )
 
 
@@ -140,7 +153,7 @@ def _errors(
 ) -> list[ErrorKind]:
     agreed = summing.consensus(answers)
     names, counts = np.unique(losses.names[losses.names != ""], return_counts=True)
-    most = sorted(zip(counts.tolist(), names.tolist(), strict=True), reverse=True)[:_MOST_KINDS]
+    most = sorted(zip(counts.tolist(), names.tolist(), strict=True), reverse=True)[:MOST_KINDS]
     found = []
     for rows, name in most:
         mine = bench.rows[losses.names == name].tolist()

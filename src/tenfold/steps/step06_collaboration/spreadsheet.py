@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from tenfold.errors import WrongInput
 from tenfold.steps.step06_collaboration.answers import MOST_BYTES, cleaned, is_formula
+
+_SEPARATOR = re.compile(r'"?sep=([,;\t])"?[,;\t]*\r?\n', re.IGNORECASE)
+"""A first line that tells Excel what stands between cells; it may have been saved as a row."""
 
 
 def lines_from(
@@ -29,9 +33,12 @@ def lines_from(
         The file is no CSV, or lacks a column.
     """
     text = _text(path, notes)
+    told = _SEPARATOR.match(text)
+    text = text[told.end() :] if told else text
     # Only the head tells: a comment may hold more semicolons than the file has columns.
     head = text.partition("\n")[0]
-    between = max(",;\t", key=head.count)
+    between = told[1] if told else max(",;\t", key=head.count)
+    above = 1 if told else 0
     reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=between, restval="")
     try:
         given = [str(name).strip().casefold() for name in reader.fieldnames or ()]
@@ -43,10 +50,14 @@ def lines_from(
             raise WrongInput.because(
                 f"'{path.name}' has {what}.", "Fill in the file that `tenfold review` exported."
             )
-        return [(reader.line_num, {name: _cell(row.get(name)) for name in names}) for row in reader]
+        return [
+            (reader.line_num + above, {name: _cell(row.get(name)) for name in names})
+            for row in reader
+        ]
     except csv.Error as error:
         raise WrongInput.because(
-            f"'{path.name}' is no CSV: line {reader.line_num}, {error}.", "Save it as CSV again."
+            f"'{path.name}' is no CSV: line {reader.line_num + above}, {error}.",
+            "Save it as CSV again.",
         ) from error
 
 

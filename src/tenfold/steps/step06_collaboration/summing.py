@@ -13,7 +13,6 @@ from tenfold.stats.kappa import cohen_kappa
 from tenfold.steps.step06_collaboration.answers import VERDICTS, Answer, last_day
 from tenfold.steps.step06_collaboration.evidence import (
     MOST_CASES,
-    MOST_SAID,
     Case,
     Contradiction,
     Pair,
@@ -24,7 +23,6 @@ from tenfold.steps.step06_collaboration.evidence import (
 from tenfold.vocabulary import Estimate
 
 JUDGED = ("right", "wrong_label", "missing_feature")
-_MOST_PEOPLE = 50
 
 
 def consensus(answers: Sequence[Answer]) -> dict[int, bool | None]:
@@ -113,7 +111,7 @@ def reviewers_of(queue: Sequence[Case], answers: Sequence[Answer]) -> list[Revie
                 last=last_day(mine),
             )
         )
-    return sorted(found, key=lambda one: -one.answers)[:_MOST_PEOPLE]
+    return sorted(found, key=lambda one: -one.answers)
 
 
 def pairs_of(answers: Sequence[Answer], rng: np.random.Generator, level: float) -> list[Pair]:
@@ -138,7 +136,7 @@ def pairs_of(answers: Sequence[Answer], rng: np.random.Generator, level: float) 
                 kappa=cohen_kappa(a, b, rng=rng, level=level),
             )
         )
-    return sorted(found, key=lambda one: -one.cases)[:_MOST_PEOPLE]
+    return sorted(found, key=lambda one: -one.cases)
 
 
 def remarks_of(answers: Sequence[Answer], held: Mapping[tuple[int, str], str]) -> list[Remark]:
@@ -153,7 +151,7 @@ def remarks_of(answers: Sequence[Answer], held: Mapping[tuple[int, str], str]) -
             found.append(
                 Remark(row=one.row, reviewer=one.reviewer, verdict=one.verdict, words=words)
             )
-    return found[-MOST_SAID:]
+    return found
 
 
 def verdict_counts(answers: Sequence[Answer]) -> dict[str, int]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 from tenfold import tables
 from tenfold.charts.words import estimate_text
+from tenfold.errors import WrongInput
 from tenfold.experiments.analysis import analyse
 from tenfold.experiments.daily import DailyColumns, read_daily
 from tenfold.experiments.gathering import ResultColumns
@@ -17,8 +19,11 @@ from tenfold.files import hash_file
 from tenfold.step import Context
 from tenfold.steps.step07_experimentation.decisions import ExperimentationDecisions
 from tenfold.steps.step07_experimentation.evidence import Ending, Results
-from tenfold.steps.step07_experimentation.planning import Known
+from tenfold.steps.step07_experimentation.planning import Known, needed_of
+from tenfold.steps.step07_experimentation.soundness import broken, extended, unregistered
 from tenfold.vocabulary import ExperimentPlan, Money, digest
+
+_Due = Literal["yes", "no", "open", "unknown"]
 
 
 def results_of(
@@ -30,15 +35,30 @@ def results_of(
     ------
     DataProblem
         The file cannot be read, or lacks a column that the decisions name.
+    WrongInput
+        Looks after the last one, or that do not fit the results.
     """
     if decisions.results is None:
         return None
+    if decisions.looks_before and decisions.looks_before[-1] >= 1:
+        raise WrongInput.because(
+            "`looks_before` says that all planned units were looked at: that was the last look, "
+            "and its verdict stands.",
+            "Give the results as they were then, and the looks before. Whoever wants more units "
+            "plans a second experiment.",
+        )
     table = tables.read(decisions.results, base=context.project_dir)
     found = _read(table, plan, decisions)
     analysis = analyse(plan, found, looks_before=decisions.looks_before)
     best = best_of(plan, analysis)
     money = money_of(plan, known, best)
     ending, words = ending_of(plan, known, analysis, best, money)
+    doubts, days = _doubts(decisions, plan, found), round(7 * whole_weeks(found.days))
+    if ending == "ship" and doubts:
+        ending, words = "unknown", f"{words} But nothing may be shipped on these results: {doubts}."
+    elif ending == "ship" and 0 < days < 7 * decisions.min_weeks:
+        ending = "continue"
+        words += f" But {days} days are in, and {decisions.min_weeks} weeks are wanted at least."
     return Results(
         rows=found.rows,
         digest=digest([hash_file(Path(source)) for source in table.sources])[:16],
@@ -75,12 +95,22 @@ def _read(table: tables.Table, plan: ExperimentPlan, decisions: ExperimentationD
 
 
 def best_of(plan: ExperimentPlan, analysis: Analysis) -> Comparison | None:
-    """The arm with the highest lift of the metric that decides: the first that has a price."""
+    """The arm to ship, if any: by the metric that decides, which is the first that has a price.
+
+    One that breaks no guardrail comes before one that does, then one that is better for sure, then
+    the highest lift.
+    """
     primary = [metric for metric in plan.metrics if metric.role == "primary"]
     deciding = next((m for m in primary if m.money_per_unit is not None), primary[0])
     known = [one for one in analysis.comparisons if one.metric == deciding.name and one.lift.known]
+    broken_by = {one.arm for one in analysis.guardrails if one.state == "broken"}
     sign = 1 if deciding.better == "higher" else -1
-    return max(known, key=lambda one: sign * (one.lift.value or 0.0), default=None)
+
+    def rank(one: Comparison) -> tuple[bool, bool, float]:
+        sure = one.standing == "better"
+        return one.arm not in broken_by, sure, sign * (one.lift.value or 0.0)
+
+    return max(known, key=rank, default=None)
 
 
 def money_of(plan: ExperimentPlan, known: Known, best: Comparison | None) -> Money:
@@ -89,11 +119,11 @@ def money_of(plan: ExperimentPlan, known: Known, best: Comparison | None) -> Mon
     if best is None:
         return Money.not_evaluated("nothing can be compared yet")
     metric = next(one for one in plan.metrics if one.name == best.metric)
-    if value is None or metric.money_per_unit is None or known.volume is None:
+    if value is None or metric.money_per_unit is None or known.rollout is None:
         return Money.not_evaluated(
             f"'{metric.name}' has no price, or nobody says how many units come per week"
         )
-    factor = metric.money_per_unit * known.volume
+    factor = metric.money_per_unit * known.rollout
     ends = sorted(factor * (end or 0.0) for end in (best.lift.low, best.lift.high))
     fields = best.lift.model_dump() | {
         "value": factor * (best.lift.value or 0.0),
@@ -117,35 +147,65 @@ def ending_of(
             "Units did not come in the designed shares: find out why before anything is compared."
         )
     if best is None or analysis.look is None:
-        return "unknown", "No arm can be compared with the control."
-    broken = [one for one in analysis.guardrails if one.arm == best.arm and one.state == "broken"]
-    if broken:
-        return "stop", f"The guardrail '{broken[0].metric}' is broken."
-    unsure = [one for one in analysis.guardrails if one.arm == best.arm and one.state == "unsure"]
-    due = pays(known, money)
+        why = next((f": {one.why}" for one in analysis.comparisons if one.why), "")
+        return "unknown", f"No arm can be compared with the control{why}."
+    guards = [one for one in analysis.guardrails if one.arm == best.arm]
+    failed = next((one.metric for one in guards if one.state == "broken"), None)
+    if failed is not None:
+        return "stop", f"The guardrail '{failed}' is broken."
     last = analysis.look.times[-1] >= 1
+    due = pays(known, money)
     words = estimate_text(money if money.known else best.lift)
-    if best.standing == "better" and due is not False and not unsure:
-        return "ship", f"'{best.arm}' is better: {words}."
-    if best.standing == "worse" or (money.known and due is False):
-        why = "is worse" if best.standing == "worse" else "cannot pay for itself"
-        return "stop", f"'{best.arm}' {why}: {words}."
+    if best.standing == "worse":
+        return "stop", f"'{best.arm}' is worse: {words}."
+    if due == "no":
+        return "stop", f"'{best.arm}' cannot pay for switching and running: {words}."
+    if best.standing == "better":
+        return _better(analysis, best, f"'{best.arm}' is better: {words}", due, last=last)
     if last:
-        open_ = f"; the guardrail '{unsure[0].metric}' is not sure" if unsure else ""
-        return "stop", f"The planned units are in, and no gain was found: {words}{open_}."
+        sized = plan.units_planned is not None
+        end = "The planned units are in" if sized else "No size was planned"
+        return "stop", f"{end}, and no gain was found: {words}."
     share = f"{analysis.look.times[-1]:.0%} of the planned units are in"
     return "continue", f"{share}, and nothing is decided yet: {words}."
 
 
-def pays(known: Known, money: Money) -> bool | None:
-    """Whether the gain can pay for switching and running; None where that cannot be told."""
-    smallest = known.smallest.value
-    if smallest is None or known.volume is None or money.high is None or money.value is None:
-        return None
-    needed = smallest * known.volume
-    if money.high < needed:
-        return False
-    return True if money.value >= needed else None
+def _better(
+    analysis: Analysis, best: Comparison, said: str, due: _Due, *, last: bool
+) -> tuple[Ending, str]:
+    """What follows where an arm is better for sure."""
+    if due == "open":
+        doubt = f"{said}; but that is likely too little to pay for switching and running"
+        return ("stop" if last else "continue"), f"{doubt}."
+    unsure = [one for one in analysis.guardrails if one.arm == best.arm and one.state == "unsure"]
+    if unsure:
+        doubt = f"whether '{unsure[0].metric}' got worse by more than its margin cannot be told"
+        return ("unknown" if last else "continue"), f"{said}; but {doubt}."
+    return "ship", f"{said}."
+
+
+def pays(known: Known, money: Money) -> _Due:
+    """Whether the gain pays for switching and running, all of it at its likely value.
+
+    Returns
+    -------
+    str
+        ``no``: not even the upper end of the gain does; ``open``: the upper end does, and the
+        likely gain does not.
+    """
+    needed = needed_of(known).value
+    if needed is None or money.high is None or money.value is None:
+        return "unknown"
+    return "no" if money.high < needed else "yes" if money.value >= needed else "open"
+
+
+def _doubts(decisions: ExperimentationDecisions, plan: ExperimentPlan, found: Read) -> str:
+    """Why nothing may be shipped on these results; empty where nothing speaks against it."""
+    said = broken(found.faults, sum(found.units.values()), decisions.largest_two_arms)
+    if extended(round(7 * whole_weeks(found.days)), plan.weeks):
+        said.append("they go on after the planned end")
+    late = unregistered(decisions, plan.digest, found.days[0] if found.days else "")
+    return "; ".join(one.rstrip(".") for one in [*said, late] if one)
 
 
 __all__ = ["best_of", "ending_of", "money_of", "pays", "results_of"]

@@ -31,7 +31,7 @@ class ExperimentationDecisions(Decisions):
     metrics: list[ExperimentMetric] = Field(default=[], max_length=20, description="what is measured per unit; where none is primary, money per unit is, by the payoffs of step 1; guardrails need a margin", json_schema_extra=ui(section=_QUESTION))
     salt: Said = Field("experiment 1", description="word that divides the units; another one divides them anew", json_schema_extra=ui(section=_QUESTION))
 
-    units_per_week: float | None = Field(None, gt=0, description="units per week that take part; when not given, the volume of step 1", json_schema_extra=ui(section=_SIZE))
+    units_per_week: float | None = Field(None, gt=0, description="units per week that take part in the experiment; when not given, all of step 1", json_schema_extra=ui(section=_SIZE))
     alpha: float = Field(0.05, gt=0, lt=0.5, description="chance of finding a difference where there is none, over all looks together; .05 is a convention (Fisher 1925)", json_schema_extra=ui(section=_SIZE))
     power: float = Field(0.8, gt=0.5, lt=1, description="chance of finding the smallest effect where it is there; .8 is a convention (Cohen 1988)", json_schema_extra=ui(section=_SIZE))
     spending: Spending = Field("obrien_fleming", description="how the risk is spent over looks: late (O'Brien-Fleming), evenly (Pocock), or so that anybody may look at any time (always valid, at the price of more units)", json_schema_extra=ui(section=_SIZE))
@@ -83,6 +83,12 @@ class ExperimentationDecisions(Decisions):
             twice = next((name for name in names if names.count(name) > 1), None)
             if twice is not None:
                 raise ValueError(f"two {what} are called '{twice}'")
+        for column in (self.assigned_column, self.covariate_day_column):
+            if column and not self.day_column and self.layout == "units":
+                raise ValueError(
+                    f"the time in '{column}' is held against the exposure: name its column in "
+                    "day_column"
+                )
         for metric in self.metrics:
             if metric.role == "guardrail" and metric.margin is None:
                 raise ValueError(

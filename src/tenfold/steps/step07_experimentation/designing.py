@@ -19,6 +19,7 @@ from tenfold.steps.step07_experimentation.evidence import Design, Size
 from tenfold.steps.step07_experimentation.planning import Known, own_question
 from tenfold.vocabulary import ExperimentMetric
 
+_YEAR = 52
 _CURVE = 24  # points of the power curve
 _MOST_LOOKS = 60  # a look a week for longer than a year costs next to nothing more
 
@@ -87,7 +88,7 @@ def design_of(
     units = setting.volume * weeks
     factor = sizes[0].control / sizes[0].fixed
     promised = _promised(first, known, setting)
-    curve = _weeks_shown(max(sizes[0].weeks, weeks, 4))
+    curve = _weeks_shown(min(max(sizes[0].weeks, weeks, 4), max(4 * weeks, _YEAR)))
     return Design(
         sizes=sizes,
         weeks=weeks,

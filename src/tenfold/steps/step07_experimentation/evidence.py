@@ -14,6 +14,7 @@ from tenfold.vocabulary import (
     ModelCandidate,
     Money,
     ValueModel,
+    digest,
 )
 
 Course = Literal["test", "ship", "leave"]
@@ -97,25 +98,31 @@ class Weighing(Frozen):
         Smallest effect per unit that pays for switching and running, over the horizon.
     expected : Money
         Effect per unit that step 3 promises.
+    needed : Money
+        The smallest effect per week, if every unit got it.
     net : list of float
-        What testing for so many weeks adds to the better of shipping and leaving.
+        What testing for so many weeks adds to the better of shipping and leaving, in `unit`.
     best_weeks : int or None
         Weeks with the highest net.
-    waiting, information, ship, planned_net : float or None
-        At the planned weeks.
+    waiting : Money or None
+        What units that stay as today forgo in the planned weeks, with the doubt of the gain.
+    information, planned_net : Money or None
+        What the planned weeks are expected to teach, and to add: expectations over what is
+        believed, without an interval of their own.
     course : str
         Which course is expected to earn most, at its best length.
     """
 
     smallest: Money
     expected: Money
+    needed: Money = Money.not_evaluated("nobody has weighed it")
+    unit: str = ""
     weeks: list[int] = Field(default_factory=list)
     net: list[float] = Field(default_factory=list)
     best_weeks: int | None = None
-    waiting: float | None = None
-    information: float | None = None
-    ship: float | None = None
-    planned_net: float | None = None
+    waiting: Money | None = None
+    information: Money | None = None
+    planned_net: Money | None = None
     course: Course | None = None
     words: str = ""
     note: str = ""
@@ -169,8 +176,16 @@ class ExperimentationEvidence(Evidence):
 
     @property
     def look(self) -> tuple[str, str] | None:
-        """Under which plan which results were analysed."""
-        return None if self.results is None else (self.plan_hash, self.results.digest)
+        """Which results of which experiment were analysed.
+
+        An experiment is who was divided how. Its plan may be edited, and registered anew, after
+        somebody has looked: such looks count all the same. Where nothing was compared, nobody
+        has seen a lift.
+        """
+        if self.results is None or not self.results.analysis.comparisons:
+            return None
+        divided = self.plan.model_dump(mode="json", include={"unit", "arms", "salt"})
+        return digest(divided)[:16], self.results.digest
 
 
 __all__ = [

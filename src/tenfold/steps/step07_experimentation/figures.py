@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from tenfold.charts import Headline, Sheet, View
-from tenfold.charts.words import money_text, number_text
+from tenfold.charts.words import counted, money_text, number_text
 from tenfold.steps.step07_experimentation import drawings
 from tenfold.steps.step07_experimentation.decisions import ExperimentationDecisions
-from tenfold.steps.step07_experimentation.evidence import ExperimentationEvidence, Results
+from tenfold.steps.step07_experimentation.evidence import (
+    ExperimentationEvidence,
+    Results,
+    Weighing,
+)
+from tenfold.steps.step07_experimentation.outcomes import ENDINGS, result_sheets
+from tenfold.steps.step07_experimentation.soundness import DOUBTFUL, SPENT, chance
 from tenfold.vocabulary import Estimate, Money
 
 
@@ -14,21 +20,28 @@ def view(decisions: ExperimentationDecisions, evidence: ExperimentationEvidence)
     """Headlines, charts and tables of step 7. Computes nothing."""
     results = evidence.results
     charts = [drawings.power(evidence, decisions.power), drawings.worth(evidence)]
-    sheets = [_plan(evidence), _metrics(evidence), _sizes(evidence), _simulated(evidence)]
+    sheets = [
+        *result_sheets(decisions, evidence),
+        _plan(evidence),
+        _metrics(evidence),
+        _sizes(evidence),
+        _simulated(evidence),
+    ]
     if results is not None:
         charts = [
-            drawings.ratio(results),
+            drawings.ratio(evidence.plan, results),
             *drawings.lifts(evidence.plan, results),
             drawings.parts(results, "halves"),
             drawings.parts(results, "weekdays"),
             *charts,
         ]
-        sheets = [_ratio(results), _faults(results), _lifts(results), _guardrails(results), *sheets]
     return View(
         headlines=_headlines(evidence),
         charts=charts,
         sheets=sheets,
-        first=["ratio", "lift"] if results is not None else ["worth", "power"],
+        first=["worth", "power"]
+        if results is None
+        else ["ratio", *(chart.key for chart in charts if chart.key.startswith("lift"))][:2],
     )
 
 
@@ -37,22 +50,32 @@ def _headlines(evidence: ExperimentationEvidence) -> list[Headline]:
     found = []
     if results is not None:
         found += [
-            Headline(label="Chance of such shares of units", figure=_ratio_words(results)),
-            Headline(label="Gain per week, if every unit got it", figure=results.money),
-            Headline(label="What follows", figure=_ENDINGS[results.ending], help=results.words),
+            Headline(
+                label="Did units come as designed?",
+                figure=_ratio_words(results),
+                help="the chance of such shares, if the division by lot worked",
+            ),
+            Headline(
+                label="Gain per week, if every unit got it",
+                figure=results.money,
+                help="lift per unit, times its price, times the likely units per week; the "
+                "interval is that of the lift, over all looks",
+            ),
+            Headline(label="What follows", figure=ENDINGS[results.ending], help=results.words),
         ]
-    found.append(
-        Headline(
-            label="Test, ship, or leave",
-            figure=_COURSES.get(weighing.course or "", "not evaluated"),
-            help=weighing.words or weighing.note,
+    else:
+        found.append(
+            Headline(
+                label="Test, ship, or leave",
+                figure=_COURSES.get(weighing.course or "", "not evaluated"),
+                help=weighing.words or weighing.note,
+            )
         )
-    )
     found.append(
         Headline(
             label="Smallest effect that pays for itself",
             figure=weighing.smallest,
-            help="switching and running over the horizon, per unit",
+            help=f"switching and running over the horizon, per unit; {_per_week(weighing)}",
         )
     )
     found.append(Headline(label="What step 3 promises", figure=weighing.expected))
@@ -61,34 +84,42 @@ def _headlines(evidence: ExperimentationEvidence) -> list[Headline]:
         found.append(
             Headline(
                 label="Duration",
-                figure=f"{design.weeks} weeks",
+                figure=counted(design.weeks, "week"),
                 help=(
-                    f"{design.units:,} units, {design.looks} looks"
+                    f"{design.units:,} units, {counted(design.looks, 'look')}"
                     + (f"; {wanted:,} weeks would be needed" if wanted > design.weeks else "")
                 ),
             )
         )
-    currency = evidence.weighing.smallest.unit.partition("/")[0]
-    if weighing.waiting is not None:
+    if weighing.waiting is not None and results is None:
         found.append(
             Headline(
                 label="What waiting costs",
-                figure=money_text(weighing.waiting, currency),
-                help="gain of units that stay as today meanwhile, if step 3 is right",
+                figure=weighing.waiting,
+                help="gain that units forgo which stay as today meanwhile, as step 3 promises it, "
+                "with your doubt (`transfer`)",
             )
         )
     return found
 
 
 _COURSES = {"test": "test", "ship": "ship without a test", "leave": "leave it as it is"}
-_ENDINGS = {"ship": "ship", "stop": "stop", "continue": "go on", "unknown": "cannot be told"}
 
 
 def _ratio_words(results: Results) -> str:
-    p = results.analysis.ratio.p
-    if p is None:
+    one = results.analysis.ratio
+    if one.p is None:
         return "no units"
-    return f"{p:.2g}" + (": they cannot be chance" if results.analysis.ratio.mismatch else "")
+    if one.mismatch:
+        return f"no: {chance(one.p)}, these shares cannot be chance"
+    return f"doubtful: {chance(one.p)}" if one.p < DOUBTFUL else f"yes: {chance(one.p)}"
+
+
+def _per_week(weighing: Weighing) -> str:
+    needed = weighing.needed
+    if needed.value is None:
+        return "per week nobody can tell"
+    return f"{money_text(needed.value, needed.unit)} if every unit got it, all as likely in step 1"
 
 
 def _plan(evidence: ExperimentationEvidence) -> Sheet:
@@ -100,14 +131,19 @@ def _plan(evidence: ExperimentationEvidence) -> Sheet:
         ["arms, with their weights", arms],
         ["risk of a false find, over all looks", f"{plan.alpha:g}"],
         ["chance to find the smallest effect", f"{plan.power:g}"],
-        ["looks", f"{plan.looks}, risk spent {plan.spending.replace('_', ' ')}"],
+        ["looks", f"{plan.looks}, risk spent {SPENT[plan.spending]}"],
         ["units", "not evaluated" if plan.units_planned is None else f"{plan.units_planned:,}"],
         ["weeks", "not evaluated" if plan.weeks is None else f"{plan.weeks}"],
         ["first day", "open" if plan.starts is None else plan.starts.isoformat()],
         ["salt", plan.salt],
         ["hash, to be registered", evidence.plan_hash],
     ]
-    return Sheet(title="The plan", columns=["what", "as planned"], rows=[list(row) for row in rows])
+    return Sheet(
+        title="The plan",
+        columns=["what", "as planned"],
+        rows=[list(row) for row in rows],
+        note=" ".join(evidence.notes),
+    )
 
 
 def _metrics(evidence: ExperimentationEvidence) -> Sheet:
@@ -166,62 +202,6 @@ def _simulated(evidence: ExperimentationEvidence) -> Sheet:
         columns=["what", "share"],
         rows=rows,
         note=f"{worlds}{evidence.simulated_note}".strip(),
-    )
-
-
-def _ratio(results: Results) -> Sheet:
-    one = results.analysis.ratio
-    return Sheet(
-        title="Units by arm",
-        columns=["arm", "units", "expected"],
-        rows=[[name, n, number_text(one.expected[name])] for name, n in one.units.items()],
-        note=f"Chi-squared test, p = {one.p:.3g}." if one.p is not None else "",
-    )
-
-
-def _faults(results: Results) -> Sheet:
-    return Sheet(
-        title="What is wrong with the results",
-        columns=["units", "what"],
-        rows=[[one.units, one.words] for one in results.faults],
-        note=" ".join(results.notes) if results.faults else "Nothing was found.",
-    )
-
-
-def _lifts(results: Results) -> Sheet:
-    return Sheet(
-        title="Lifts",
-        columns=["metric", "arm", "control", "arm's", "lift", "relative", "is", "p of this look"],
-        rows=[
-            [
-                one.metric,
-                one.arm,
-                _short(one.control),
-                _short(one.treated),
-                one.lift,
-                one.relative,
-                one.standing + (f": {one.why}" if one.why else ""),
-                "" if one.p is None else f"{one.p:.3g}",
-            ]
-            for one in results.analysis.comparisons
-        ],
-        note=(
-            "Intervals hold over all looks and all primary comparisons together; p is that of this "
-            "look alone, as if it were the only one, and decides nothing."
-            if results.analysis.comparisons
-            else "Nothing is compared: units do not come in the designed shares."
-        ),
-    )
-
-
-def _guardrails(results: Results) -> Sheet:
-    return Sheet(
-        title="Guardrails",
-        columns=["metric", "arm", "margin", "state"],
-        rows=[
-            [one.metric, one.arm, number_text(one.margin), one.state]
-            for one in results.analysis.guardrails
-        ],
     )
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
+from tenfold.charts.words import counted
 from tenfold.gating import Judgement
 from tenfold.step import GateView
 from tenfold.steps.step07_experimentation.decisions import ExperimentationDecisions
-from tenfold.steps.step07_experimentation.evidence import ExperimentationEvidence
+from tenfold.steps.step07_experimentation.evidence import ExperimentationEvidence, Results
+from tenfold.steps.step07_experimentation.soundness import SPENT, extended, untold
 
+_OUTSIDE = ("exposed_before_start", "after_end")
 _AN_IDEA = "Treat these results as an idea; register a plan, and run another experiment."
 
 
@@ -34,14 +37,16 @@ def registered(view: GateView) -> Judgement:
             "day.",
             "Name the day of exposure in `day_column`.",
         )
-    if decided.registered_on > date.fromisoformat(found.results.first_day):
+    first = date.fromisoformat(found.results.first_day)
+    if decided.registered_on > first:
         return Judgement(
             "block",
-            f"{plan}, after the first unit was exposed on {found.results.first_day}.",
+            f"{plan}, after the first unit was exposed on {first}.",
             _AN_IDEA,
             found.results.money,
         )
-    return Judgement("pass", f"{plan}, before the first exposure on {found.results.first_day}.")
+    when = "on the day of" if decided.registered_on == first else "before"
+    return Judgement("pass", f"{plan}, {when} the first exposure ({first}).")
 
 
 def _unregistered(
@@ -92,7 +97,12 @@ def powered(view: GateView) -> Judgement:
     if design.power_expected is not None:
         said += f", and what step 3 promises with {design.power_expected:.0%}"
     if design.note:
-        return Judgement("warn", f"{said}; {design.note}.", "Give what is missing.")
+        why = design.note.removeprefix("not evaluated: ")
+        return Judgement(
+            "warn",
+            f"{said}. How many units the others take, nobody can tell: {why}.",
+            "Give what is missing: they share the risk, whether they are planned for or not.",
+        )
     if design.power < decided.power - 0.005:
         size = max(design.sizes, key=lambda one: one.weeks)
         return Judgement(
@@ -100,7 +110,7 @@ def powered(view: GateView) -> Judgement:
             f"{said}; {decided.power:.0%} would take {size.weeks:,} weeks.",
             "Name a larger smallest effect that still matters, a covariate that narrows the "
             "interval, more units per week or more weeks. Or do not test: see what waiting costs.",
-            view.evidence.weighing.expected if view.evidence.weighing.expected.known else None,
+            view.evidence.weighing.waiting,
         )
     return Judgement("pass", f"{said}.")
 
@@ -118,15 +128,10 @@ def whole(view: GateView) -> Judgement:
         )
     if results is None:
         return Judgement("pass", f"{weeks} whole weeks are planned, {decided.min_weeks} at least.")
-    late = next((one for one in results.faults if one.kind == "after_end"), None)
-    if late is not None:
-        return Judgement(
-            "warn",
-            f"The experiment was extended beyond its {weeks} weeks: {late.words}",
-            "Stop exposing units; what came later may have been waited for. Whoever wants more "
-            "plans a second experiment.",
-            results.money,
-        )
+    days = round(results.weeks * 7)
+    outside = _outside(results, weeks, days)
+    if outside is not None:
+        return outside
     zones = next((one for one in results.faults if one.kind == "mixed_zones"), None)
     if zones is not None:
         return Judgement("warn", zones.words, "Write all times in one zone.")
@@ -136,7 +141,6 @@ def whole(view: GateView) -> Judgement:
             "Results have no day, so that nobody can tell how long it ran.",
             "Name the day of exposure in `day_column`.",
         )
-    days = round(results.weeks * 7)
     if days < 7 * decided.min_weeks:
         return Judgement(
             "warn",
@@ -154,6 +158,30 @@ def whole(view: GateView) -> Judgement:
     return Judgement("pass", f"{days // 7} whole weeks are in, {weeks} are planned.")
 
 
+def _outside(results: Results, weeks: int, days: int) -> Judgement | None:
+    """What is wrong where units were exposed before the start or after the planned end."""
+    if extended(days, weeks):
+        end = date.fromisoformat(results.first_day) + timedelta(weeks=weeks)
+        return Judgement(
+            "block",
+            f"The experiment was extended: {weeks} weeks were planned, and {days} days are in the "
+            "results. Whoever goes on because the end did not please looks once more.",
+            f"Take the units out of the results that were exposed on {end} or later. Whoever wants "
+            "more plans a second experiment.",
+            results.money,
+        )
+    outside = [one.words for one in results.faults if one.kind in _OUTSIDE]
+    if outside:
+        return Judgement(
+            "warn",
+            f"{' '.join(outside)} Planned are {weeks} weeks.",
+            "Expose units from the start to the planned end only: what came later may have been "
+            "waited for. Whoever wants more plans a second experiment.",
+            results.money,
+        )
+    return None
+
+
 def looks(view: GateView) -> Judgement:
     """TF0705: every look at the results is among those that the intervals account for."""
     decided: ExperimentationDecisions = view.decisions
@@ -162,17 +190,18 @@ def looks(view: GateView) -> Judgement:
     if found.results is None:
         return Judgement(
             "pass",
-            f"{plan.looks} looks are planned; the risk is spent {plan.spending.replace('_', ' ')}.",
+            f"{counted(plan.looks, 'look')} planned; the risk is spent {SPENT[plan.spending]}.",
         )
     told = len(decided.looks_before) + 1
     if plan.spending == "always_valid":
         return Judgement("pass", "The intervals hold however often anybody looks.")
-    if view.looks is not None and view.looks > told:
+    if untold(view):
         return Judgement(
             "block",
-            f"Results of this plan were looked at {view.looks} times, and the intervals account "
-            f"for {told}.",
-            "Write the share of the planned units at every earlier look into `looks_before`.",
+            f"Results of this experiment were looked at {view.looks} times, under whatever plan, "
+            f"and the intervals account for {told}.",
+            "Write the share of the planned units at every earlier look into `looks_before`. "
+            "Another experiment takes another `salt`, and its looks are counted by themselves.",
             found.results.money,
         )
     if told > plan.looks:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -20,6 +20,9 @@ from tenfold.vocabulary import (
     ValueModel,
 )
 
+MONEY = "money"
+"""Column of the metric that stands where none is primary."""
+
 _WEEKS_PER_YEAR = 52
 
 
@@ -31,10 +34,14 @@ class Known:
     ----------
     values : ndarray of shape (n,) or None
         Money of each held-out case as the model decides it; None where payoffs are missing.
+    sd : float or None
+        Their standard deviation.
     volume : float or None
-        Units per week.
+        Units per week that take part in the experiment.
     smallest, expected : Money
         Effect per unit that pays for itself, and that step 3 promises.
+    rollout : float or None
+        Units per week that would get what is shipped: all of step 1.
     """
 
     value: ValueModel | None
@@ -42,30 +49,41 @@ class Known:
     volume: float | None
     smallest: Money
     expected: Money
+    sd: float | None = None
     notes: list[str] = field(default_factory=list)
+    rollout: float | None = None
 
 
 def known_of(
     decisions: ExperimentationDecisions, inputs: ExperimentationInputs, context: Context
 ) -> Known:
     """Read payoffs, volume and held-out cases."""
-    value, candidate = inputs.value, inputs.candidate
-    labels = candidate.labels or None
-    usable = value is not None and value.task == candidate.task
-    if value is None or not usable or missing_payoffs(value, labels):
-        why = "step 1 gives no payoffs for this task"
-        nothing = Money.not_evaluated(why)
-        return Known(value, None, decisions.units_per_week, nothing, nothing)
-    volume = decisions.units_per_week
-    if volume is None and value.volume_per_week is not None:
-        volume = value.volume_per_week.likely
-    values = _values(candidate, value, context)
+    known = known_without_cases(decisions, inputs)
+    if inputs.value is None or not _priced(inputs):
+        return known
+    values = _values(inputs.candidate, inputs.value, context)
+    if len(values) < 2:
+        return known
+    return replace(known, values=values, sd=float(np.std(values, ddof=1)) or None)
+
+
+def known_without_cases(
+    decisions: ExperimentationDecisions, inputs: ExperimentationInputs
+) -> Known:
+    """What needs no held-out case: payoffs, volume, effects."""
+    value, volume = inputs.value, decisions.units_per_week
+    if value is None or not _priced(inputs):
+        nothing = Money.not_evaluated("step 1 gives no payoffs for this task")
+        return Known(value, None, volume, nothing, nothing, rollout=volume)
+    everybody = None if value.volume_per_week is None else value.volume_per_week.likely
     return Known(
-        value=value,
-        values=values if len(values) > 1 else None,
-        volume=volume,
-        smallest=_smallest(value),
-        expected=_expected(value, candidate),
+        value,
+        None,
+        everybody if volume is None else volume,
+        _smallest(value),
+        _expected(value, inputs.candidate),
+        notes=_notes(decisions, value),
+        rollout=volume if everybody is None else everybody,
     )
 
 
@@ -79,8 +97,7 @@ def plan_of(
     looks: int,
 ) -> ExperimentPlan:
     """Everything that is fixed before the first result."""
-    value = inputs.value
-    unit = decisions.unit.strip() or (value.unit_of_prediction if value else "case")
+    unit = unit_of(decisions, inputs)
     return ExperimentPlan(
         hypothesis=decisions.hypothesis.strip()
         or f"the model's decisions earn more per {unit} than today's",
@@ -109,9 +126,9 @@ def metrics_of(
     return [
         ExperimentMetric(
             name=f"money per {unit}",
-            column="money",
+            column=MONEY,
             baseline=None,
-            sd=None if known.values is None else float(np.std(known.values, ddof=1)) or None,
+            sd=known.sd,
             smallest_effect=smallest if smallest is not None and smallest > 0 else None,
             money_per_unit=1.0 if known.value is not None else None,
         ),
@@ -119,9 +136,48 @@ def metrics_of(
     ]
 
 
+def unit_of(decisions: ExperimentationDecisions, inputs: ExperimentationInputs) -> str:
+    """What is randomised."""
+    stated = "case" if inputs.value is None else inputs.value.unit_of_prediction
+    return decisions.unit.strip() or stated
+
+
 def own_question(decisions: ExperimentationDecisions) -> bool:
     """Whether somebody has decided what the primary metric is."""
     return any(metric.role == "primary" for metric in decisions.metrics)
+
+
+def needed_of(known: Known) -> Money:
+    """Gain per week that pays for switching and running, if every unit got it."""
+    smallest, value = known.smallest, known.value
+    if smallest.value is None or value is None or known.rollout is None:
+        return Money.not_evaluated(smallest.note.removeprefix("not evaluated: ") or "no volume")
+    fields = smallest.model_dump() | {
+        "value": smallest.value * known.rollout,
+        "low": (smallest.low or 0.0) * known.rollout,
+        "high": (smallest.high or 0.0) * known.rollout,
+        "unit": value.per_week,
+    }
+    return Money(**fields)
+
+
+def _notes(decisions: ExperimentationDecisions, value: ValueModel) -> list[str]:
+    unit, predicted = decisions.unit.strip(), value.unit_of_prediction
+    if own_question(decisions) or unit in ("", predicted):
+        return []
+    said = (
+        f"Payoffs, volume and spread are those of one {predicted}, and what is randomised is "
+        f"'{unit}': where one has several, name your own primary metric in `metrics`, and "
+        "`units_per_week`."
+    )
+    return [said]
+
+
+def _priced(inputs: ExperimentationInputs) -> bool:
+    value, candidate = inputs.value, inputs.candidate
+    if value is None or value.task != candidate.task:
+        return False
+    return not missing_payoffs(value, candidate.labels or None)
 
 
 def _values(candidate: ModelCandidate, value: ValueModel, context: Context) -> Floats:
@@ -155,7 +211,8 @@ def _smallest(value: ValueModel) -> Money:
     low, likely, high = ends
     if not np.isfinite(ends).all():
         return Money.not_evaluated("the volume of step 1 may be 0", unit=unit)
-    found = Estimate(value=likely, low=low, high=high, method="ends of step 1", unit=unit)
+    ends_of = "all low, all high in step 1"
+    found = Estimate(value=likely, low=low, high=high, level=0.9, method=ends_of, unit=unit)
     return Money(**found.model_dump(), value_model=value.digest)
 
 
@@ -178,4 +235,14 @@ def _expected(value: ValueModel, candidate: ModelCandidate) -> Money:
     return Money(**fields)
 
 
-__all__ = ["Known", "known_of", "metrics_of", "own_question", "plan_of"]
+__all__ = [
+    "MONEY",
+    "Known",
+    "known_of",
+    "known_without_cases",
+    "metrics_of",
+    "needed_of",
+    "own_question",
+    "plan_of",
+    "unit_of",
+]

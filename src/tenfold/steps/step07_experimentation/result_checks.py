@@ -2,49 +2,47 @@
 
 from __future__ import annotations
 
-from tenfold.charts.words import estimate_text
+from tenfold.charts.words import counted, money_text
 from tenfold.gating import Judgement
 from tenfold.step import GateView
 from tenfold.steps.step07_experimentation.decisions import ExperimentationDecisions
-from tenfold.steps.step07_experimentation.evidence import ExperimentationEvidence
-from tenfold.vocabulary import Status
+from tenfold.steps.step07_experimentation.evidence import ExperimentationEvidence, Results
+from tenfold.steps.step07_experimentation.soundness import DOUBTFUL, broken, chance, untold
 
 _NONE = "There are no results yet."
 _HOW = "Run the experiment (`tenfold assign` divides the units), and give its results in `results`."
-_BROKEN = ("arm_not_designed", "empty_arm", "exposed_before_assigned")
+_UNITS = ("no_unit", "no_value")
 
 
 def ratio(view: GateView) -> Judgement:
     """TF0704: units come in the designed shares, each in one designed arm."""
     decided: ExperimentationDecisions = view.decisions
-    results = view.evidence.results
+    plan, results = view.evidence.plan, view.evidence.results
     if results is None:
         return Judgement("not_evaluated", _NONE, _HOW)
     one = results.analysis.ratio
-    counts = ", ".join(f"{name} {n:,}" for name, n in one.units.items())
+    counts = ", ".join(f"{arm.name} {one.units.get(arm.name, 0):,}" for arm in plan.arms)
     if one.p is None:
         return Judgement("block", "No unit is in any arm.", _HOW)
-    said = f"{counts}; the chance of shares this far from the designed ones is {one.p:.2g}"
+    said = f"{counts}; the chance of shares this far from the designed ones is {chance(one.p)}"
     remedy = (
         "Find out where units get lost: redirects, filters, bots, late logging, or an arm that "
         "crashes. Compare nothing before that is known."
     )
+    wrong = " ".join(broken(results.faults, sum(one.units.values()), decided.largest_two_arms))
     if one.mismatch:
-        return Judgement("block", f"{said}, below {one.threshold:g}.", remedy)
-    broken = [fault for fault in results.faults if fault.kind in _BROKEN]
-    if broken:
-        return Judgement("block", f"{said}. {broken[0].words}", remedy, results.money)
+        return Judgement("block", f"{said}, below {one.threshold:g}. {wrong}".strip(), remedy)
+    if wrong:
+        return Judgement("block", f"{said}. {wrong}", remedy, results.money)
     twice = next((fault for fault in results.faults if fault.kind == "two_arms"), None)
     if twice is not None:
-        share = twice.units / max(sum(one.units.values()) + twice.units, 1)
-        status: Status = "block" if share > decided.largest_two_arms else "warn"
         return Judgement(
-            status, f"{said}. {twice.words}", "Find out why they changed sides.", results.money
+            "warn", f"{said}. {twice.words}", "Find out why they changed sides.", results.money
         )
     others = [fault for fault in results.faults if fault.kind == "no_arm"]
     if others:
         return Judgement("warn", f"{said}. {others[0].words}", remedy)
-    if one.p < 0.01:
+    if one.p < DOUBTFUL:
         return Judgement(
             "warn",
             f"{said}. That is rare, if not beyond {one.threshold:g}.",
@@ -66,7 +64,8 @@ def guardrails(view: GateView) -> Judgement:
         )
     if found.results is None:
         return Judgement("not_evaluated", _NONE, _HOW)
-    seen = found.results.analysis.guardrails
+    best = found.results.best_arm
+    seen = [one for one in found.results.analysis.guardrails if best in ("", one.arm)]
     if not seen:
         return Judgement("not_evaluated", "Nothing could be compared.", "See TF0704.")
     broken = [one for one in seen if one.state == "broken"]
@@ -88,7 +87,7 @@ def guardrails(view: GateView) -> Judgement:
             "Go on until it can, or say that a wider margin is tolerable, and why.",
             found.results.money,
         )
-    return Judgement("pass", f"All {len(seen)} guardrails hold.")
+    return Judgement("pass", f"{counted(len(seen), 'guardrail')}, and all hold for sure.")
 
 
 def unit(view: GateView) -> Judgement:
@@ -101,6 +100,14 @@ def unit(view: GateView) -> Judgement:
         return Judgement("warn", late.words, "Use a covariate from before the exposure.")
     units = sum(results.analysis.ratio.units.values())
     plan = view.evidence.plan
+    lost = [one.words for one in results.faults if one.kind in _UNITS]
+    if lost:
+        return Judgement(
+            "warn",
+            f"{' '.join(lost)} Whoever is left out was randomised all the same.",
+            "Give every unit that was assigned, with 0 where nothing happened.",
+            results.money,
+        )
     if view.decisions.layout == "daily":
         return Judgement(
             "warn",
@@ -110,8 +117,8 @@ def unit(view: GateView) -> Judgement:
     if results.rows > units:
         return Judgement(
             "pass",
-            f"{results.rows:,} rows were put together to {units:,} units ('{plan.unit}') before "
-            "anything was computed.",
+            f"{units:,} units ('{plan.unit}') count, of {results.rows:,} rows; rows of one unit "
+            "are put together before anything is computed.",
         )
     return Judgement("pass", f"Each of {units:,} rows is a unit of randomisation ('{plan.unit}').")
 
@@ -121,25 +128,51 @@ def worth(view: GateView) -> Judgement:
     found: ExperimentationEvidence = view.evidence
     results = found.results
     if results is None:
-        words = found.weighing.words or found.weighing.note
-        return Judgement("not_evaluated", f"{_NONE} {words}".strip(), _HOW)
-    said = f"{results.words}"
+        why = found.weighing.note.removeprefix("not evaluated: ")
+        words = found.weighing.words or f"Whether a test is worth it, nobody can tell: {why}."
+        return Judgement("not_evaluated", f"{_NONE} {words}", _HOW)
+    negative = " ".join(one.words for one in results.faults if one.kind == "negative")
+    said = f"{results.words} {negative}".strip()
+    if results.ending == "ship" and untold(view):
+        return Judgement("warn", f"{said} But more looks were taken than told.", "See TF0705.")
     if results.ending == "ship":
-        smallest = found.weighing.smallest
-        if not results.money.known or smallest.value is None:
-            return Judgement(
-                "warn",
-                f"{said} What it is worth cannot be told.",
-                "Give payoffs and costs in step 1, or `money_per_unit` of the metric.",
-            )
-        return Judgement(
-            "pass", f"{said} It has to be {estimate_text(smallest)} to pay for itself."
-        )
+        return _shipped(found, results, said, negative)
     if results.ending == "continue":
         return Judgement("warn", said, "Go on until the next look.", results.money)
     if results.ending == "stop":
         return Judgement("block", said, "Do not ship; go back to step 3 with what was learnt.")
-    return Judgement("not_evaluated", said, "See TF0704.")
+    return Judgement(
+        "not_evaluated",
+        said,
+        "Mend what is named; what cannot be mended or told takes another experiment.",
+        results.money,
+    )
+
+
+def _shipped(
+    found: ExperimentationEvidence, results: Results, said: str, negative: str
+) -> Judgement:
+    """A gain that is sure: whether it pays, and whether it can be believed."""
+    needed = found.weighing.needed
+    if not results.money.known or needed.value is None:
+        return Judgement(
+            "warn",
+            f"{said} What it is worth cannot be told.",
+            "Give payoffs and costs in step 1, or `money_per_unit` of the metric.",
+        )
+    if negative:
+        return Judgement(
+            "warn",
+            said,
+            "Find out where values come from that cannot be: wrong signs, refunds, other units.",
+            results.money,
+        )
+    pays = money_text(needed.value, needed.unit)
+    return Judgement(
+        "pass",
+        f"{said} It pays for switching and running from {pays} on, by their likely costs and the "
+        "likely volume in step 1.",
+    )
 
 
 __all__ = ["guardrails", "ratio", "unit", "worth"]

@@ -7,11 +7,12 @@ from statistics import NormalDist
 
 from tenfold.charts.words import money_text
 from tenfold.experiments.waiting import Belief, Worth, worth_of_test
+from tenfold.stats.worth import annuity_weeks
 from tenfold.steps.step07_experimentation.decisions import ExperimentationDecisions
 from tenfold.steps.step07_experimentation.designing import error_of
 from tenfold.steps.step07_experimentation.evidence import Design, Weighing
-from tenfold.steps.step07_experimentation.planning import Known
-from tenfold.vocabulary import ExperimentMetric
+from tenfold.steps.step07_experimentation.planning import Known, needed_of
+from tenfold.vocabulary import ExperimentMetric, Money, ValueModel
 
 _WEEKS_PER_YEAR = 52
 _SHOWN = 60
@@ -24,18 +25,22 @@ def weighing_of(
     design: Design,
 ) -> Weighing:
     """Test, ship at once, or leave it: what each is expected to earn."""
-    smallest, expected = known.smallest, known.expected
+    smallest, expected, needed = known.smallest, known.expected, needed_of(known)
     why = _why_not(known, metric)
     belief = None if why else belief_of(known, decisions.transfer)
     value = known.value
     if belief is None or value is None or metric.sd is None:
-        return Weighing(smallest=smallest, expected=expected, note=f"not evaluated: {why}")
+        return Weighing(
+            smallest=smallest, expected=expected, needed=needed, note=f"not evaluated: {why}"
+        )
     sd = metric.sd * abs(metric.money_per_unit or 1.0)
     whole = sum(arm.weight for arm in decisions.arms)
-    treated = 1 - decisions.arms[0].weight / whole
+    # Who does not take part stays as today; what is shipped, everybody gets.
+    larger = (known.rollout or 0.0) / (known.volume or 1.0)
+    treated = (1 - decisions.arms[0].weight / whole) / max(larger, 1.0)
 
     def worth(weeks: int) -> Worth:
-        error = error_of(weeks, known, decisions, sd)
+        error = error_of(weeks, known, decisions, sd) * larger
         return worth_of_test(belief, weeks=weeks, treated=treated, error=error, cost=decisions.cost)
 
     step = max(value.horizon_weeks // _SHOWN, 1)
@@ -47,15 +52,16 @@ def weighing_of(
     return Weighing(
         smallest=smallest,
         expected=expected,
+        needed=needed,
+        unit=value.currency,
         weeks=weeks,
         net=net,
         best_weeks=weeks[best],
-        waiting=None if planned is None else planned.waiting,
-        information=None if planned is None else planned.information,
-        ship=chosen.ship,
-        planned_net=None if planned is None else planned.net,
         course=chosen.best,
         words=_words(chosen, weeks[best], value.currency),
+        waiting=_waiting(belief, design.weeks, treated, value),
+        information=_expectation(None if planned is None else planned.information, value),
+        planned_net=_expectation(None if planned is None else planned.net, value),
     )
 
 
@@ -69,18 +75,47 @@ def belief_of(known: Known, transfer: float) -> Belief | None:
         promise.
     """
     value, gain = known.value, known.expected
-    if value is None or known.volume is None or gain.low is None or gain.high is None:
+    if value is None or known.rollout is None or gain.low is None or gain.high is None:
         return None
     z = NormalDist().inv_cdf((1 + gain.level) / 2)
     running = 0.0 if value.run_cost_per_year is None else value.run_cost_per_year.likely
-    promise = (gain.value or 0.0) * known.volume
-    chance = (gain.high - gain.low) / (2 * z) * known.volume
+    promise = (gain.value or 0.0) * known.rollout
+    chance = (gain.high - gain.low) / (2 * z) * known.rollout
     return Belief(
         gain=promise - running / _WEEKS_PER_YEAR,
         sd=math.hypot(chance, transfer * promise),
         switching=0.0 if value.switching_cost is None else value.switching_cost.likely,
         horizon_weeks=value.horizon_weeks,
         discount_rate=value.discount_rate,
+    )
+
+
+def _waiting(belief: Belief, weeks: int | None, treated: float, value: ValueModel) -> Money | None:
+    """What units that stay as today forgo, if the gain is what is believed."""
+    if weeks is None:
+        return None
+    passed = annuity_weeks(min(weeks, belief.horizon_weeks), belief.discount_rate)
+    untreated = (1 - treated) * passed
+    apart = NormalDist().inv_cdf(0.975) * belief.sd
+    return Money(
+        value=untreated * belief.gain,
+        low=untreated * (belief.gain - apart),
+        high=untreated * (belief.gain + apart),
+        method="belief before the test",
+        unit=value.currency,
+        value_model=value.digest,
+    )
+
+
+def _expectation(amount: float | None, value: ValueModel) -> Money | None:
+    if amount is None:
+        return None
+    return Money(
+        value=amount,
+        method="expectation",
+        unit=value.currency,
+        note="an expectation over what is believed",
+        value_model=value.digest,
     )
 
 
@@ -99,14 +134,18 @@ def _words(worth: Worth, weeks: int, currency: str) -> str:
     sure = f"the chance that this is wrong is {worth.wrong:.1%}"
     if worth.best == "test":
         return (
-            f"Test. About {weeks} weeks are best: they add {amount} to the better of shipping at "
+            f"Test. {_weeks(weeks)} would be best: that adds {amount} to the better of shipping at "
             "once and leaving it."
         )
     other = "Ship without a test" if worth.best == "ship" else "Leave it as it is"
     return (
-        f"{other}: no experiment is worth its wait. The best one, of {weeks} weeks, would lose "
+        f"{other}: no experiment is worth its wait. The best one, of {_weeks(weeks)}, would lose "
         f"{amount}; {sure}, if held-out rows promise no more than they can keep (`transfer`)."
     )
+
+
+def _weeks(count: int) -> str:
+    return "1 week" if count == 1 else f"{count} weeks"
 
 
 __all__ = ["belief_of", "weighing_of"]

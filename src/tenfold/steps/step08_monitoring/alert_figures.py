@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tenfold.charts import Chart, Headline, Series, Sheet
-from tenfold.charts.words import money_text, number_text
+from tenfold.charts.words import counted, money_text, number_text
 from tenfold.steps.step08_monitoring.decisions import MonitoringDecisions
 from tenfold.steps.step08_monitoring.evidence import MonitoringEvidence
 from tenfold.steps.step08_monitoring.recommending import name_of
@@ -25,9 +25,8 @@ def replayed(evidence: MonitoringEvidence) -> Headline:
     named = ", ".join(f"{alarm.period} ({alarm.stream})" for alarm in one.past[:_NAMED])
     more = f" and {one.past_alarms - _NAMED} more" if one.past_alarms > _NAMED else ""
     return Headline(
-        label=f"On your own last {one.past_periods} periods it would have raised",
-        figure=f"{one.past_alarms} alarm{'' if one.past_alarms == 1 else 's'}"
-        + (f": {named}{more}" if named else ""),
+        label=f"On your own last {counted(one.past_periods, 'period')} it would have raised",
+        figure=counted(one.past_alarms, "alarm") + (f": {named}{more}" if named else ""),
         help="the later half of the training rows held against the earlier half, in their order",
     )
 
@@ -128,7 +127,7 @@ def past(evidence: MonitoringEvidence) -> Sheet:
     """The alarms on the project's own past."""
     one = evidence.replay
     shown = one.past[:_MOST]
-    said = f"{one.past_alarms} alarms in {one.past_periods} periods."
+    said = f"{counted(one.past_alarms, 'alarm')} in {counted(one.past_periods, 'period')}."
     if len(shown) < one.past_alarms:
         said += f" The first {len(shown)} are shown."
     if not shown:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tenfold.charts import Headline, Sheet, View, WaterfallBar
+from tenfold.charts.words import counted
 from tenfold.steps.step08_monitoring import alert_figures, drawings
 from tenfold.steps.step08_monitoring.decisions import MonitoringDecisions
 from tenfold.steps.step08_monitoring.evidence import MonitoringEvidence
@@ -54,7 +55,7 @@ def _headlines(evidence: MonitoringEvidence) -> list[Headline]:
             help=one.note,
         ),
         Headline(
-            label=f"Alarms in {evidence.material.periods} periods",
+            label=f"Alarms in {counted(evidence.material.periods, 'period')}",
             figure=f"{alarms}",
             help=evidence.material.current,
         ),

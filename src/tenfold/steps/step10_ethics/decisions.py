@@ -58,7 +58,7 @@ class EthicsDecisions(Decisions):
     appeals: str = Field("", description="where a person appeals: a role and a channel, for example the loan desk, loans@bank", json_schema_extra=ui(section=_PEOPLE))
     appeals_owner: str = Field("", description="the role that answers appeals, and may change the decision", json_schema_extra=ui(section=_PEOPLE))
     appeals_days: int | None = Field(None, ge=1, le=365, description="days within which an appeal is answered", json_schema_extra=ui(section=_PEOPLE))
-    cannot_change: list[Column] = Field([], description="columns that a person cannot change, left out of what would change the decision; protected attributes always are", json_schema_extra=ui(section=_PEOPLE))
+    cannot_change: list[Column] = Field([], description="columns that a person cannot change, left out of what would change the decision, besides those that step 5 names and protected attributes", json_schema_extra=ui(section=_PEOPLE))
     reading_grade: float = Field(9, ge=1, le=20, description="highest school grade that the letter may ask for; plain English is grade 8 to 9 (Flesch 1949)", json_schema_extra=ui(section=_PEOPLE))
 
     intended_use: LongText = Field("", description="what the model is for, and for whom", json_schema_extra=ui(section=_USE))

@@ -96,14 +96,14 @@ def frontier(evidence: EthicsEvidence, one: Frontier | None, number: int = 1) ->
     key = "frontier" if number == 1 else f"frontier_{number}"
     title = "What treating groups more alike costs" + (f": {one.protected}" if one else "")
     if one is None or not one.points:
-        why = (one.note if one else "") or evidence.good.why_not or "no mitigation was tried"
+        why = (one.note if one else "") or evidence.ways_note or "no mitigation was tried"
         return Chart(key=key, title=title, alt=f"Nothing to draw: {why.rstrip('.')}.", series=[])
     now, others = one.candidate, [point for point in one.points if point.method != "none"]
     front = [point for point in one.best if _x(point) is not None]
     drawn: list[tuple[str, Kind, Sequence[Point]]] = [
         ("candidate", "points", [now] if now else []),
         *(
-            (method.replace("_", " "), "points", [p for p in others if p.method == method])
+            (_titled(method, others), "points", [p for p in others if p.method == method])
             for method in dict.fromkeys(point.method for point in others)
         ),
         ("nothing is better in both", "line", front if len(front) > 1 else []),
@@ -176,7 +176,8 @@ def _found(one: Frontier, now: Point | None, others: Sequence[Point]) -> str:
         least = min(better, key=_value_of_gap)
         said += (
             f" Least unequal is {least.name}: {100 * _value_of_gap(least):.1f} points, "
-            f"{interval_text(least.over_candidate)} against the candidate."
+            f"{interval_text(least.over_candidate)} against the candidate"
+            + (", some cases decided by lot." if least.random else ".")
         )
     return f"{said} {one.note}".strip()
 
@@ -220,6 +221,11 @@ def _name(one: Comparison) -> str:
 
 def _measure(one: Proxy) -> str:
     return "2·AUC − 1" if one.measure == "auc" else "correlation"
+
+
+def _titled(method: str, points: Sequence[Point]) -> str:
+    lot = any(point.random for point in points if point.method == method)
+    return method.replace("_", " ") + (" (by lot)" if lot else "")
 
 
 def _x(point: Point) -> float | None:

@@ -17,7 +17,9 @@ from tenfold.fairness import (
 from tenfold.step import Evidence, Inputs, from_step
 from tenfold.steps.step10_ethics.letters import Letter
 from tenfold.vocabulary import (
+    Changeable,
     Column,
+    Estimate,
     FileRef,
     Frozen,
     Meanings,
@@ -30,6 +32,7 @@ from tenfold.vocabulary import (
 )
 
 MOST_ATTRIBUTES = 12
+MOST_PROXIES = 60
 MOST_SHARES = 60
 SMALLEST_SHOWN = 10
 GAP_WORDS = {
@@ -48,6 +51,7 @@ class EthicsInputs(Inputs):
     data: PreparedData = from_step("data_quality")
     meanings: Meanings | None = from_step("data_quality", optional=True)
     candidate: ModelCandidate = from_step("baseline_models")
+    changeable: Changeable | None = from_step("explainability", optional=True)
 
 
 class Good(Frozen):
@@ -105,7 +109,9 @@ class Told(Frozen):
     helped : int or None
         How many of `tried` cases can be told a change that turns the decision.
     tried : int
-        Cases for which such a change was searched.
+        Cases for which such a change was searched, evenly spread over the scores.
+    helped_share : Estimate
+        The share of them, with the doubt that is left about all whom the decision went against.
     why_not : str
         Why there is no letter; empty where there is one.
     """
@@ -115,17 +121,41 @@ class Told(Frozen):
     refused: int = 0
     helped: int | None = None
     tried: int = 0
+    helped_share: Estimate = Estimate.not_enough("nobody was looked at", n=0)
     why_not: str = ""
 
 
 class Choice(Frozen):
-    """The mitigation that the decisions choose, as the frontier prices it."""
+    """The mitigation that the decisions choose, as the frontier prices it.
+
+    Attributes
+    ----------
+    by_lot : bool
+        Whether equal cases may be decided differently.
+    """
 
     name: str
     key: str
     protected: Column
     money: Money
     over_candidate: Money
+    by_lot: bool = False
+
+
+class Looked(Frozen):
+    """How much was looked at for proxies; the evidence keeps the foremost alone.
+
+    Attributes
+    ----------
+    features : int
+        Features of the model that were tried, each against every attribute.
+    close, unsure : int
+        Pairs of a feature and an attribute that are close, or that cannot be told.
+    """
+
+    features: int = 0
+    close: int = 0
+    unsure: int = 0
 
 
 class EthicsEvidence(Evidence):
@@ -144,9 +174,14 @@ class EthicsEvidence(Evidence):
     prices : list of GroupPrice
         What errors cost in each group.
     proxies : list of Proxy
-        How well features tell protected attributes, the strongest first.
+        How well features tell protected attributes: the close ones first, then those that cannot
+        be told, the strongest first.
+    looked : Looked
+        How many there are in all.
     frontiers : list of Frontier
         Money against disparity, one per attribute.
+    ways_note : str
+        Why no way to treat groups more alike was tried; empty where some were.
     chosen : Choice or None
         The chosen mitigation, for the waterfall.
     proposals : list of Proposal
@@ -164,9 +199,11 @@ class EthicsEvidence(Evidence):
     cross_checks: list[CrossCheck] = Field(default_factory=list)
     prices: list[GroupPrice] = Field(default_factory=list)
     priced_note: str = ""
-    proxies: list[Proxy] = Field(default_factory=list)
+    proxies: list[Proxy] = Field(default_factory=list, max_length=MOST_PROXIES)
     proxies_note: str = ""
+    looked: Looked = Looked()
     frontiers: list[Frontier] = Field(default_factory=list)
+    ways_note: str = ""
     chosen: Choice | None = None
     told: Told = Told()
     proposals: list[Proposal] = Field(default_factory=list)
@@ -178,6 +215,7 @@ class EthicsEvidence(Evidence):
 __all__ = [
     "GAP_WORDS",
     "MOST_ATTRIBUTES",
+    "MOST_PROXIES",
     "MOST_SHARES",
     "SMALLEST_SHOWN",
     "Attribute",
@@ -185,5 +223,6 @@ __all__ = [
     "EthicsEvidence",
     "EthicsInputs",
     "Good",
+    "Looked",
     "Told",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tenfold.charts.words import interval_text
+from tenfold.charts.words import counted, interval_text
 from tenfold.fairness import Comparison, FairnessReport, Representation
 from tenfold.gating import Judgement
 from tenfold.step import GateView
@@ -44,7 +44,10 @@ def favourable(view: GateView) -> Judgement:
     return _clear(
         found.report,
         mine,
-        f"No group's rate of favourable decisions, {found.good.words}, lies below {floor:g}",
+        f"No group's rate of favourable decisions, {found.good.words}, lies below {floor:g} of the "
+        "other side's",
+        f"No group's rate of favourable decisions, {found.good.words}, is surely below {floor:g} "
+        "of the other side's",
     )
 
 
@@ -81,7 +84,12 @@ def errors(view: GateView) -> Judgement:
     seen = ", ".join(
         title_of(found.report, name) for name in dict.fromkeys(one.metric for one in mine)
     )
-    judged = _clear(found.report, mine, f"No gap lies beyond what is tolerated ({seen})")
+    judged = _clear(
+        found.report,
+        mine,
+        f"No gap lies beyond what is tolerated ({seen})",
+        f"No gap is surely beyond what is tolerated ({seen})",
+    )
     if judged.status == "pass" and not view.decisions.gap_reason.strip():
         return judged._replace(said=f"{judged.said} Nobody says why such gaps are tolerated.")
     return judged
@@ -108,8 +116,8 @@ def enough(view: GateView) -> Judgement:
         groups = {(one.attribute, one.group) for one in open_}
         needed = [one for one in open_ if one.needed is not None]
         said.append(
-            f"{len(open_)} of {len(report.comparisons())} comparisons, in {len(groups)} groups, "
-            "cannot be told either way"
+            f"{len(open_)} of {len(report.comparisons())} comparisons, in "
+            f"{counted(len(groups), 'group')}, cannot be told either way"
         )
         if needed:
             least = sorted(needed, key=lambda one: one.needed or 0)
@@ -121,8 +129,10 @@ def enough(view: GateView) -> Judgement:
                 )
             )
     if small:
+        are = "has" if small == 1 else "have"
         said.append(
-            f"{small} groups have fewer than {report.judged_from} people and are not judged"
+            f"{counted(small, 'group')} {are} fewer than {report.judged_from} people and "
+            f"{'is' if small == 1 else 'are'} not judged"
         )
     if alone:
         said.append(f"{', '.join(alone)}: only one group, nothing to compare with")
@@ -146,17 +156,21 @@ def enough(view: GateView) -> Judgement:
     )
 
 
-def _clear(report: FairnessReport, mine: Sequence[Comparison], said: str) -> Judgement:
+def _clear(report: FairnessReport, mine: Sequence[Comparison], said: str, surely: str) -> Judgement:
+    """Nothing breaches: a pass with `said`, or no more than `surely` where some cannot be told."""
     open_ = [one for one in mine if one.verdict == "not_enough"]
     metrics = {one.metric for one in mine}
     if open_:
         return Judgement(
             "not_evaluated",
-            f"{said} for sure, but {len(open_)} of {len(mine)} comparisons cannot be told "
-            f"either way: {named(open_, report=report if len(metrics) > 1 else None)}.",
+            f"{surely}; {len(open_)} of {len(mine)} cannot be told either way: "
+            f"{named(open_, report=report if len(metrics) > 1 else None)}.",
             "TF1003 says how many people are needed to tell.",
         )
-    return Judgement("pass", f"{said}; {len(mine)} comparisons, all told apart from it surely.")
+    compared = {one.attribute for one in mine}
+    left = [part.attribute for part in report.attributes if part.attribute not in compared]
+    unseen = f" Not compared, see TF1003: {', '.join(left)}." if left else ""
+    return Judgement("pass", f"{said}: {counted(len(mine), 'comparison')}, told surely.{unseen}")
 
 
 def _cost(found: EthicsEvidence, broken: Sequence[Comparison]) -> Money | None:

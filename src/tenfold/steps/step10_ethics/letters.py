@@ -14,6 +14,7 @@ from tenfold.vocabulary import Frozen, ReasonCode, Recourse
 MOST_REASONS = 4
 """Regulation B's commentary: more than four are not likely to be helpful (12 CFR 1002.9)."""
 NOT_NAMED = "[not named yet]"
+_LOT = " More than one model is used, and a lot is drawn to pick the one that decides."
 
 
 class Part(Frozen):
@@ -78,6 +79,7 @@ def compose(
     *,
     unit: str = "case",
     unused: Sequence[str] = (),
+    by_lot: bool = False,
 ) -> Letter:
     """Write the letter.
 
@@ -91,9 +93,11 @@ def compose(
         What is decided on, for example ``application``.
     unused : sequence of str
         Protected attributes that the model does not read, in words.
+    by_lot : bool
+        Whether some decisions are drawn by lot; whoever gets the letter is told.
     """
     told = [_sentence(_short(reason)) for reason in reasons[:MOST_REASONS]]
-    parts = [_decision(decisions, unit), _reasons(told), _changes(recourse)]
+    parts = [_decision(decisions, unit, by_lot=by_lot), _reasons(told), _changes(recourse)]
     if unused:
         parts.append(Part(text=f"The model does not read: {', '.join(unused)}."))
     parts.append(_appeal(decisions))
@@ -115,11 +119,11 @@ def compose(
     )
 
 
-def _decision(decisions: EthicsDecisions, unit: str) -> Part:
+def _decision(decisions: EthicsDecisions, unit: str, *, by_lot: bool) -> Part:
     said = _sentence(decisions.decision_words) or f"We decided against you. {NOT_NAMED}"
     return Part(
         text=f"Good day. We have looked at your {unit}. {said} A computer model took part in this. "
-        "It holds your details against those of earlier cases."
+        "It holds your details against those of earlier cases." + (_LOT if by_lot else "")
     )
 
 

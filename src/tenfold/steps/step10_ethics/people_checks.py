@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tenfold.charts.words import counted, interval_text
 from tenfold.gating import Judgement
 from tenfold.step import GateView
 from tenfold.steps.step10_ethics.evidence import EthicsEvidence
@@ -20,9 +21,10 @@ def letter(view: GateView) -> Judgement:
     said = (
         f"The letter has {one.words} words and asks for grade {one.grade:.1f} of school "
         f"(Coleman–Liau {one.coleman_liau:.1f}, ARI {one.automated:.1f}; at most {wanted:g} "
-        f"is wanted). It gives {one.reasons} reason{'s' * (one.reasons != 1)} and "
+        f"is wanted). It gives {counted(one.reasons, 'reason')} and "
         + (
-            f"{one.changes} change{'s' * (one.changes != 1)} by which the decision turns."
+            ("1 change that turns" if one.changes == 1 else f"{one.changes} changes that turn")
+            + " the decision."
             if one.changes
             else "says that no change was found that turns the decision."
         )
@@ -30,7 +32,8 @@ def letter(view: GateView) -> Judgement:
     if found.told.tried:
         said += (
             f" Of {found.told.refused:,} people whom it went against, {found.told.tried} were "
-            f"looked at; {found.told.helped} of them can be told a change that turns it."
+            f"looked at; {found.told.helped} of them can be told a change that turns it "
+            f"(share of all: {interval_text(found.told.helped_share)})."
         )
     if one.missing:
         return Judgement(

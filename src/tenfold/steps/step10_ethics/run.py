@@ -8,7 +8,7 @@ import pandas as pd
 from tenfold.explaining import Subject
 from tenfold.explaining.naming import names_of
 from tenfold.fairness import Proxy
-from tenfold.fairness.proxies import proxies
+from tenfold.fairness.proxies import ALL, proxies
 from tenfold.step import Context
 from tenfold.steps.step10_ethics.cases import Cases, read_cases
 from tenfold.steps.step10_ethics.comparing import (
@@ -18,15 +18,19 @@ from tenfold.steps.step10_ethics.comparing import (
     shares_of,
 )
 from tenfold.steps.step10_ethics.decisions import EthicsDecisions
-from tenfold.steps.step10_ethics.evidence import EthicsEvidence, EthicsInputs
+from tenfold.steps.step10_ethics.evidence import (
+    MOST_PROXIES,
+    EthicsEvidence,
+    EthicsInputs,
+    Looked,
+)
 from tenfold.steps.step10_ethics.goodness import good_for
 from tenfold.steps.step10_ethics.groups import Protected, protected_of
 from tenfold.steps.step10_ethics.proposing import proposals
 from tenfold.steps.step10_ethics.telling import tell
-from tenfold.steps.step10_ethics.ways import chosen_of, frontiers_of
+from tenfold.steps.step10_ethics.ways import chosen_of, frontiers_of, why_no_ways
 from tenfold.vocabulary import ModelCandidate, ValueModel
 
-_MOST_PROXIES = 60
 _PROXY_ROWS = 5_000
 
 
@@ -53,6 +57,7 @@ def run(decisions: EthicsDecisions, inputs: EthicsInputs, context: Context) -> E
     near = _proxies(decisions, cases, protected)
     context.progress(0.6, "mitigation")
     frontiers = frontiers_of(decisions, candidate, good, cases, protected, value, near, report)
+    chosen = chosen_of(decisions, frontiers)
     context.progress(0.8, "letter")
     return EthicsEvidence(
         task=candidate.task,
@@ -66,19 +71,21 @@ def run(decisions: EthicsDecisions, inputs: EthicsInputs, context: Context) -> E
         cross_checks=cross_checks_of(decisions, candidate, good, cases, protected, report),
         prices=prices_of(decisions, candidate, cases, protected, value),
         priced_note="" if value else "not evaluated: step 1 gives no payoffs for this task",
-        proxies=near[:_MOST_PROXIES],
+        proxies=near[:MOST_PROXIES],
         proxies_note="" if protected.attributes else "no protected attribute is named",
+        looked=_looked(near),
         frontiers=frontiers,
-        chosen=chosen_of(decisions, frontiers),
-        told=tell(decisions, inputs, good, cases, context),
-        proposals=proposals(decisions, report, near, frontiers, candidate, inputs.data.roles),
+        ways_note=why_no_ways(decisions, candidate, good, frontiers),
+        chosen=chosen,
+        told=tell(decisions, inputs, good, cases, context, by_lot=bool(chosen and chosen.by_lot)),
+        proposals=proposals(decisions, report, near, frontiers, candidate, inputs.data),
         candidate_digest=candidate.digest,
     )
 
 
 def _called(inputs: EthicsInputs, protected: Protected, near: list[Proxy]) -> dict[str, str]:
     """What the dictionary says of the columns that this page names."""
-    shown = {*protected.frame.columns, *(one.column for one in near[:_MOST_PROXIES])}
+    shown = {*protected.frame.columns, *(one.column for one in near[:MOST_PROXIES])}
     names = names_of(inputs.meanings)
     return {column: words for column, words in sorted(names.items()) if column in shown}
 
@@ -111,7 +118,22 @@ def _proxies(decisions: EthicsDecisions, cases: Cases, protected: Protected) -> 
             together=True,
         )
     ]
-    return sorted(found, key=lambda one: -(one.strength.value or 0.0))
+    accepted = {name for name, why in decisions.proxies_accepted.items() if why.strip()}
+    return sorted(found, key=lambda one: _foremost(one, accepted))
+
+
+def _foremost(one: Proxy, accepted: set[str]) -> tuple[int, float]:
+    """What the evidence keeps first: what somebody has to answer for."""
+    place = {"close": 1 if one.column in accepted else 0, "not_enough": 2, "not_close": 3}
+    return place[one.verdict], -(one.strength.value or 0.0)
+
+
+def _looked(near: list[Proxy]) -> Looked:
+    return Looked(
+        features=len({one.column for one in near} - {ALL}),
+        close=sum(one.verdict == "close" for one in near),
+        unsure=sum(one.verdict == "not_enough" for one in near),
+    )
 
 
 def _labelled(protected: Protected, name: str) -> pd.Series:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tenfold.charts import Sheet
+from tenfold.charts.words import counted
 from tenfold.steps.step10_ethics.decisions import EthicsDecisions
 from tenfold.steps.step10_ethics.evidence import GAP_WORDS, SMALLEST_SHOWN, EthicsEvidence
 from tenfold.steps.step10_ethics.judgements import VERDICTS, judged, title_of
@@ -13,6 +14,10 @@ _CROSS_CHECKS = "The same gaps by AIF360 and Fairlearn"
 _WAYS = (
     "On held-out rows, refitted on training rows. A way that needs the attribute when deciding is "
     "unlawful in many uses."
+)
+_LOT = (
+    "A way that decides by lot may decide two equal cases differently; its figures are those to be "
+    "expected over all lots."
 )
 Row = list[Money | Estimate | float | int | str | None]
 
@@ -191,7 +196,7 @@ def _prices(evidence: EthicsEvidence) -> Sheet:
                  "FN in 100"],
         rows=[
             [one.attribute, one.group, one.n, one.loss_per_case, one.loss_per_week,
-             _short(one.errors_per_100.get("FP")), _short(one.errors_per_100.get("FN"))]
+             one.errors_per_100.get("FP"), one.errors_per_100.get("FN")]
             for one in evidence.prices[:_MOST]
         ],
         note=_sentence(evidence.priced_note)
@@ -201,18 +206,22 @@ def _prices(evidence: EthicsEvidence) -> Sheet:
 
 def _ways(evidence: EthicsEvidence) -> Sheet:
     points = [(one, point) for one in evidence.frontiers for point in one.points]
-    left = [f"{out.name}: {out.why}" for one in evidence.frontiers for out in one.left_out]
-    notes = [one.note for one in evidence.frontiers if one.note]
+    left = [
+        _sentence(f"{out.name}: {out.why}") for one in evidence.frontiers for out in one.left_out
+    ]
+    said = [_WAYS, *left] if points else []
+    said += [_LOT] if any(point.random for _, point in points) else []
+    said += [_sentence(one.note) for one in evidence.frontiers if one.note and points]
     return Sheet(
         title="Ways to treat groups more alike",
         columns=["way", "what is done", f"largest gap of {_gaps(evidence)}", "money",
-                 "over the candidate", "price per point", "needs the attribute"],
+                 "over the candidate", "price per point", "needs the attribute", "decides by lot"],
         rows=[
             [point.name, point.how, point.disparity, point.money, point.over_candidate, point.price,
-             "yes" if point.needs_group else "no"]
+             "yes" if point.needs_group else "no", "yes" if point.random else "no"]
             for _, point in points[:_MOST]
         ],
-        note=" ".join([_WAYS, *left, *notes]) if points else "No way was tried.",
+        note=" ".join(said) or _sentence(f"not evaluated: {evidence.ways_note}"),
     )  # fmt: skip
 
 
@@ -222,23 +231,29 @@ def _proxies(evidence: EthicsEvidence) -> Sheet:
         columns=["feature", "tells", "how well", "verdict"],
         rows=[
             [_called(evidence, one.column), _called(evidence, one.protected), one.strength,
-             one.verdict.replace("_", " ")]
+             one.verdict.replace("_", " ") + (f": {one.note}" if one.note else "")]
             for one in evidence.proxies[:_MOST]
         ],
         note=_sentence(evidence.proxies_note)
-        or "0 tells nothing of the attribute, 1 everything; intervals hold for all features.",
+        or "0 tells nothing of the attribute, 1 everything; intervals hold for all features. "
+        f"{counted(evidence.looked.features, 'feature')} looked at; "
+        f"{counted(evidence.looked.close, 'pair')} close, {evidence.looked.unsure} not to be told.",
     )  # fmt: skip
 
 
 def _letter(evidence: EthicsEvidence) -> Sheet:
     letter = evidence.told.letter
     lines = letter.text.splitlines() if letter is not None else []
+    way = evidence.chosen
+    lot = (
+        f" It says that a lot is drawn, as {way.name} would have it." if way and way.by_lot else ""
+    )
     return Sheet(
         title="The decision letter",
         columns=["to a person whom the decision went against"],
         rows=[[line] for line in lines if line.strip()],
         note=f"No letter: {evidence.told.why_not}." if letter is None else
-        "Written for one case that stands for many; it holds no name and no protected value.",
+        "Written for one case that stands for many; it holds no name and no protected value." + lot,
     )  # fmt: skip
 
 

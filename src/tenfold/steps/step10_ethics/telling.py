@@ -12,12 +12,14 @@ from tenfold import tables
 from tenfold.explaining import Subject, reason_codes, shap_values
 from tenfold.explaining.naming import names_of, said_name, units_of
 from tenfold.explaining.recourse import recourses
+from tenfold.stats import intervals
 from tenfold.step import Context
 from tenfold.steps.step10_ethics.cases import Cases
 from tenfold.steps.step10_ethics.decisions import EthicsDecisions
 from tenfold.steps.step10_ethics.evidence import EthicsInputs, Good, Told
 from tenfold.steps.step10_ethics.groups import attributes_of
 from tenfold.steps.step10_ethics.letters import MOST_REASONS, compose
+from tenfold.vocabulary import Changeable
 
 _BACKGROUND = 100
 _TRIED = 12
@@ -25,9 +27,21 @@ _TRIED = 12
 
 
 def tell(
-    decisions: EthicsDecisions, inputs: EthicsInputs, good: Good, cases: Cases, context: Context
+    decisions: EthicsDecisions,
+    inputs: EthicsInputs,
+    good: Good,
+    cases: Cases,
+    context: Context,
+    *,
+    by_lot: bool = False,
 ) -> Told:
-    """Write the letter for the case in the middle of those that the decision went against."""
+    """Write the letter for the case in the middle of those that the decision went against.
+
+    Parameters
+    ----------
+    by_lot : bool
+        Whether the mitigation that is chosen draws some decisions by lot; the letter says so.
+    """
     if inputs.candidate.task == "regression":
         return Told(why_not="the model gives an amount, and no decision for or against a person")
     if good.code is None:
@@ -62,12 +76,17 @@ def tell(
         harmful=True,
         unfavourable=_unfavourable(cases, good.code, places[0]),
     )[0]
-    fixed = {*decisions.cannot_change, *attributes_of(decisions, data)} & set(frame.columns)
+    # Step 5 decides what can change, for the letter as for its own cases.
+    can = inputs.changeable or Changeable()
+    fixed = {*decisions.cannot_change, *attributes_of(decisions, data), *can.fixed}
     changes = list(
         recourses(
             subject,
             frame,
-            immutable=fixed,
+            immutable=fixed & set(frame.columns),
+            directions=can.directions,
+            furthest=can.furthest,
+            most_changes=can.most,
             wanted=good.code,
             roles=data.roles,
         )
@@ -78,9 +97,9 @@ def tell(
         for name in attributes_of(decisions, data)
         if name not in inputs.candidate.columns
     ]
-    one = compose(
-        decisions, int(cases.rows[places[0]]), reasons, changes[0], unit=unit, unused=unused
-    )
+    row = int(cases.rows[places[0]])
+    one = compose(decisions, row, reasons, changes[0], unit=unit, unused=unused, by_lot=by_lot)
+    helped = sum(change.found for change in changes)
     page = one.html
 
     def write(path: Path) -> None:
@@ -90,8 +109,9 @@ def tell(
         letter=one,
         file=context.store(".html", write),
         refused=len(against),
-        helped=sum(change.found for change in changes),
+        helped=helped,
         tried=len(changes),
+        helped_share=intervals.wilson(helped, len(changes), level=decisions.level),
     )
 
 

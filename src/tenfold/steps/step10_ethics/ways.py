@@ -10,6 +10,7 @@ import pandas as pd
 from tenfold.errors import DataProblem
 from tenfold.fairness import Comparison, FairnessReport, Frontier, Proxy
 from tenfold.fairness.frontier import frontier
+from tenfold.fairness.proxies import ALL
 from tenfold.fairness.treatments import Gap, Method
 from tenfold.steps.step10_ethics.cases import Cases
 from tenfold.steps.step10_ethics.decisions import EthicsDecisions
@@ -68,7 +69,9 @@ def frontiers_of(
     groups = _groups(protected, aim.columns)
     close = list(
         dict.fromkeys(
-            one.column for one in near if one.verdict == "close" and one.protected in aim.columns
+            one.column
+            for one in near
+            if one.verdict == "close" and one.protected in aim.columns and one.column != ALL
         )
     )
     methods: list[Method] = [*decisions.mitigation]
@@ -91,6 +94,26 @@ def frontiers_of(
             level=decisions.level,
         )
     ]
+
+
+def why_no_ways(
+    decisions: EthicsDecisions, candidate: ModelCandidate, good: Good, frontiers: list[Frontier]
+) -> str:
+    """Why no way to treat groups more alike was tried; empty where some were."""
+    if any(point.method != "none" for one in frontiers for point in one.points):
+        return ""
+    if candidate.task != "binary":
+        task = "amounts" if candidate.task == "regression" else "several classes"
+        return f"mitigation is not offered for this task ({task})"
+    if good.why_not:
+        return good.why_not
+    if not candidate.columns:
+        return "the model reads no feature"
+    if not decisions.mitigation:
+        return "none is allowed in 'mitigation'"
+    said = [one.note for one in frontiers if one.note]
+    said += [f"{out.name}: {out.why}" for one in frontiers for out in one.left_out]
+    return "; ".join(said) or "no group could be compared with another"
 
 
 def aim_of(report: FairnessReport, wanted: tuple[str, ...] = ()) -> Aim | None:
@@ -146,6 +169,7 @@ def chosen_of(decisions: EthicsDecisions, frontiers: list[Frontier]) -> Choice |
                     protected=one.protected,
                     money=point.money,
                     over_candidate=point.over_candidate,
+                    by_lot=point.random,
                 )
     names = [point.name for one in frontiers for point in one.points if point.method != "none"]
     if wanted is None or not names:
@@ -156,4 +180,4 @@ def chosen_of(decisions: EthicsDecisions, frontiers: list[Frontier]) -> Choice |
     )
 
 
-__all__ = ["Aim", "aim_of", "chosen_of", "frontiers_of"]
+__all__ = ["Aim", "aim_of", "chosen_of", "frontiers_of", "why_no_ways"]
