@@ -2,7 +2,14 @@ import numpy as np
 import pytest
 
 from tenfold.errors import WrongInput
-from tenfold.stats.payoffs import iso_profit_slope, missing_payoffs, threshold, value_per_case
+from tenfold.stats.payoffs import (
+    best_decisions,
+    iso_profit_slope,
+    missing_payoffs,
+    regret,
+    threshold,
+    value_per_case,
+)
 from tenfold.vocabulary import ValueModel
 
 GERMAN = {"TP": 0, "FP": -1, "FN": -5, "TN": 0}
@@ -107,3 +114,20 @@ def test_regression_refuses_missing_predictions():
     value = ValueModel(task="regression", payoffs={"over": 2, "under": 5})
     with pytest.raises(WrongInput, match="missing or infinite"):
         value_per_case(value, [1.0], [np.nan])
+
+
+def test_what_a_decision_lost_is_told_against_the_best_one_even_if_that_is_no_right_answer():
+    # Treating is cheap insurance: acting pays even where it was not needed.
+    value = ValueModel(task="binary", payoffs={"TP": 90, "FP": 5, "FN": -50, "TN": 0})
+    assert best_decisions(value, [0, 1]).tolist() == [1, 1]
+    assert regret(value, [0, 0, 1, 1], [0, 1, 0, 1]).tolist() == [5, 0, 140, 0]
+    amounts = ValueModel(task="regression", payoffs={"over": 2, "under": 3})
+    assert regret(amounts, [10.0, 10.0], [12.0, 9.0]).tolist() == [4, 3]
+    rng = np.random.default_rng(1)
+    labels = ["a", "b", "c"]
+    keys = [f"{a}→{d}" for a in labels for d in labels]
+    odd = ValueModel(task="multiclass", payoffs=dict(zip(keys, rng.normal(size=9), strict=True)))
+    y, decided = rng.integers(0, 3, 60), rng.integers(0, 3, 60)
+    table = np.array([odd.payoffs[key].likely for key in keys]).reshape(3, 3)
+    wanted = table.max(axis=1)[y] - table[y, decided]
+    assert np.allclose(regret(odd, y, decided, labels=labels), wanted)

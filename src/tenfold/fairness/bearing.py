@@ -10,7 +10,7 @@ import numpy as np
 from tenfold.fairness.grouping import Grouping
 from tenfold.fairness.records import GroupPrice
 from tenfold.stats import intervals
-from tenfold.stats.payoffs import value_per_case
+from tenfold.stats.payoffs import regret
 from tenfold.vocabulary import Estimate, Money, ValueModel
 
 
@@ -23,7 +23,7 @@ def group_prices(
     labels: Sequence[str] | None = None,
     level: float = 0.95,
 ) -> list[GroupPrice]:
-    """Money that decisions lose against the right ones, per case and per week, by group.
+    """Money that decisions lose against the best ones, per case and per week, by group.
 
     At the likely payoffs; the interval holds the doubt about the cases alone.
 
@@ -35,15 +35,7 @@ def group_prices(
         One per protected column.
     """
     actual, acted = np.asarray(y), np.asarray(decided)
-    mine = value_per_case(value, actual, acted, labels=labels)
-    if value.task == "regression":
-        lost = -mine
-    else:
-        codes = range(2 if value.task == "binary" else len(labels or ()))
-        each = [
-            value_per_case(value, actual, np.full(len(actual), k), labels=labels) for k in codes
-        ]
-        lost = np.max(each, axis=0) - mine
+    lost = regret(value, actual, acted, labels=labels)
     volume = value.volume_per_week.likely if value.volume_per_week else 0.0
     found = []
     for part in groups:

@@ -86,6 +86,60 @@ def value_per_case(
     return np.asarray(likely[outcome_codes(value, y, decided, labels)], dtype=float)
 
 
+def best_decisions(
+    value: ValueModel, y: Any, *, labels: Sequence[str] | None = None
+) -> NDArray[np.float64]:
+    """What would have been decided by someone who knew the outcome and wanted the most money.
+
+    With payoffs that reward a wrong answer this is not the outcome itself.
+
+    Returns
+    -------
+    ndarray of shape (n,)
+        Codes, the lowest among equals; regression: the outcome.
+
+    Examples
+    --------
+    >>> value = ValueModel(task="binary", payoffs={"TP": 90, "FP": -10, "FN": 0, "TN": 0})
+    >>> best_decisions(value, [1, 0]).tolist()
+    [1.0, 0.0]
+    """
+    actual = np.asarray(y)
+    if value.task == "regression":
+        return np.asarray(actual, dtype=float)
+    codes = range(2 if value.task == "binary" else len(labels or ()))
+    each = [value_per_case(value, actual, np.full(len(actual), k), labels=labels) for k in codes]
+    return np.asarray(np.argmax(each, axis=0), dtype=float)
+
+
+def regret(
+    value: ValueModel, y: Any, decided: Any, *, labels: Sequence[str] | None = None
+) -> NDArray[np.float64]:
+    """What each decision lost against the best one, at the likely payoffs; 0 or more.
+
+    Returns
+    -------
+    ndarray of shape (n,)
+        In ``value.currency``.
+
+    Raises
+    ------
+    WrongInput
+        As `value_per_case`.
+
+    Examples
+    --------
+    >>> value = ValueModel(task="binary", payoffs={"TP": 90, "FP": -10, "FN": 0, "TN": 0})
+    >>> regret(value, [1, 0, 0], [0, 1, 0]).tolist()
+    [90.0, 10.0, 0.0]
+    """
+    best = best_decisions(value, y, labels=labels)
+    best = best if value.task == "regression" else best.astype(np.intp)
+    return value_per_case(value, y, best, labels=labels) - value_per_case(
+        value, y, decided, labels=labels
+    )
+
+
 def outcome_codes(
     value: ValueModel, y: Any, decided: Any, labels: Sequence[str] | None = None
 ) -> NDArray[np.intp]:
@@ -219,9 +273,11 @@ def _check_same_length(a: NDArray[Any], b: NDArray[Any]) -> None:
 
 
 __all__ = [
+    "best_decisions",
     "iso_profit_slope",
     "missing_payoffs",
     "outcomes",
+    "regret",
     "threshold",
     "value_per_case",
 ]

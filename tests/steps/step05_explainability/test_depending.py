@@ -43,7 +43,7 @@ def test_who_is_right_is_met_in_every_world_and_a_planted_sign_is_told_in_every_
     for effect, verdict in ((-1.5, "agrees"), (1.5, "contradicts")):
         told = [judged(cases(effect, seed), LogisticRegression()) for seed in range(6)]
         assert {one.verdict for one in told} == {verdict}
-        assert {one.against for one in told} == {0.0 if verdict == "agrees" else 1.0}
+        assert {one.against.value for one in told} == {0.0 if verdict == "agrees" else 1.0}
 
 
 def test_a_forest_that_follows_the_expert_does_not_contradict_and_a_turned_one_does(judged) -> None:
@@ -68,7 +68,8 @@ def test_a_fault_in_one_range_alone_is_said_with_its_share(judged) -> None:
     frame["y"] = np.where(rng.random(600) < risk, "yes", "no")
     told = judged(frame, FOREST)
     assert told.verdict == "wavers"
-    assert 0.05 < told.against < 0.5
+    assert 0.05 < told.against.value < 0.5
+    assert told.against.low < told.against.value < told.against.high
 
 
 BURDEN = DerivedFeature(name="burden", kind="ratio", columns=["loan", "income"])

@@ -10,11 +10,12 @@ import pandas as pd
 
 from tenfold.explaining import Subject
 from tenfold.explaining.bins import as_numbers
+from tenfold.explaining.carrying import share_of
 from tenfold.explaining.following import Followed, column_of, followers
 from tenfold.scoring import Floats, log_odds
 from tenfold.steps.step05_explainability.decisions import ExpectedSign
 from tenfold.steps.step05_explainability.findings import CaseCurve, Dependence, Sign
-from tenfold.vocabulary import Money
+from tenfold.vocabulary import Estimate, Money
 
 _GRID = 20
 _FEWEST = 10  # rows of which a category may be named
@@ -84,7 +85,7 @@ def _sign(
     through = [each.name for each in followers(subject.scorer, name)]
     why = f"it is read through {', '.join(through)} alone" if through else "it is not read"
 
-    def said(verdict: Any, words: str, against: float | None = None) -> Sign:
+    def said(verdict: Any, words: str, against: Estimate | None = None) -> Sign:
         return Sign(
             column=name,
             expected=one.effect,
@@ -110,24 +111,26 @@ def _sign(
     if not len(lines) or moved <= _FLAT * max(len(lines), 1):
         return said("unknown", f"{name} does not move the score at all.")
     wrong = steps < 0 if one.effect == "raises" else steps > 0
-    against = float(np.abs(steps[wrong]).sum()) / moved
-    share = f"{100 * against:.0f} % of its effect"
+    sizes = np.abs(steps)
+    against = share_of((sizes * wrong).sum(axis=1), sizes.sum(axis=1))
+    point = against.value or 0.0
+    share = f"{100 * point:.0f} % of its effect"
+    if against.low is not None and against.high is not None:
+        share += f", {100 * against.low:.0f} to {100 * against.high:.0f}"
     share += ", what is derived from it included" if through else ""
     does = "lowers" if one.effect == "raises" else "raises"
-    if against > 0.5:
+    # A block has to be sure: the whole interval lies on the wrong side.
+    if against.low is not None and against.low > 0.5:
         return said(
             "contradicts",
             f"{one.by} expects that more {name} {one.effect} the score; here it {does} it "
             f"({share}).",
             against,
         )
-    if against > tolerance:
-        return said(
-            "wavers",
-            f"More {name} {one.effect} the score as {one.by} expects, but the other way runs "
-            f"{share}.",
-            against,
-        )
+    if point > tolerance:
+        as_said = f"More {name} {one.effect} the score as {one.by} expects"
+        as_said += ", but" if point <= 0.5 else " is not sure:"
+        return said("wavers", f"{as_said} the other way runs {share}.", against)
     return said("agrees", f"More {name} {one.effect} the score, as {one.by} expects.", against)
 
 

@@ -107,18 +107,18 @@ class Sign(Frozen):
 
     Attributes
     ----------
-    against : float or None
+    against : Estimate or None
         Share of the effect that runs the other way, 0 to 1; None where it could not be told.
     verdict : str
         ``agrees``, ``wavers`` (runs the other way in more than is tolerated), ``contradicts``
-        (as a whole), or ``unknown``.
+        (the whole interval lies above one half), or ``unknown``.
     """
 
     column: Column
     expected: Literal["raises", "lowers"]
     by: str
     verdict: Literal["agrees", "wavers", "contradicts", "unknown"]
-    against: float | None = None
+    against: Estimate | None = None
     words: str
     money: Money
 

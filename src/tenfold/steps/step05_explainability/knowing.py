@@ -10,7 +10,7 @@ import pandas as pd
 from tenfold.charts.words import number_text
 from tenfold.explaining import Subject
 from tenfold.scoring import Scored, outcomes
-from tenfold.stats.payoffs import value_per_case
+from tenfold.stats.payoffs import regret
 from tenfold.vocabulary import Estimate, ModelCandidate, Money, ValueModel
 
 _LONGEST = 40
@@ -78,14 +78,9 @@ def _cost(y: float, decided: float, candidate: ModelCandidate, value: ValueModel
         return Money.not_evaluated("step 1 gives no payoffs")
     if np.isnan(y):
         return Money.not_evaluated("the outcome is not known")
-    labels = candidate.labels
-    best = 0.0
-    if candidate.task != "regression":
-        codes = range(len(labels))
-        best = max(value_per_case(value, [y], [code], labels=labels)[0] for code in codes)
-    mine = value_per_case(value, [y], [decided], labels=labels)[0]
+    found = float(regret(value, [y], [decided], labels=candidate.labels)[0])
     note = "one case, as it came out"
-    lost = Estimate(value=float(best - mine), method="likely payoffs", n=1, note=note)
+    lost = Estimate(value=found, method="likely payoffs", n=1, note=note)
     return Money.of(lost, value, per=value.unit_of_prediction)
 
 

@@ -15,7 +15,7 @@ from tenfold import tables
 from tenfold.errors import DataProblem
 from tenfold.scoring import Floats, log_odds
 from tenfold.stats.money import why_not_evaluated
-from tenfold.stats.payoffs import value_per_case
+from tenfold.stats.payoffs import regret
 from tenfold.steps.step05_explainability.decisions import ExplainabilityDecisions
 from tenfold.steps.step05_explainability.evidence import ExplainabilityInputs
 from tenfold.vocabulary import FileRef, ModelCandidate, ValueModel
@@ -156,16 +156,8 @@ def _costs(
             return np.asarray(np.abs(y - decided), dtype=float)
         own = np.where(y == 1, p, 1 - p) if p.ndim == 1 else p[np.arange(len(p)), y.astype(int)]
         return np.asarray(np.where(decided == y, 0.0, 1 - own), dtype=float)
-    labels = candidate.labels
-    mine = value_per_case(value, y, decided, labels=labels)
-    if candidate.task == "regression":
-        return np.asarray(-mine, dtype=float)
-    whole = y.astype(int)
-    others = [
-        value_per_case(value, whole, np.full_like(whole, k), labels=labels)
-        for k in range(2 if candidate.task == "binary" else len(labels))
-    ]
-    return np.asarray(np.max(others, axis=0) - mine, dtype=float)
+    whole = y if candidate.task == "regression" else y.astype(int)
+    return regret(value, whole, decided, labels=candidate.labels)
 
 
 def _worst(material: Material, candidate: ModelCandidate) -> Ints:

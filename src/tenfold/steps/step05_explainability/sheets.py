@@ -172,7 +172,7 @@ def _signs(evidence: ExplainabilityEvidence) -> Sheet:
                 f"{one.expected} the score",
                 one.by,
                 one.verdict,
-                None if one.against is None else f"{100 * one.against:.0f} %",
+                one.against,
                 one.words,
             ]
             for one in evidence.signs

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from tenfold import tables
 from tenfold.charts.words import counted
 from tenfold.scoring import Floats, Scorer, outcomes
+from tenfold.stats.payoffs import best_decisions, missing_payoffs
 from tenfold.step import Context
 from tenfold.steps.step06_collaboration.evidence import CollaborationInputs
 from tenfold.steps.step06_collaboration.sameness import Fingerprints, is_plain, rare_words
@@ -93,7 +94,9 @@ class Bench:
     @property
     def perfect(self) -> Floats:
         """What would have been decided by someone who knew the outcome."""
-        return self.y
+        if self.value is None or missing_payoffs(self.value, self.labels or None):
+            return self.y
+        return best_decisions(self.value, self.y, labels=self.labels or None)
 
     def label(self, code: float) -> str:
         """An outcome or a decision in words."""

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from tenfold.scoring import Floats
 from tenfold.stats.money import money_difference, why_not_evaluated
-from tenfold.stats.payoffs import value_per_case
+from tenfold.stats.payoffs import regret
 from tenfold.steps.step06_collaboration.bench import Bench
 from tenfold.vocabulary import Estimate, Money
 
@@ -25,7 +25,7 @@ class Losses:
     Attributes
     ----------
     regret : ndarray of shape (n,)
-        What the decision cost against the right one, if the record is right; without payoffs how
+        What the decision cost against the best one, if the record is right; without payoffs how
         wrong the prediction is, so that there is an order.
     names : ndarray of str, shape (n,)
         Kind of error: ``FP``, ``FN``, ``actual→decided``, ``over``, ``under``; '' where right.
@@ -81,11 +81,10 @@ def losses_of(bench: Bench) -> Losses:
     if value is not None:
         why = why_not_evaluated(value, labels)
     if not why and value is not None:
-        right = value_per_case(value, bench.y, bench.perfect, labels=labels)
-        regret = right - value_per_case(value, bench.y, bench.decided, labels=labels)
+        lost = regret(value, bench.y, bench.decided, labels=labels)
     else:
-        regret = np.where(bench.decided == bench.y, 0.0, wrongness(bench))
-    return Losses(bench, np.asarray(regret, dtype=float), _names(bench), why)
+        lost = np.where(bench.decided == bench.y, 0.0, wrongness(bench))
+    return Losses(bench, np.asarray(lost, dtype=float), _names(bench), why)
 
 
 def wrongness(bench: Bench) -> Floats:
