@@ -106,7 +106,7 @@ def test_what_counts_is_synced_before_it_has_its_name_and_nothing_is_synced_in_v
     for number, (kind, place) in enumerate(disk.done):
         if kind == "write" and place.endswith("history.jsonl"):
             assert disk.done[number + 1] == ("fsync", place)
-    # Two records, a kept file, the dossier and eight papers, each with its folder; two lines of the
-    # history and the folder that it is new in; three new folders, each in the one above it.
-    assert len(syncs) == 12 * 2 + 2 + 1 + 3, syncs
+    # Two records, a kept file, the dossier and one paper twice, each with its folder; two lines of
+    # the history and the folder that it is new in; three new folders, each in the one above it.
+    assert len(syncs) == 6 * 2 + 2 + 1 + 3, syncs
     assert not [place for place in syncs if place.startswith(".cache")], "what can be made again"

@@ -8,7 +8,8 @@ from pathlib import Path
 from tenfold.delivery.papers.card import model_card
 from tenfold.delivery.papers.letter import letter
 from tenfold.delivery.papers.meeting import agenda, brief, decision_log
-from tenfold.dossier.page import gather
+from tenfold.delivery.papers.paper import Paper
+from tenfold.dossier.page import Page, gather
 from tenfold.files import write_atomic
 from tenfold.standing import Standing
 from tenfold.vocabulary.proposals import acceptances
@@ -43,8 +44,7 @@ def write_papers(standing: Standing, *, now: datetime | None = None) -> list[Pat
     if standing.run_id is not None:
         folder = standing.project.runs / standing.run_id
     written = []
-    log = decision_log(page, acceptances(standing.project.folder))
-    for paper in (model_card(page), brief(page), agenda(page), log, letter(page)):
+    for paper in papers_of(page, standing.project.folder):
         for suffix, text in ((".md", paper.markdown), (".html", paper.page)):
             path = folder / FOLDER / f"{paper.name}{suffix}"
             write_atomic(path, text)
@@ -53,4 +53,10 @@ def write_papers(standing: Standing, *, now: datetime | None = None) -> list[Pat
     return written
 
 
-__all__ = ["FOLDER", "write_papers"]
+def papers_of(page: Page, folder: Path) -> list[Paper]:
+    """All papers, as they would be written."""
+    log = decision_log(page, acceptances(folder))
+    return [model_card(page), brief(page), agenda(page), log, letter(page)]
+
+
+__all__ = ["FOLDER", "papers_of", "write_papers"]
