@@ -311,6 +311,8 @@ def handed_out(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, s
 
 
 def _found(text: str, pattern: str) -> list[str]:
+    # Random names of widgets and digests hold any five digits now and then.
+    text = re.sub(r"(?<![0-9a-zA-Z])[0-9a-f]{16,}(?![0-9a-zA-Z])", "…", text)
     return [
         text[max(0, one.start() - 90) : one.end() + 30]
         for one in re.finditer(pattern, text, re.IGNORECASE)
