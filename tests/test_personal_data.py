@@ -291,7 +291,7 @@ def handed_out(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, s
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("tenfold.session.headless", lambda: False)
         shown = _widgets(project)
-    yield {
+    texts = {
         "dossier": _page(folder / "report.html"),
         "papers": _texts(folder / "papers"),
         "cases.csv": handed,
@@ -307,12 +307,16 @@ def handed_out(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, s
         "answers": (folder / "reviews.csv").read_text(encoding="utf-8"),
         "decisions": project.file.read_text(encoding="utf-8"),
     }
+    yield {place: _without_digests(text) for place, text in texts.items()}
     Widget.close_all()
 
 
-def _found(text: str, pattern: str) -> list[str]:
+def _without_digests(text: str) -> str:
     # Random names of widgets and digests hold any five digits now and then.
-    text = re.sub(r"(?<![0-9a-zA-Z])[0-9a-f]{16,}(?![0-9a-zA-Z])", "…", text)
+    return re.sub(r"(?<![0-9a-zA-Z])[0-9a-f]{16,}(?![0-9a-zA-Z])", "…", text)
+
+
+def _found(text: str, pattern: str) -> list[str]:
     return [
         text[max(0, one.start() - 90) : one.end() + 30]
         for one in re.finditer(pattern, text, re.IGNORECASE)
