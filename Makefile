@@ -29,7 +29,7 @@ demo: $(STAMP) ## Run the loans demo from data to dossier
 	$(BIN)/tenfold demo loans --allow review $(ARGS)
 
 test: $(STAMP) ## Run all tests; narrow down with ARGS="tests/stats -k interval"
-	$(BIN)/python -m pytest -n $(JOBS) $(ARGS)
+	$(BIN)/python -m pytest -n $(JOBS) --dist worksteal $(ARGS)
 
 check: $(STAMP) ## Check format, lint, types, layers and generated text; repairs nothing
 	$(BIN)/ruff format --check .
@@ -41,7 +41,7 @@ check: $(STAMP) ## Check format, lint, types, layers and generated text; repairs
 lab: $(STAMP) ## Open JupyterLab at the start page
 	$(BIN)/tenfold lab $(ARGS)
 
-sync: $(STAMP) ## Rewrite generated text: the parameters cells of the notebooks
+sync: $(STAMP) ## Rewrite generated text: parameters cells, docs/reference
 	$(BIN)/tenfold sync
 
 bench: $(STAMP) ## Run every benchmark and print its ratios

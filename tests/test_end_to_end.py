@@ -53,6 +53,8 @@ def test_it_ends_with_a_verdict_and_a_dossier(done) -> None:
     html = project.report.read_text(encoding="utf-8")
     for step in registry.steps():
         assert step.question in html
+        record = Standing(project).record(step)
+        assert step.view(record.decisions, record.evidence).answer.endswith("."), step.slug
 
 
 def test_executed_notebooks_open_anywhere(done) -> None:

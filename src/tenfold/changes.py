@@ -14,6 +14,7 @@ from tenfold.vocabulary import canonical, digest
 
 _MOST = 3
 _LONG = 40
+_LONGER = 80
 
 
 @dataclass(frozen=True)
@@ -162,6 +163,16 @@ def _listed(names: Sequence[str]) -> str:
     return ", ".join(names[:_MOST]) + more
 
 
+def between(old: Any, new: Any) -> str:
+    """How a decision moved, in a few words; of a list, what came and what went."""
+    if isinstance(old, list) and isinstance(new, list):
+        more = [f"+ {value_text(item)}" for item in new if item not in old]
+        less = [f"− {value_text(item)}" for item in old if item not in new]
+        if more or less:
+            return ", ".join([*more, *less])
+    return f"{value_text(old, longest=_LONGER)} → {value_text(new, longest=_LONGER)}"
+
+
 def value_text(value: Any, *, longest: int = _LONG) -> str:
     """A decision in a few words; a triple as its three numbers, or as one where they are equal."""
     if isinstance(value, Mapping) and value.keys() == {"low", "likely", "high"}:
@@ -176,4 +187,4 @@ def value_text(value: Any, *, longest: int = _LONG) -> str:
     return text if len(text) <= longest else text[: longest - 1] + "…"
 
 
-__all__ = ["Parts", "changes", "value_text"]
+__all__ = ["Parts", "between", "changes", "value_text"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import traceback
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Self
@@ -39,6 +40,12 @@ class TenfoldError(Exception):
     """Anything a user can act on. ``exit_code`` is what the shell gets."""
 
     exit_code: ClassVar[int] = 2
+
+    def _render_traceback_(self) -> list[str]:
+        # Jupyter shows this. Frames say nothing to those who can act on the sentence.
+        if self.exit_code == TenfoldError.exit_code:
+            return [str(self)]
+        return traceback.format_exception(self)
 
 
 class WrongInput(TenfoldError):

@@ -17,7 +17,7 @@ from tenfold.files import keep
 from tenfold.records import Record
 from tenfold.resolution import Resolved
 from tenfold.standing import Standing
-from tenfold.step import Context, Step
+from tenfold.step import Context, Decisions, Step
 from tenfold.vocabulary import FileRef, Gate, canonical, canonical_json, digest
 
 
@@ -32,6 +32,11 @@ class Outcome:
     def step(self) -> Step:
         """The step it is of."""
         return self.record.step
+
+    @property
+    def decisions(self) -> Decisions:
+        """The decisions that it is of."""
+        return self.record.decisions
 
     @property
     def content_hash(self) -> str:
@@ -126,8 +131,6 @@ def _context(
     progress: Callable[[float, str], None],
     today: date,
 ) -> Context:
-    import numpy as np
-
     seed = int(getattr(resolved.values, "seed", 0))
     folder = standing.project.folder
 
@@ -146,7 +149,7 @@ def _context(
         project_dir=folder,
         store=store,
         open=standing.open,
-        rng=np.random.default_rng([seed, step.number]),
+        rng=step.rng(seed),
         seed=seed,
         as_of=today,
         progress=progress,

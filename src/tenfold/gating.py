@@ -6,16 +6,17 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from tenfold.step import GateView
-from tenfold.vocabulary import Check, Money, Status
+from tenfold.vocabulary import Check, Fix, Money, Status
 
 
 class Judgement(NamedTuple):
-    """Status, what was seen, what to do where it is not a pass, and the money at stake."""
+    """Status, what was seen, what to do where it is not a pass, the money at stake, ways out."""
 
     status: Status
     said: str
     remedy: str = ""
     money: Money | None = None
+    fixes: tuple[Fix, ...] = ()
 
 
 class Rule(NamedTuple):
@@ -68,6 +69,7 @@ def _check(code: str, title: str, one: Judgement) -> Check:
         evidence=one.said,
         remedy=one.remedy,
         money_at_risk=one.money if wrong and known else None,
+        fixes=() if one.status == "pass" else one.fixes,
     )
 
 

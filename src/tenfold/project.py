@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from tenfold.acting import Act, acting, text_of
 from tenfold.decision_file import FILE, Given, checked, parsed
 from tenfold.errors import ProjectProblem
 from tenfold.files import write_atomic
 from tenfold.locking import locked
-from tenfold.saving import saved
 from tenfold.step import Step
+from tenfold.vocabulary import Waiver
 from tenfold.yamltext import plain
 
 
@@ -121,13 +121,14 @@ class Project:
         InvalidDecisions
             Unknown keys, unknown steps, wrong values.
         """
-        return checked(parsed(self._text()))
+        return checked(parsed(text_of(self.file)))
 
     def save(self, step: Step, changes: Mapping[str, object]) -> None:
         """Write changes of one step's decisions; all else in the file stays as it is.
 
         A value of None removes the line, so that the default holds again. Nothing is written
-        unless the whole file is valid afterwards and says what was asked for.
+        unless the whole file is valid afterwards and says what was asked for. `tenfold.undoing`
+        takes it back.
 
         Raises
         ------
@@ -136,15 +137,46 @@ class Project:
         ProjectProblem
             The file cannot be written, or another run holds it.
         """
-        with self.lock("decisions"):
-            if not os.access(self.file, os.W_OK):
-                raise ProjectProblem.because(f"'{self.file}' is read-only.", "Make it writable.")
-            text = self._text()
-            new = saved(text, step, changes)
-            if new != text:
-                # An editor on Windows ends its lines its own way; they stay so.
-                crlf = b"\r\n" in self.file.read_bytes()
-                write_atomic(self.file, new.replace("\n", "\r\n") if crlf else new)
+        with self.act() as act:
+            act.save(step, changes)
+
+    def waive(self, waiver: Waiver) -> None:
+        """Write a waiver into the decision file, in place of one of the same check.
+
+        `tenfold.waiving.waiver` makes one of what a person said.
+
+        Raises
+        ------
+        WrongInput
+            There is no such check, or the waiver has ended already.
+        InvalidDecisions
+            Something else in the file is wrong.
+        """
+        with self.act() as act:
+            act.waive(waiver)
+
+    def unwaive(self, code: str) -> None:
+        """Take the waiver of a check out of the decision file.
+
+        Raises
+        ------
+        WrongInput
+            There is none.
+        """
+        with self.act() as act:
+            act.unwaive(code)
+
+    @contextmanager
+    def act(self, words: str = "") -> Iterator[Act]:
+        """Hold the decisions: what is saved inside is one edit, of which all is written or none.
+
+        Parameters
+        ----------
+        words : str
+            What is done, for whoever undoes it: ``adopted 5-folds``.
+        """
+        with acting(self.folder, words) as act:
+            yield act
 
     @contextmanager
     def lock(self, what: str, *, wait: float = 10.0) -> Iterator[None]:
@@ -152,18 +184,6 @@ class Project:
         path = self.folder / f".{what}.lock"
         with locked(path, what=f"The project '{self.folder.name}'", wait=wait):
             yield
-
-    def _text(self) -> str:
-        try:
-            return self.file.read_text(encoding="utf-8-sig")
-        except UnicodeDecodeError:
-            raise ProjectProblem.because(
-                f"'{self.file}' is not UTF-8 text.", "Save it as UTF-8."
-            ) from None
-        except OSError as error:
-            raise ProjectProblem.because(
-                f"'{self.file}' cannot be read: {error.strerror}.", "Check its permissions."
-            ) from error
 
 
 __all__ = ["FILE", "Given", "Project", "plain"]

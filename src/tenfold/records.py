@@ -102,6 +102,7 @@ class RecordStore:
             "decisions": content["decisions"],
             "estimates": dict(estimates(content["evidence"])),
             "look": record.evidence.look,
+            "files": record.context.get("files", {}),
         }
         if not self._begun(record.step, document["content_hash"]):
             append_line(self.folder / "history.jsonl", canonical_json(line))

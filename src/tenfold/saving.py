@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from ruamel.yaml.comments import CommentedMap
@@ -16,7 +17,21 @@ from tenfold.step import Decisions, Step
 from tenfold.yamltext import plain
 
 
+@dataclass(frozen=True)
+class Changed:
+    """A decision file after a change, and the section that changed as it was and is written."""
+
+    text: str
+    before: Mapping[str, object]
+    after: Mapping[str, object]
+
+
 def saved(text: str, step: Step, changes: Mapping[str, object]) -> str:
+    """The decision file with `changes`, as `changed` makes it. Raises like it."""
+    return changed(text, step, changes).text
+
+
+def changed(text: str, step: Step, changes: Mapping[str, object]) -> Changed:
     """The decision file with `changes`; all else stays as it is, comments included.
 
     A value of None removes the line, so that the default holds again.
@@ -30,7 +45,7 @@ def saved(text: str, step: Step, changes: Mapping[str, object]) -> str:
     """
     changes = {name: plain(value) for name, value in changes.items()}
     tree = parsed(text)
-    filed, rest = _section(tree, step), _rest(tree, step)
+    filed, rest = section(tree, step), _rest(tree, step)
     wanted = _given(filed | changes)
     problems = step.problems(wanted)
     if problems:
@@ -43,12 +58,13 @@ def saved(text: str, step: Step, changes: Mapping[str, object]) -> str:
         try:
             new = write(text, tree, step, values)
             said = parsed(new)
-            alike = step.parse(_given(_section(said, step))) == meant and _rest(said, step) == rest
+            after = section(said, step)
+            alike = step.parse(_given(after)) == meant and _rest(said, step) == rest
         except (Unusual, YAMLError, ValueError, InvalidDecisions):
             continue
         if alike:
             checked(said)
-            return new
+            return Changed(new, filed, after)
     checked(parsed(text))
     raise ProjectProblem.because(
         f"{FILE} is written in a way that these changes cannot be added to.",
@@ -68,7 +84,7 @@ def _written(step: Step, meant: Decisions, name: str, value: object) -> object:
 
 
 def _in_place(text: str, tree: CommentedMap, step: Step, values: Mapping[str, object]) -> str:
-    filed = _section(tree, step)
+    filed = section(tree, step)
     try:
         before = step.parse(_given(filed)).model_dump(mode="json", exclude_defaults=True)
     except InvalidDecisions:
@@ -83,24 +99,25 @@ def _through_tree(_: str, tree: CommentedMap, step: Step, values: Mapping[str, o
         tree["steps"] = CommentedMap()
     if tree["steps"].get(step.slug) is None:
         tree["steps"][step.slug] = CommentedMap()
-    section = tree["steps"][step.slug]
+    into = tree["steps"][step.slug]
     for name, value in values.items():
         if value is None:
-            section.pop(name, None)
+            into.pop(name, None)
         else:
-            section[name] = value
-    if not section:
+            into[name] = value
+    if not into:
         # ruamel writes a comment into the middle of an empty mapping.
         del tree["steps"][step.slug]
     return dumped(tree)
 
 
-def _section(tree: CommentedMap, step: Step) -> dict[str, object]:
+def section(tree: CommentedMap, step: Step) -> dict[str, object]:
+    """The decisions of one step as they are written."""
     sections = plain(tree.get("steps"))
-    section = sections.get(step.slug) if isinstance(sections, dict) else sections
-    if section is not None and not isinstance(section, dict):
+    found = sections.get(step.slug) if isinstance(sections, dict) else sections
+    if found is not None and not isinstance(found, dict):
         checked(tree)
-    return section or {}
+    return found or {}
 
 
 def _rest(tree: CommentedMap, step: Step) -> dict[str, Any]:
@@ -113,4 +130,4 @@ def _given(section: Mapping[str, object]) -> dict[str, object]:
     return {name: value for name, value in section.items() if value is not None}
 
 
-__all__ = ["saved"]
+__all__ = ["Changed", "changed", "saved", "section"]

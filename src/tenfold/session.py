@@ -7,17 +7,21 @@ from collections.abc import Callable, Mapping, MutableMapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from tenfold import keys, registry
+from tenfold import registry, undoing
+from tenfold.columns import columns
 from tenfold.errors import UnknownDecision, WrongInput
 from tenfold.executing import Outcome, execute
 from tenfold.project import Project
 from tenfold.reading import UNSET
 from tenfold.resolution import Resolved
+from tenfold.running import Cancelled, Job, start
 from tenfold.standing import Standing
 from tenfold.step import Step
+from tenfold.undoing import Edit
 from tenfold.vocabulary import digest
 
 _COMMON = ("project", "run_id")
+_TICK = 0.2
 
 
 @dataclass
@@ -33,6 +37,8 @@ class Session:
     before: Mapping[str, int] = field(default_factory=dict)
     listeners: list[Callable[[Outcome], None]] = field(default_factory=list)
     progress: Callable[[float, str], None] = lambda done, text: None
+    watch: Callable[[Job], None] = lambda job: None
+    job: Job | None = None
     _looked: bool = False
 
     @property
@@ -85,16 +91,73 @@ class Session:
         self.namespace[name] = None
         return self.resolved()
 
+    def undo(self) -> Edit | None:
+        """Take back what was saved last in this project, by whichever step; None for nothing."""
+        return undoing.undo(self.project)
+
+    def redo(self) -> Edit | None:
+        """Put on again what was taken back last; None for nothing."""
+        return undoing.redo(self.project)
+
+    def edits(self) -> tuple[Edit | None, Edit | None]:
+        """What `undo` and what `redo` would do next."""
+        project = self.project
+        last = [*undoing.edits(project)[-1:], None][0]
+        return last, [*undoing.undone(project)[-1:], None][0]
+
     def columns(self) -> list[str]:
         """Column names of the project's data, for pickers; empty while there are none."""
         return columns(self.standing)
 
-    def run(self) -> Outcome:
-        """Compute, record, judge. The Run button and the run cell both call this."""
-        outcome = execute(self.step, self.standing, progress=self.progress)
+    def start(self, watch: Callable[[Job], None] = lambda job: None, *, force: bool = False) -> Job:
+        """Begin to run, for a person who goes on meanwhile: the Run button calls this.
+
+        A record that still holds is not computed again unless `force` is set; the job is then over
+        at once. Whoever holds the job must listen to it. Where it can only run here, `watch` is
+        told how far it is.
+        """
+        self.job = start(self.step, self.standing, force=force, tell=self._tell, watch=watch)
+        return self.job
+
+    def run(self, *, force: bool = False) -> Outcome:
+        """Compute, record, judge. The run cell calls this, and waits.
+
+        With a person at the notebook a record that still holds is not computed again unless
+        `force` is set, and interrupting the kernel cancels. Headless it always computes: whoever
+        started the notebook has asked for that.
+        """
+        if self.headless:
+            outcome = execute(self.step, self.standing, progress=self.progress)
+            self._tell(outcome)
+            return outcome
+        if self.job is not None and not self.job.over:
+            # Begun by the button: two runs of one step would only hinder each other.
+            self._wait(self.job)
+        return self._wait(self.start(self.watch, force=force)).result()
+
+    def lag(self, outcome: Outcome) -> str:
+        """Why a record is not of what is decided now; empty where it is.
+
+        Decisions can be saved while a step runs, and data can change.
+        """
+        standing = self.standing
+        if standing.resolve(self.step).values == outcome.record.decisions:
+            return ""
+        return "; ".join(standing.own_changes(self.step))
+
+    def _tell(self, outcome: Outcome) -> None:
         for listener in self.listeners:
             listener(outcome)
-        return outcome
+
+    def _wait(self, job: Job) -> Job:
+        while not job.over:
+            try:
+                job.listen(_TICK)
+                self.watch(job)
+            except KeyboardInterrupt:
+                job.cancel()
+        self.watch(job)
+        return job
 
     def last(self) -> Outcome | None:
         """The record as it is now, judged today; None when the step has not run."""
@@ -134,14 +197,20 @@ def begin(step: str, namespace: MutableMapping[str, Any]) -> Session:
     return Session(found, namespace, before)
 
 
-def run(session: Session) -> Outcome:
-    """Run the session's step and return what it left."""
+def run(session: Session, *, force: bool = False) -> Outcome:
+    """Run the session's step and return what it left.
+
+    Parameters
+    ----------
+    force : bool
+        Compute even where nothing has changed since the last run.
+    """
     if not isinstance(session, Session):
         raise WrongInput.because(
             f"run() was given {session!r}, not a session.",
             "A parameter may have overwritten the name; parameters are decisions of the step.",
         )
-    return session.run()
+    return session.run(force=force)
 
 
 def headless() -> bool:
@@ -156,35 +225,8 @@ def _shell() -> Any:
     return module.get_ipython() if module else None
 
 
-def columns(standing: Standing) -> list[str]:
-    """Column names of the project's data file, for pickers; empty while there are none."""
-    from tenfold.errors import TenfoldError
-
-    for step in registry.steps():
-        try:
-            decisions = standing.resolve(step).values
-            paths = keys.data_files(decisions, standing.project.folder)
-        except TenfoldError:
-            continue
-        source = getattr(decisions, "source", None)
-        if source and "source" in paths and paths["source"].exists():
-            from tenfold import tables
-
-            try:
-                how = {
-                    name: getattr(decisions, name)
-                    for name in ("header", "delimiter", "encoding", "query")
-                    if hasattr(decisions, name)
-                }
-                read = tables.read(source, base=standing.project.folder, **how)
-            except TenfoldError:
-                return []
-            return list(read.columns)
-    return []
-
-
 def _texts(values: Mapping[str, object]) -> dict[str, str]:
     return {name: repr(value) for name, value in values.items()}
 
 
-__all__ = ["Outcome", "Session", "begin", "execute", "run"]
+__all__ = ["Cancelled", "Outcome", "Session", "begin", "execute", "run"]

@@ -100,6 +100,26 @@ class GateView:
 
 
 @dataclass(frozen=True)
+class Preview:
+    """What a run would leave, as far as it can be told at once.
+
+    Attributes
+    ----------
+    evidence : Evidence
+        The recorded one, with everything that could be computed anew.
+    waiting : tuple of str
+        What other decisions would change and is still as of the last run: keys of charts, titles
+        of tables, labels of headlines; ``*`` is everything.
+    why : str
+        Why it waits, where that is more than being slow.
+    """
+
+    evidence: Any
+    waiting: tuple[str, ...] = ()
+    why: str = ""
+
+
+@dataclass(frozen=True)
 class Step:
     """One step: its words, its schemas and its functions, all found by its package's name.
 
@@ -123,8 +143,8 @@ class Step:
     -----
     ``PACKAGE.run.run(decisions, inputs, context) -> evidence`` and
     ``PACKAGE.figures.view(decisions, evidence) -> View`` are imported when first
-    called: the schemas stay importable without pandas. So is ``PACKAGE.watching``, where there is
-    one.
+    called: the schemas stay importable without pandas. So are ``PACKAGE.watching`` and
+    ``PACKAGE.previewing``, where there are such.
     """
 
     package: str
@@ -180,6 +200,39 @@ class Step:
             return {}
         module = importlib.import_module(f"{self.package}.watching")
         found: Mapping[str, str] = module.watched(decisions, folder)
+        return found
+
+    def rng(self, seed: int) -> np.random.Generator:
+        """The source of randomness of a run under `seed`, and of its preview."""
+        import numpy as np
+
+        return np.random.default_rng([seed, self.number])
+
+    @property
+    def foresight(self) -> Any:
+        """The module ``PACKAGE.previewing``; None where everything waits for Run.
+
+        It has ``preview(decisions, inputs, recorded, context) -> Preview``, made of the functions
+        that `run` is made of, so that the two cannot differ; ``FOLLOWED``, the decisions that it
+        follows; ``READ``, the evidence of other steps that it reads anew, by its place as records
+        keep it (``business_problem.value``); and, where the decisions that wait touch only some
+        parts of the view, ``TOUCHED``: those parts by decision.
+        """
+        if importlib.util.find_spec(f"{self.package}.previewing") is None:
+            return None
+        return importlib.import_module(f"{self.package}.previewing")
+
+    def previewed(
+        self, decisions: Any, inputs: Any, recorded: Any, context: Context
+    ) -> Preview | None:
+        """What `run` would leave under other decisions, from what the record knows; writes nothing.
+
+        None where the step has no preview.
+        """
+        module = self.foresight
+        if module is None:
+            return None
+        found: Preview = module.preview(decisions, inputs, recorded, context)
         return found
 
     def sources(self) -> dict[str, tuple[str, bool]]:
@@ -269,6 +322,7 @@ __all__ = [
     "Evidence",
     "GateView",
     "Inputs",
+    "Preview",
     "Step",
     "from_step",
     "source_of",

@@ -12,6 +12,7 @@ import ipywidgets as w
 from tenfold.charts import Chart, Sheet, View, to_html, to_text
 from tenfold.errors import TenfoldError
 from tenfold.executing import single_thread
+from widgets.assisting import assisted
 from widgets.deciding import bring_up_to_date
 from widgets.parts import dressed
 
@@ -66,6 +67,7 @@ class CasePicker:
             ]
         )
         self.widget.add_class("tenfold-pick")
+        assisted(self.widget)
         self.why.observe(lambda _: self._list(), names=["value"])
         self.case.observe(lambda _: self._picked(), names=["value"])
         self.name.observe(lambda _: self._guard(self._look_up), names=["value"])

@@ -55,6 +55,7 @@ class ThreeNumbers(Control):
     def __init__(self, kind: Kind, setting: Setting) -> None:
         super().__init__()
         self._optional = kind.optional
+        self.likely_is_enough = False
         self._value: object = None
         part = Kind(float, optional=True)
         self._boxes = {n: Text(part, setting.part(n)) for n in self._PARTS}
@@ -77,6 +78,8 @@ class ThreeNumbers(Control):
         empty = [name for name, entry in entries.items() if entry is None]
         if len(empty) == len(entries) and self._optional:
             return None
+        if self.likely_is_enough and empty == ["low", "high"]:
+            return entries["likely"]
         if empty:
             raise ValueError(f"{' and '.join(empty)} missing. Fill all three, or press = same.")
         return entries

@@ -123,6 +123,7 @@ class Choice(Control):
     ) -> None:
         super().__init__()
         self._kind = kind
+        self.words: dict[object, str] = {}
         self._choices = list(kind.choices if choices is None else choices)
         few = choices is None and len(self._choices) <= _FEW and not kind.optional
         few = few and sum(len(str(choice)) for choice in self._choices) <= 40
@@ -146,7 +147,7 @@ class Choice(Control):
         self.widget.value = value
 
     def _options(self, value: object) -> list[tuple[str, object]]:
-        options = [(_shown(choice), choice) for choice in self._choices]
+        options = [(self.words.get(choice, _shown(choice)), choice) for choice in self._choices]
         if self._kind.optional:
             options.insert(0, (_NOT_SET, None))
         elif value in ("", None):

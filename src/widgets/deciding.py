@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from tenfold.errors import WrongInput
-from widgets.engine import Session
+from widgets.engine import Edit, Session
 from widgets.evidence import refresh, summary_html
+from widgets.following import CellDisplay
+from widgets.live import live
 from widgets.static import Static, form_html, form_text
 
 if TYPE_CHECKING:
     from widgets.form import DecisionForm
+    from widgets.undo_bar import History
 
 _open: dict[str, DecisionForm] = {}
+_sessions: dict[str, Session] = {}
 
 
 def decide(session: Session) -> DecisionForm | Static:
@@ -37,30 +42,49 @@ def decide(session: Session) -> DecisionForm | Static:
         return Static(form_html(step, values, sources), form_text(step, values, sources))
     from widgets.form import DecisionForm
 
+    follow = live(session).after
     form = DecisionForm(
         session.step,
         resolved.values,
         resolved.sources,
         session.columns(),
-        session.save,
-        session.run,
-        session.adopt,
+        follow(session.save),
+        session.start,
+        follow(session.adopt),
+        history=_history(session),
+        lag=session.lag,
     )
+    below = CellDisplay()
+
+    def watch(job: Any) -> None:
+        below(job)
+        form.runs.show(job, cell=True)
 
     def outcome(record: Any) -> None:
         # The notebook's own `record` is what its cells show next: the button is that cell, too.
         names = getattr(session, "namespace", {})
         if getattr(names.get("record"), "step", None) is session.step:
             names["record"] = record
-        form.tell(summary_html(record), said="run finished")
+        form.tell(summary_html(record), of=getattr(record, "decisions", None))
         form.refresh(session.resolved())
         refresh(record)
+        live(session).changed()  # somebody may have gone on typing while it ran
 
     session.listeners[:] = [outcome]
-    session.progress = form.step_forward
+    session.watch = watch
     _flush_before_cells()
-    _open[session.step.slug] = form
+    _open[session.step.slug], _sessions[session.step.slug] = form, session
     return form
+
+
+def attended(slug: str) -> Session | None:
+    """The session of a step whose form is open in this notebook."""
+    return _sessions.get(slug)
+
+
+def run_again(session: Session) -> None:
+    """Run the step as the button of its form does, progress and all."""
+    _open[session.step.slug].runs.run()
 
 
 def bring_up_to_date(session: Session) -> None:
@@ -68,6 +92,21 @@ def bring_up_to_date(session: Session) -> None:
     form = _open.get(session.step.slug)
     if form is not None:
         form.refresh(session.resolved())
+    live(session).changed()
+
+
+def _history(session: Session) -> History:
+    from widgets.undo_bar import History
+
+    def told(act: Callable[[], Edit | None]) -> Callable[[], Edit | None]:
+        def acted() -> Edit | None:
+            edit = act()
+            live(session).changed()
+            return edit
+
+        return acted
+
+    return History(told(session.undo), told(session.redo), session.edits, session.resolved)
 
 
 def _flush_before_cells() -> None:
@@ -87,4 +126,4 @@ def _flush_all(*_: object) -> None:
         form.flush()
 
 
-__all__ = ["bring_up_to_date", "decide"]
+__all__ = ["attended", "bring_up_to_date", "decide", "run_again"]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from widgets.engine import Outcome
+from widgets.gate import gate_panel, refresh_gate
 from widgets.panels import headlines_html, status_html
 from widgets.parts import PLOTLY, Part, dressed, part_of, parts
 
@@ -17,6 +18,8 @@ _GONE = "No longer part of this record."
 
 _on_screen: dict[str, tuple[str, str]] = {}
 _worded: set[str] = set()
+_drawn: dict[str, Part] = {}
+_last: dict[str, Outcome] = {}
 _spent: Counter[str] = Counter()
 
 
@@ -39,24 +42,56 @@ def show(record: Outcome, *keys: str) -> None:
     from tenfold.session import headless
 
     static = headless()
+    _last[record.step.slug] = record
     for part in parts(record, keys):
-        put(record.step.slug, keys, part, static=static)
+        panel = gate_panel(record, keys) if part.key == "gate" and not static else None
+        if panel is None:
+            put(record.step.slug, keys, part, static=static)
+        else:
+            from IPython.display import display
+
+            display(panel)  # type: ignore[no-untyped-call]
 
 
 def refresh(record: Outcome) -> None:
     """Bring what `show` has displayed of this step up to the new record."""
-    from IPython.display import update_display
-
-    view = record.view
+    _last[record.step.slug] = record
+    drawn = recorded_parts(record)
     for name, (slug, key) in list(_on_screen.items()):
         if slug == record.step.slug:
-            part = part_of(record, view, key) or Part(key, f"<em>{_GONE}</em>", _GONE)
-            # Plotly's renderer never draws a second figure: taking it away first makes a new one.
-            for static in (True, False) if part.chart else (False,):
-                update_display(part.bundle(static=static), raw=True, display_id=name)  # type: ignore[no-untyped-call]
-            if name in _worded:
-                words = part.words(static=False) or {"text/html": "", "text/plain": ""}
-                update_display(words, raw=True, display_id=f"{name}-words")  # type: ignore[no-untyped-call]
+            _draw(name, drawn(key))
+    refresh_gate(record)
+
+
+def redraw(slug: str, drawn: Callable[[str], Part]) -> None:
+    """Display of a step again what has become another part, and leave the rest alone."""
+    for name, (of, key) in list(_on_screen.items()):
+        if of == slug and (part := drawn(key)) != (before := _drawn.get(name)):
+            _draw(name, part, words_only=before is not None and part.chart == before.chart)
+
+
+def displayed(slug: str) -> tuple[Outcome | None, list[str]]:
+    """The record that was shown last of a step, and the keys of its parts on the page."""
+    return _last.get(slug), [key for of, key in _on_screen.values() if of == slug]
+
+
+def recorded_parts(record: Outcome) -> Callable[[str], Part]:
+    """The part of a record that has a key, or words on its being gone."""
+    view = record.view
+    return lambda key: part_of(record, view, key) or Part(key, f"<em>{_GONE}</em>", _GONE)
+
+
+def _draw(name: str, part: Part, *, words_only: bool = False) -> None:
+    from IPython.display import update_display
+
+    _drawn[name] = part
+    if not (words_only and part.chart):
+        # Plotly's renderer never draws a second figure: taking it away first makes a new one.
+        for static in (True, False) if part.chart else (False,):
+            update_display(part.bundle(static=static), raw=True, display_id=name)  # type: ignore[no-untyped-call]
+    if name in _worded:
+        words = part.words(static=False) or {"text/html": "", "text/plain": ""}
+        update_display(words, raw=True, display_id=f"{name}-words")  # type: ignore[no-untyped-call]
 
 
 def summary_html(record: Outcome) -> str:
@@ -87,10 +122,22 @@ def put(slug: str, keys: Sequence[str], part: Part, *, static: bool) -> None:
         return
     name = f"tenfold-{slug}-{'-'.join(keys)}-{part.key}"
     _on_screen[name] = (slug, part.key)
+    _drawn[name] = part
     display(bundle, raw=True, display_id=name, metadata=part.metadata)  # type: ignore[no-untyped-call]
     if words:
         _worded.add(name)
         display(words, raw=True, display_id=f"{name}-words")  # type: ignore[no-untyped-call]
 
 
-__all__ = ["PLOTLY", "Part", "parts", "put", "refresh", "show", "summary_html"]
+__all__ = [
+    "PLOTLY",
+    "Part",
+    "displayed",
+    "parts",
+    "put",
+    "recorded_parts",
+    "redraw",
+    "refresh",
+    "show",
+    "summary_html",
+]

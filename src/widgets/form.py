@@ -10,11 +10,13 @@ from tenfold.errors import InvalidDecisions, TenfoldError
 from tenfold.reading import UNSET
 from tenfold.step import Decisions, Step
 from widgets.draft import Draft, place_of
-from widgets.engine import Resolved
+from widgets.engine import Edit, Job, Resolved
+from widgets.form_runs import FormRuns
 from widgets.form_view import FormView
 from widgets.interview import Begin, InterviewPanel, interviews_of
 from widgets.later import Later
 from widgets.static import form_html, form_text
+from widgets.undo_bar import History, UndoBar
 
 _PAUSE = 0.4
 
@@ -34,9 +36,14 @@ class DecisionForm(FormView):
         ``on_save(changes)`` writes valid changes and returns what holds then; a value of None
         clears a decision.
     on_run : callable
-        ``on_run()`` runs the step; whoever listens to the run calls `tell` and `refresh`.
+        ``on_run(watch)`` begins to run the step and returns the job; whoever is told of its
+        outcome calls `tell` and `refresh`. See `FormRuns`.
     on_adopt : callable, optional
         ``on_adopt(name)`` makes what the run set the project's own decision.
+    history : History, optional
+        With it, saved changes can be taken back.
+    lag : callable
+        ``lag(outcome)`` says why an outcome is not of what is decided now; empty where it is.
     """
 
     def __init__(
@@ -46,18 +53,26 @@ class DecisionForm(FormView):
         sources: Mapping[str, str],
         columns: Sequence[str],
         on_save: Callable[[Mapping[str, object]], Resolved],
-        on_run: Callable[[], object],
+        on_run: Callable[[Callable[[Job], None]], Job],
         on_adopt: Callable[[str], Resolved] | None = None,
+        *,
+        history: History | None = None,
+        lag: Callable[[Any], str] = lambda outcome: "",
     ) -> None:
         super().__init__(step, values, columns, self._changed, self._act)
         self.step = step
+        self._history = history
+        self.runs = FormRuns(self, self._ready, on_run, lag)
+        self.undoing = UndoBar(
+            step, history, lambda act, done: self.guard(lambda: self._take_back(act, done))()
+        )
+        self.foot.children = (*self.foot.children, *self.undoing.widgets)
         self._values, self._sources = values, dict(sources)
-        self._on_save, self._on_run = on_save, on_run
+        self._on_save = on_save
         self._on_adopt = on_adopt or (lambda name: on_save({name: self._draft.saved[name]}))
         self._draft = Draft.of(step, values)
         self._later = Later(_PAUSE, self.guard(self._save))
         self.save_button.on_click(lambda _: self.guard(self._save_all)())
-        self.run_button.on_click(lambda _: self.guard(self._run)())
         for name, field in self.fields.items():
             field.come_from(self._sources.get(name, "default"))
         self.interviews = {
@@ -97,6 +112,8 @@ class DecisionForm(FormView):
             if field.source != self._sources.get(name, "default"):
                 field.come_from(self._sources.get(name, "default"))
         self._arrange()
+        self.mark_result(resolved.values)
+        self.undoing.look()
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
         bundle: dict[str, Any] = dict(self.widget._repr_mimebundle_() or {})
@@ -175,22 +192,22 @@ class DecisionForm(FormView):
         self._later.flush()
         self._save()
 
-    def _run(self) -> None:
+    def _ready(self) -> bool:
         self._save_all()
         if self.problems:
             names = ", ".join(self.fields[name].label for name in self.problems)
             self.say(f"Not run. Put right first: {names}.", kind="block")
+        return not self.problems
+
+    def _take_back(self, act: Callable[[], Edit | None], done: str) -> None:
+        self._later.flush()
+        edit = act()
+        if edit is None or self._history is None:
+            self.say("There is nothing left to take back.")
             return
-        self.run_button.disabled = True
-        self.progress.value, self.progress.layout.display = 0.0, None
-        self.say("Running … (interrupt the kernel to cancel)")
-        try:
-            started = time.perf_counter()
-            self._on_run()
-            self.say(f"done in {time.perf_counter() - started:.1f} s", kind="pass")
-        finally:
-            self.run_button.disabled = False
-            self.progress.layout.display = "none"
+        self.refresh(self._history.resolved())
+        where = "" if self.undoing.is_own(edit) else " in another step"
+        self.say(f"{done}{where}: {self.undoing.told(edit)}", kind="pass")
 
     def _act(self, name: str) -> None:
         def act() -> None:

@@ -10,13 +10,21 @@ from typing import Any
 import ipywidgets as w
 
 from tenfold.errors import TenfoldError
+from tenfold.running import Cancelled
 from tenfold.step import Decisions, Step
+from widgets.assisting import assisted
 from widgets.draft import GENERAL
 from widgets.field import Field
+from widgets.following import folded
+from widgets.run_bar import RunBar
 from widgets.style import FORM_STYLE
 
 _UNNAMED = "Decisions"
 _FEW = 12
+_OLD = (
+    '<p class="warn">As of the last run: decisions have changed since. Press Run to bring it up to '
+    "date.</p>"
+)
 
 
 class FormView:
@@ -41,42 +49,55 @@ class FormView:
             for name, info in step.decisions.model_fields.items()
         }
         self.save_button = w.Button(description="Save", icon="check", tooltip="save the decisions")
-        self.run_button = w.Button(
-            description=f"Run step {step.number}",
-            icon="play",
-            button_style="primary",
-            tooltip="save the decisions and run this step",
-        )
+        self.bar = RunBar(step.number)
+        self._told = ""
+        self._told_of: Decisions | None = None
         self.status, self.result = w.HTML(), w.HTML()
-        self.progress = w.FloatProgress(min=0, max=1, layout=w.Layout(width="200px"))
-        self.progress.layout.display = "none"
+        self.status.add_class("tenfold-said")
         self.sections = self._sections()
-        foot = w.HBox([self.run_button, self.save_button, self.progress, self.status])
-        foot.add_class("tenfold-foot")
-        self.widget = w.VBox([w.HTML(FORM_STYLE), *self.sections.values(), foot, self.result])
+        self.foot = w.HBox([self.bar.button, self.save_button])
+        self.foot.add_class("tenfold-foot")
+        # A line of its own that is always there: what is said moves nothing.
+        said = w.HBox([self.bar.progress, self.bar.doing, self.status])
+        said.layout = w.Layout(min_height="34px", align_items="center", flex_flow="row wrap")
+        said.layout.grid_gap = "0 12px"
+        rows = [*self.sections.values(), self.foot, said, self.result]
+        box = w.VBox([w.HTML(FORM_STYLE), *rows])
+        self.widget = assisted(box)
         self.widget.add_class("tenfold-form")
         self.widget.add_class("tenfold")
+
+    @property
+    def run_button(self) -> w.Button:
+        """Runs the step, and while it runs cancels."""
+        return self.bar.button
 
     @property
     def problems(self) -> dict[str, str]:
         """What is wrong now, by decision."""
         return {name: field.problem for name, field in self.fields.items() if field.problem}
 
-    def tell(self, html: str, *, said: str = "") -> None:
-        """Show the outcome of a run."""
+    def tell(self, html: str, *, of: Decisions | None = None) -> None:
+        """Show the outcome of a run, and of which decisions it is."""
+        self._told, self._told_of = html, of
         self.result.value = html
-        if said:
-            self.say(said, kind="pass")
-        self.progress.layout.display = "none"
 
-    def step_forward(self, done: float, text: str) -> None:
-        """Show the progress of a run."""
-        self.progress.value, self.progress.layout.display = done, None
-        self.say(text)
+    def mark_result(self, values: Decisions) -> None:
+        """Say of the outcome on the page whether it is still that of what is decided."""
+        old = self._told_of is not None and self._told_of != values
+        html = f"{_OLD}{self._told}" if old else self._told
+        if self.result.value != html:
+            self.result.value = html
 
     def say(self, text: str, *, kind: str = "soft") -> None:
         """Say one sentence beside the buttons; screen readers read it out."""
         self.status.value = f'<span role="status" class="{kind}">{escape(text)}</span>'
+
+    def complain(self, fault: TenfoldError) -> None:
+        """Say what went wrong; what only a programmer reads is folded away."""
+        self.say(str(fault), kind="warn" if isinstance(fault, Cancelled) else "block")
+        if details := getattr(fault, "details", ""):
+            self.tell(folded(details))
 
     def show_problems(self, problems: Mapping[str, str]) -> None:
         """Show each problem where it is; what belongs to no decision stands at the buttons."""
@@ -105,14 +126,11 @@ class FormView:
         def guarded() -> None:
             try:
                 act()
-            except KeyboardInterrupt:
-                self.say("Cancelled. Nothing was recorded.", kind="warn")
             except TenfoldError as fault:
-                self.say(str(fault), kind="block")
+                self.complain(fault)
             except Exception as fault:  # every one
                 self.say(f"{type(fault).__name__}: {fault}", kind="block")
-                lines = f"<pre>{escape(traceback.format_exc())}</pre>"
-                self.tell(f"<details><summary>Details of the error</summary>{lines}</details>")
+                self.tell(folded(traceback.format_exc()))
 
         return guarded
 

@@ -43,9 +43,14 @@ def gate_html(gate: Gate) -> str:
         if rows
         else ""
     )
+    return f"{gate_lead(gate)}{table}"
+
+
+def gate_lead(gate: Gate) -> str:
+    """The verdict of a gate in one line."""
     return (
         f'<div class="gate {gate.status}">{status_html(gate.status)}'
-        f' – <span class="soft">{_SAYS[gate.status]} {_count(gate)}</span></div>{table}'
+        f' – <span class="soft">{_SAYS[gate.status]} {_count(gate)}</span></div>'
     )
 
 
@@ -110,10 +115,11 @@ def _card(headline: Headline) -> str:
 
 def _parts(headline: Headline) -> tuple[str, str]:
     figure = headline.figure
-    return _split(figure) if isinstance(figure, Estimate) else (figure, "")
+    return headline_parts(figure) if isinstance(figure, Estimate) else (figure, "")
 
 
-def _split(estimate: Estimate) -> tuple[str, str]:
+def headline_parts(estimate: Estimate) -> tuple[str, str]:
+    """An estimate as its number and its doubt."""
     text = estimate_text(estimate)
     if estimate.value is None:
         first, _, rest = text.partition(":")
@@ -154,7 +160,9 @@ def _count(gate: Gate) -> str:
 __all__ = [
     "WORDS",
     "gate_html",
+    "gate_lead",
     "gate_text",
+    "headline_parts",
     "headlines_html",
     "headlines_table",
     "status_html",

@@ -38,7 +38,7 @@ class Part:
     """One thing to show: HTML and text, or a chart with its words.
 
     `bare` is the HTML without a style sheet, where it has another form: many viewers of notebooks
-    take style sheets out.
+    take style sheets out. `mark` is a sentence on what is shown, where that is not the record.
     """
 
     key: str
@@ -46,12 +46,14 @@ class Part:
     text: str
     bare: str = ""
     chart: Chart | None = None
+    mark: str = ""
 
     def bundle(self, *, static: bool) -> dict[str, Any]:
         """What is displayed; the interactive figure is left out where nobody would use it."""
         if self.chart is None:
-            html = (self.bare or self.html) if static else dressed(self.html)
-            return {"text/html": html, "text/plain": self.text}
+            dress = dressed(f"{marked(self.mark)}{self.html}")
+            text = "\n".join(filter(None, [self.mark, self.text]))
+            return {"text/html": (self.bare or self.html) if static else dress, "text/plain": text}
         if static:
             # A picture: GitHub and notebooks that are not trusted take drawings out of HTML.
             picture = base64.b64encode(to_png(self.chart)).decode("ascii")
@@ -75,7 +77,7 @@ class Part:
             return None
         table = to_html(to_table(self.chart), most_rows=_ROWS)
         html = (
-            f"<p><em>{safe(self.chart.alt)}</em></p>"
+            f"{marked(self.mark)}<p><em>{safe(self.chart.alt)}</em></p>"
             f"<details><summary>Data table</summary>{table}</details>"
         )
         # The text of the picture above has both.
@@ -156,9 +158,16 @@ def sheet_part(key: str, sheet: Sheet) -> Part:
     return Part(key, to_html(sheet, most_rows=4 * _ROWS), to_text(sheet))
 
 
+def marked(mark: str) -> str:
+    """A sentence on what is shown, where that is not the record; empty where there is none."""
+    look = "border-left:4px solid currentColor;padding:2px 0 2px 12px;font-weight:600"
+    icon = '<span aria-hidden="true">◌</span>'
+    return f'<p class="warn" style="{look}">{icon} {safe(mark)}</p>' if mark else ""
+
+
 def dressed(html: str) -> str:
     """`html` in the style sheet of our displays."""
     return f'{STYLE}<div class="tenfold">{html}</div>'
 
 
-__all__ = ["PLOTLY", "Part", "chart_part", "dressed", "part_of", "parts", "sheet_part"]
+__all__ = ["PLOTLY", "Part", "chart_part", "dressed", "marked", "part_of", "parts", "sheet_part"]

@@ -57,9 +57,12 @@ class Dial:
         """Make room for `value`."""
 
 
-class _Linear(Dial):
+class Linear(Dial):
+    """A number on a plain scale, which grows to hold what is decided."""
+
     @property
     def value(self) -> object:
+        """What it was moved to, in four digits."""
         return round(self.widget.value, 4)
 
     def _apart(self, shown: Any, put: Any) -> bool:
@@ -70,7 +73,7 @@ class _Linear(Dial):
         self.widget.min, self.widget.max = min(self.widget.min, value), max(self.widget.max, value)
 
 
-class _Weeks(_Linear):
+class _Weeks(Linear):
     @property
     def value(self) -> object:
         return int(self.widget.value)
@@ -114,15 +117,15 @@ def dials() -> Mapping[str, Dial]:
     return {
         EFFECT: _Scaled(_log("Smallest effect", "what is worth finding, per unit")),
         "units_per_week": _Scaled(_log("Units per week", "that take part")),
-        SHARE: _Linear(_slide("Share of 2nd arm", 0.05, 0.95, 0.05, ".0%", "of all units")),
+        SHARE: Linear(slide("Share of 2nd arm", 0.05, 0.95, 0.05, ".0%", "of all units")),
         "max_weeks": _Weeks(
             w.IntSlider(1, min=1, max=52, description="Weeks allowed", tooltip="at most", **_CALMLY)
         ),
-        "alpha": _Linear(
-            _slide("Risk of a false find", 0.005, 0.2, 0.005, ".1%", "alpha, over all looks")
+        "alpha": Linear(
+            slide("Risk of a false find", 0.005, 0.2, 0.005, ".1%", "alpha, over all looks")
         ),
-        "power": _Linear(
-            _slide("Chance to find it", 0.55, 0.99, 0.01, ".0%", "power at the smallest effect")
+        "power": Linear(
+            slide("Chance to find it", 0.55, 0.99, 0.01, ".0%", "power at the smallest effect")
         ),
         "looks": _Looks(
             w.BoundedIntText(0, min=0, max=200, description="Looks (0: weekly)", tooltip="in all")
@@ -130,8 +133,8 @@ def dials() -> Mapping[str, Dial]:
         "spending": Dial(
             w.Dropdown(options=_SPENDING, description="Risk is spent", tooltip="over the looks")
         ),
-        "transfer": _Linear(
-            _slide("Doubt of the promise", 0.0, 2.0, 0.05, ".0%", "transfer, as a share of it")
+        "transfer": Linear(
+            slide("Doubt of the promise", 0.0, 2.0, 0.05, ".0%", "transfer, as a share of it")
         ),
     }
 
@@ -139,7 +142,8 @@ def dials() -> Mapping[str, Dial]:
 _CALMLY = {"continuous_update": True}
 
 
-def _slide(name: str, low: float, high: float, step: float, shown: str, help_: str) -> Any:
+def slide(name: str, low: float, high: float, step: float, shown: str, help_: str) -> Any:
+    """A slider that tells of every place that it passes."""
     return w.FloatSlider(
         low,
         min=low,
@@ -165,4 +169,4 @@ def _log(name: str, help_: str) -> Any:
     )
 
 
-__all__ = ["Dial", "dials"]
+__all__ = ["Dial", "Linear", "dials", "slide"]

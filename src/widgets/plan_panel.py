@@ -21,8 +21,10 @@ from tenfold.steps.step07_experimentation.redesigning import (
     share_of,
 )
 from tenfold.vocabulary import ExperimentMetric
+from widgets.assisting import assisted
 from widgets.deciding import bring_up_to_date
 from widgets.later import Later
+from widgets.live import live
 from widgets.panels import headlines_html, headlines_table
 from widgets.parts import dressed
 from widgets.plan_dials import dials
@@ -64,13 +66,15 @@ class PlanPanel:
         )
         self.note, self.status, self.shown = w.HTML(), w.HTML(), w.HTML()
         row = w.Layout(flex_flow="row wrap", align_items="center", grid_gap="4px 16px")
-        self.widget = w.VBox(
-            [
-                w.Box([dial.widget for dial in self.dials.values()], layout=row),
-                self.note,
-                w.Box([self.keep, self.back, self.status], layout=row),
-                self.shown,
-            ]
+        self.widget = assisted(
+            w.VBox(
+                [
+                    w.Box([dial.widget for dial in self.dials.values()], layout=row),
+                    self.note,
+                    w.Box([self.keep, self.back, self.status], layout=row),
+                    self.shown,
+                ]
+            )
         )
         self.widget.add_class("tenfold-plan")
         self._quiet = False
@@ -85,6 +89,7 @@ class PlanPanel:
         # A cell that is run twice leaves one panel that listens.
         others = [one for one in session.listeners if not _is_panel(one)]
         session.listeners[:] = [*others, self._renew]
+        live(session).followers["plan"] = lambda: self._guard(self._draw)
         self._guard(self._settle)
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:

@@ -1,34 +1,28 @@
-"""What the start page asks of the engine: projects, their steps, new ones, running the rest."""
+"""What the start page asks of the engine: which projects there are, and how one stands."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any
 
+from tenfold.errors import TenfoldError
 from tenfold.vocabulary import Status
 
+if TYPE_CHECKING:
+    from tenfold.project import Project
+    from tenfold.verdict import Verdict
+
 DEMOS = {
-    "loans": "loan portfolio with planted faults (made up)",
+    "loans": "loan applications with planted faults (made up)",
     "diagnosis": "breast cancer cells, benign or malignant (real)",
     "diabetes": "progress of diabetes after a year, an amount (real)",
 }
 _TITLES = {"mlops": "MLOps"}
-
-
-class Project(Protocol):
-    """A project folder."""
-
-    @property
-    def folder(self) -> Path:
-        """Where it is."""
-        ...
-
-    @property
-    def notebooks(self) -> Path:
-        """Where its notebooks are."""
-        ...
+_PATTERNS = ("tenfold.yaml", "*/tenfold.yaml", "demo/*/tenfold.yaml", "projects/*/tenfold.yaml")
+_BINDER = ("BINDER_LAUNCH_HOST", "BINDER_REPO_URL", "BINDER_SERVICE_HOST")
 
 
 @dataclass(frozen=True)
@@ -45,57 +39,90 @@ class StepLine:
 
 
 @dataclass(frozen=True)
-class Engine:
-    """The functions behind the start page.
+class Failure:
+    """A step that did not finish: the sentence that says why and what to do, and its notebook."""
+
+    title: str
+    text: str
+    notebook: str = ""
+
+
+@dataclass(frozen=True)
+class Glance:
+    """A project at a glance.
 
     Attributes
     ----------
-    find : callable
-        ``find(path or None)``: the project there, or the nearest one upward.
-    lines : callable
-        ``lines(project)``: the ten steps.
-    demo, new : callable
-        Make a project; ``new(folder, data, target, positive)`` also says what was inferred.
-    columns : callable
-        ``columns(data)``: column names of a file.
-    run : callable
-        ``run(project, tell)``: run what is not up to date, telling a line per event; returns the
-        verdict in words.
+    word : str
+        The verdict: go, review or no-go; empty while no step has run.
+    reasons : sequence of str
+        Why it is not go, the gravest first.
+    money : str
+        The money figure, with its interval; empty without.
+    report : str
+        ``current``, ``old`` or empty where there is no dossier.
     """
 
-    find: Callable[[str | None], Any]
-    lines: Callable[[Any], Sequence[StepLine]]
-    demo: Callable[[str, Path], Any]
-    new: Callable[[Path, str, str, str | None], tuple[Any, Sequence[str]]]
-    columns: Callable[[str], Sequence[str]]
-    run: Callable[[Any, Callable[[str], None]], str]
+    lines: Sequence[StepLine]
+    word: str = ""
+    reasons: Sequence[str] = ()
+    money: str = ""
+    report: str = ""
+    failures: Sequence[Failure] = field(default=())
 
 
-def real_engine() -> Engine:
-    """The engine as it is."""
-    from tenfold.delivery.demo import make_demo
-    from tenfold.project import Project as Folder
+def base_folder() -> Path:
+    """Where new projects go: here, or above the folder of notebooks that we stand in."""
+    here = Path.cwd()
+    return here.parent if here.name == "notebooks" else here
 
-    return Engine(
-        find=Folder.find,
-        lines=_lines,
-        demo=lambda name, out: make_demo(name, out=out),
-        new=_new,
-        columns=_columns,
-        run=_run,
-    )
+
+def on_binder() -> bool:
+    """Whether this is a visitor's session on Binder, which ends and forgets."""
+    return any(os.environ.get(name) for name in _BINDER)
 
 
 def projects_near(base: Path) -> list[Path]:
     """Folders with a decision file, in `base` and one or two levels below."""
-    patterns = ("tenfold.yaml", "*/tenfold.yaml", "demo/*/tenfold.yaml", "projects/*/tenfold.yaml")
-    return sorted({path.parent for pattern in patterns for path in base.glob(pattern)})
+    return sorted({path.parent for pattern in _PATTERNS for path in base.glob(pattern)})
 
 
-def _lines(project: Any) -> list[StepLine]:
-    from tenfold import registry
+def last_worked_on(found: Sequence[Path]) -> Path | None:
+    """The project that was changed last: what a restarted kernel goes on with."""
+
+    def changed(folder: Path) -> float:
+        paths = [folder / "tenfold.yaml", folder / "records"]
+        return max(path.stat().st_mtime for path in paths if path.exists())
+
+    return max(found, key=changed, default=None)
+
+
+def glance(project: Project, failures: Sequence[Failure] = ()) -> Glance:
+    """How a project stands, read from its files alone.
+
+    Raises
+    ------
+    TenfoldError
+        Its decision file cannot be read.
+    """
     from tenfold.standing import Standing
-    from tenfold.verdict import overview
+    from tenfold.verdict import verdict
+
+    standing = Standing(project)
+    found = verdict(standing)
+    ran = any(step.gate for step in found.steps)
+    return Glance(
+        lines=_lines(found),
+        word=found.word if ran else "",
+        reasons=found.reasons,
+        money=_money(standing, found),
+        report=_report(project),
+        failures=failures,
+    )
+
+
+def _lines(found: Verdict) -> list[StepLine]:
+    from tenfold import registry
 
     lines = [
         StepLine(
@@ -107,7 +134,7 @@ def _lines(project: Any) -> list[StepLine]:
             money=at.money,
             notebook=f"{registry.get(at.slug).stem}.ipynb",
         )
-        for at in overview(Standing(project))
+        for at in found.steps
     ]
     have = {line.number for line in lines}
     lines += [
@@ -118,32 +145,38 @@ def _lines(project: Any) -> list[StepLine]:
     return sorted(lines, key=lambda line: line.number)
 
 
-def _new(folder: Path, data: str, target: str, positive: str | None) -> tuple[Any, Sequence[str]]:
-    from tenfold.delivery.scaffold import new_project
+def _money(standing: Any, found: Verdict) -> str:
+    told = [step for step in found.steps if step.money]
+    if [step.number for step in told] != [1]:
+        return found.money
+    # Before there is a model, the gain that step 1 expects says more than what today's rule earns.
+    from tenfold import registry
+    from tenfold.charts import estimate_text
 
-    made = new_project(folder, data=data, target=target, positive=positive)
-    return made.project, made.said
-
-
-def _columns(data: str) -> Sequence[str]:
-    from tenfold import tables
-
-    return list(tables.read(data, base=Path.cwd()).columns)
-
-
-def _run(project: Any, tell: Callable[[str], None]) -> str:
-    from tenfold.chain import StepEvent, run_project
-
-    def heard(event: StepEvent) -> None:
-        if event.cell:
-            return  # a line per step is enough here
-        took = f" ({event.seconds:.0f} s)" if event.seconds else ""
-        why = f", {event.text}" if event.text else ""
-        tell(f"{event.step.number} {event.step.title}: {event.state}{took}{why}")
-
-    result = run_project(project, on_event=heard)
-    failed = " ".join(str(error) for error in result.failures.values())
-    return f"Verdict: {result.verdict.word}." + (f" {failed}" if failed else "")
+    try:
+        record = standing.record(registry.get(told[0].slug))
+        first = record.step.view(record.decisions, record.evidence).headlines[0]
+    except (TenfoldError, AttributeError, IndexError):
+        return found.money
+    known = not isinstance(first.figure, str) and first.figure.value is not None
+    return f"{first.label}: {estimate_text(first.figure)}" if known else found.money
 
 
-__all__ = ["DEMOS", "Engine", "Project", "StepLine", "projects_near", "real_engine"]
+def _report(project: Project) -> str:
+    if not project.report.is_file():
+        return ""
+    newest = max((p.stat().st_mtime for p in project.records.glob("*.json")), default=0.0)
+    return "current" if project.report.stat().st_mtime >= newest else "old"
+
+
+__all__ = [
+    "DEMOS",
+    "Failure",
+    "Glance",
+    "StepLine",
+    "base_folder",
+    "glance",
+    "last_worked_on",
+    "on_binder",
+    "projects_near",
+]

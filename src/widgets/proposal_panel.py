@@ -10,6 +10,7 @@ import ipywidgets as w
 from tenfold.delivery.proposals import Offer, accept, proposals
 from tenfold.errors import TenfoldError
 from tenfold.project import Project
+from widgets.assisting import assisted
 from widgets.parts import dressed
 from widgets.proposing import offer_html, offers_text
 
@@ -33,6 +34,7 @@ class ProposalPanel:
         self.status, self._list = w.HTML(), w.VBox()
         self.widget = w.VBox([w.HBox([self.by, self.status]), self._list])
         self.widget.add_class("tenfold-proposals")
+        assisted(self.widget)
         self._show()
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from tenfold.delivery.signing import Ledger, look
 from tenfold.delivery.signing import sign as put
 from tenfold.errors import TenfoldError
 from tenfold.project import Project
+from widgets.assisting import assisted
 from widgets.signing import ledger_twins
 
 _STANCES = (("approve", "approve"), ("object", "object"), ("take back", "withdraw"))
@@ -49,6 +50,7 @@ class SignPanel:
             ]
         )
         self.widget.add_class("tenfold-sign")
+        assisted(self.widget)
         self.step.observe(lambda _: self._offer(), names=["value"])
         self.button.on_click(lambda _: self._sign())
         self._offer()

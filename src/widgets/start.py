@@ -6,31 +6,30 @@ from html import escape
 from pathlib import Path
 
 from tenfold.errors import TenfoldError
-from widgets.projects import Engine, real_engine
+from widgets.projects import glance
 from widgets.static import Static
-from widgets.strip import strip_html, strip_text
+from widgets.strip import glance_html, glance_text
 
 
-def start(engine: Engine | None = None) -> Static | None:
+def start() -> Static | None:
     """Show the start page of ``00_start.ipynb``.
 
     Headless, it shows the ten steps of the nearest project and makes no widget.
     """
+    from tenfold.project import Project
     from tenfold.session import headless
 
-    engine = engine or real_engine()
     if not headless():
         from widgets.start_page import StartPage
 
-        StartPage(engine).show()
+        StartPage().show()
         return None
     try:
-        project = engine.find(None)
-        lines = engine.lines(project)
+        project = Project.find(None)
+        at = glance(project)
     except TenfoldError as fault:
         return Static(f"<p>{escape(str(fault))}</p>", str(fault))
-    html = strip_html(lines, project.notebooks, here=Path.cwd())
-    return Static(html, strip_text(lines))
+    return Static(glance_html(at, project.folder, here=Path.cwd()), glance_text(at))
 
 
 __all__ = ["start"]

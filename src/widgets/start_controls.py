@@ -1,61 +1,80 @@
-"""The controls of the start page."""
+"""What the parts of the start page share: a line that speaks, a row, a box, a guarded callback."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from html import escape
+from typing import Any
+
 import ipywidgets as w
 
-from widgets.projects import DEMOS
-from widgets.style import FORM_STYLE
+from tenfold.errors import TenfoldError
 
 
-class StartControls:
-    """What can be clicked on the start page, without what it does."""
+class Said:
+    """One line that says what happened; screen readers read it out."""
 
     def __init__(self) -> None:
-        wide = {"layout": w.Layout(width="560px"), "style": {"description_width": "130px"}}
-        self.pick = w.Dropdown(description="Project", options=[("– none –", None)], **wide)
-        self.path = w.Text(description="or its folder", **wide)
-        self.open = w.Button(description="Open", tooltip="open the project in that folder")
-        self.demo = w.Dropdown(
-            description="Example",
-            options=[(f"{name}: {text}", name) for name, text in DEMOS.items()],
-            **wide,
-        )
-        self.make_demo = w.Button(description="Make example", button_style="primary")
-        self.file = w.Text(description="Data file", placeholder="path of a CSV or Parquet", **wide)
-        self.upload = w.FileUpload(description="or upload", multiple=False)
-        self.read = w.Button(description="Read columns")
-        self.target = w.Dropdown(description="Predict column", options=[("–", None)], **wide)
-        self.positive = w.Text(description="Positive label", placeholder="not set", **wide)
-        self.name = w.Text(description="Project name", placeholder="letters and digits", **wide)
-        self.create = w.Button(description="Make project", button_style="primary", disabled=True)
-        self.run = w.Button(description="Run the rest", icon="play", button_style="primary")
-        self.status, self.verdict, self.log = w.HTML(), w.HTML(), w.HTML()
-        own = w.VBox(
-            [
-                w.HBox([self.file, self.upload, self.read]),
-                self.target,
-                self.positive,
-                w.HBox([self.name, self.create]),
-            ]
-        )
-        self.making = w.Accordion(
-            [w.HBox([self.demo, self.make_demo]), own],
-            titles=("Try an example", "Start from your data"),
-        )
-        self.top = w.VBox(
-            [
-                w.HTML(FORM_STYLE),
-                w.HBox([self.pick]),
-                w.HBox([self.path, self.open]),
-                self.making,
-                self.status,
-            ]
-        )
-        self.bottom = w.VBox([w.HBox([self.run, self.verdict]), self.log])
-        for box in (self.top, self.bottom):
-            box.add_class("tenfold")
-        self.top.add_class("tenfold-form")
+        self.widget = w.HTML()
+
+    @property
+    def html(self) -> str:
+        """What it says."""
+        return str(self.widget.value)
+
+    def say(self, text: str, *, kind: str = "soft") -> None:
+        """Say `text`; what went wrong (kind ``block``) interrupts a screen reader."""
+        role = "alert" if kind == "block" else "status"
+        lines = "<br>".join(map(escape, text.splitlines()))
+        mark = '<span aria-hidden="true">✕</span> ' if kind == "block" else ""
+        self.widget.value = f'<div role="{role}" class="{kind}">{mark}{lines}</div>'
+
+    def clear(self) -> None:
+        """Say nothing."""
+        self.widget.value = ""
+
+    def guard(self, act: Callable[[], object]) -> Callable[..., None]:
+        """`act` as a callback of a widget: what it raises is said, since it would vanish."""
+
+        def guarded(*_: object) -> None:
+            try:
+                act()
+            except TenfoldError as fault:
+                self.say(str(fault), kind="block")
+            except Exception as fault:  # every one
+                self.say(f"{type(fault).__name__}: {fault}", kind="block")
+
+        return guarded
 
 
-__all__ = ["StartControls"]
+def line(*children: Any) -> w.HBox:
+    """Controls side by side."""
+    box = w.HBox(list(children))
+    box.add_class("tenfold-line")
+    return box
+
+
+def box(*children: Any) -> w.VBox:
+    """Controls in a frame, one below the other."""
+    made = w.VBox(list(children))
+    made.add_class("tenfold-box")
+    return made
+
+
+def heading(text: str, below: str = "") -> w.HTML:
+    """A heading, with a sentence below it."""
+    more = f'<p class="soft">{escape(below)}</p>' if below else ""
+    return w.HTML(f"<h2>{escape(text)}</h2>{more}")
+
+
+def wide() -> w.Layout:
+    """The layout of a control that fills a line; each control needs one of its own."""
+    return w.Layout(width="640px", max_width="100%")
+
+
+def shown(widget: Any, *, visible: bool) -> None:
+    """Show a widget, or take it out of the page."""
+    widget.layout.display = None if visible else "none"
+
+
+__all__ = ["Said", "box", "heading", "line", "shown", "wide"]

@@ -1,200 +1,229 @@
-"""The start page: pick or make a project, see its ten steps, open the next one, run the rest."""
+"""The start page: a first choice, the project at a glance, its numbers, the run, the way out."""
 
 from __future__ import annotations
 
-import asyncio
-import os
+import contextlib
+import tempfile
 import threading
-from collections.abc import Callable
 from html import escape
 from pathlib import Path
 from typing import Any
 
+import ipywidgets as w
+
 from tenfold.errors import TenfoldError
-from widgets.projects import Engine, projects_near
-from widgets.start_controls import StartControls
-from widgets.strip import strip_html, strip_text
+from widgets.assisting import assisted
+from widgets.comparing import compare
+from widgets.projects import (
+    base_folder,
+    glance,
+    last_worked_on,
+    on_binder,
+    projects_near,
+)
+from widgets.start_controls import Said, box, heading, shown
+from widgets.start_file import FilePanel
+from widgets.start_open import DemoPanel, OpenPanel
+from widgets.start_run import RunPanel
+from widgets.start_style import START_STYLE
+from widgets.start_transfer import Download
+from widgets.strip import glance_html, glance_text
 
 DISPLAY = "tenfold-start"
-_KINDS = {"Verdict: go": "pass", "Verdict: review": "warn", "Verdict: no-go": "block"}
+_NOTICE = (
+    '<p class="notice"><b>A public server that forgets.</b> Do not upload confidential data. '
+    "This session ends when you leave it: export your project below before you do, and open it "
+    "again here or on your own computer.</p>"
+)
 
 
-def base_folder() -> Path:
-    """Where new projects go: here, or above the folder of notebooks that we stand in."""
-    here = Path.cwd()
-    return here.parent if here.name == "notebooks" else here
+class StartPage:
+    """The start page of a person at JupyterLab; all that it shows is read from the project."""
 
-
-class StartPage(StartControls):
-    """The start page of a person at JupyterLab."""
-
-    def __init__(self, engine: Engine) -> None:
-        super().__init__()
-        self._engine = engine
+    def __init__(self) -> None:
         self._shown = False
+        self._packed: tempfile.TemporaryDirectory[str] | None = None
         self.project: Any = None
-        self.data: str | None = None
-        self._wire()
+        self.said = Said()
+        self.demo = DemoPanel(self.choose)
+        self.file = FilePanel(lambda project, said: self.choose(project, "", said))
+        self.open = OpenPanel(self.choose)
+        self.run = RunPanel(self._changed)
+        self.export = Download(self._pack, words="Export this project as one file")
+        self.numbers = w.VBox([])
+        self.scenarios = w.VBox([])
+        self._panels: dict[str, DemoPanel | FilePanel | OpenPanel] = {
+            "demo": self.demo,
+            "file": self.file,
+            "open": self.open,
+        }
+        self.choices = {
+            "demo": w.Button(description="Try the worked example", icon="flask"),
+            "file": w.Button(description="Start from my file", icon="upload"),
+            "open": w.Button(description="Open a project", icon="folder-open"),
+        }
+        for key, button in self.choices.items():
+            button.on_click(lambda _, key=key: self.turn_to(key))
+        self._choice = w.VBox([])
+        self._arrange()
         self._begin()
 
     def show(self) -> None:
-        """Display the page: choice of project, the ten steps, the run button."""
+        """Display the page."""
         from IPython.display import display
 
         display(self.top)  # type: ignore[no-untyped-call]
-        display(self._strip(), raw=True, display_id=DISPLAY)  # type: ignore[no-untyped-call]
+        # Not in a widget: JupyterLab opens the links of outputs in place, those of widgets not.
+        display(self._glance(), raw=True, display_id=DISPLAY)  # type: ignore[no-untyped-call]
         display(self.bottom)  # type: ignore[no-untyped-call]
         self._shown = True
+        threading.Thread(target=_warm_up, daemon=True).start()
 
-    def _wire(self) -> None:
-        self.pick.observe(lambda change: self._guard(self._picked)(), names=["value"])
-        self.upload.observe(lambda change: self._guard(self._uploaded)(), names=["value"])
-        for button, act in (
-            (self.open, self._opened),
-            (self.make_demo, self._demo),
-            (self.read, self._read),
-            (self.create, self._create),
-            (self.run, self._run),
-        ):
-            button.on_click(lambda _, act=act: self._guard(act)())
+    def turn_to(self, key: str) -> None:
+        """Show one of the ways to a project; the same one again puts it away."""
+        panel = self._panels.get(key)
+        opened = panel is not None and list(self._choice.children) != [panel.widget]
+        self._choice.children = [panel.widget] if panel is not None and opened else []
+        for name, button in self.choices.items():
+            button.button_style = "primary" if opened and name == key else ""
 
-    def _begin(self) -> None:
-        try:
-            self._choose(self._engine.find(None), "")
-        except TenfoldError:
-            self._list(None)
-            self.making.selected_index = 0
-            self._say("No project yet: try an example, or start from your data.")
+    def choose(self, project: Any, said: str, details: list[str] | None = None) -> None:
+        """Go on with `project`.
 
-    def _choose(self, project: Any, said: str) -> None:
-        self.project = project
-        self._list(project.folder)
-        self.making.selected_index = None
-        self._say(said)
+        Parameters
+        ----------
+        details : list of str
+            What was inferred while it was made, in sentences.
+        """
+        if self.run.running:
+            self.said.say("A run is on: wait for it, or cancel it, then change.", kind="block")
+            return
+        self.project = self.run.project = project
+        self.run.failures = ()
+        self.run.said.clear()
+        self.run.progress.value = ""
+        self.turn_to("")
+        self.open.list(project.folder)
+        self.said.say(said)
+        if details is not None:
+            self._tell_made(project.folder, details)
+        self._fill()
         self._refresh()
 
-    def _list(self, chosen: Path | None) -> None:
-        found = projects_near(base_folder())
-        if chosen is not None and chosen not in found:
-            found.insert(0, chosen)
-        options = [(os.path.relpath(path, base_folder()), path) for path in found]
-        options = [(str(path) if text.startswith("..") else text, path) for text, path in options]
-        self.pick.options = [("– none –", None), *options]
-        self.pick.value = chosen
-        self.run.disabled = chosen is None
+    def _arrange(self) -> None:
+        choices = w.HBox(list(self.choices.values()))
+        choices.add_class("tenfold-choices")
+        notice = [w.HTML(_NOTICE)] if on_binder() else []
+        self.top = w.VBox([w.HTML(START_STYLE), *notice, choices, self._choice, self.said.widget])
+        self.way_out = box(
+            heading(
+                "Take it with you",
+                "Decisions, data, results and notebooks in one file. Open a project takes it back.",
+            ),
+            self.export,
+        )
+        self.bottom = w.VBox([self.numbers, self.run.widget, self.scenarios, self.way_out])
+        for part in (self.top, self.bottom):
+            part.add_class("tenfold")
+            part.add_class("tenfold-start")
+            assisted(part)
 
-    def _picked(self) -> None:
-        chosen = self.pick.value
-        if chosen is not None and (self.project is None or chosen != self.project.folder):
-            self._choose(self._engine.find(str(chosen)), f"Opened {chosen}.")
+    def _begin(self) -> None:
+        from tenfold.project import Project
 
-    def _opened(self) -> None:
-        self._choose(self._engine.find(self.path.value.strip()), f"Opened {self.path.value}.")
+        try:
+            found: Project | None = Project.find(None)
+        except TenfoldError:
+            last = last_worked_on(projects_near(base_folder()))
+            found = Project(last) if last else None
+        self._fill()
+        if found is None:
+            self.said.say("No project yet. Choose one of the three to begin.")
+        else:
+            self.choose(found, f"{found.folder.name} is open: the one you worked on last.")
 
-    def _demo(self) -> None:
-        name = self.demo.value
-        self._say(f"Making {name} …")
-        project = self._engine.demo(name, base_folder() / "demo" / name)
-        self._choose(project, f"{name} is ready: open step 1, or run the rest.")
-
-    def _uploaded(self) -> None:
-        if self.upload.value:
-            sent = self.upload.value[0]
-            path = base_folder() / "projects" / "uploads" / Path(sent["name"]).name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(bytes(sent["content"]))
-            self.file.value = str(path)
-            self._read()
-
-    def _read(self) -> None:
-        self.data = self.file.value.strip()
-        columns = list(self._engine.columns(self.data))
-        labels = [(" ".join(name.split()) or "(blank)", name) for name in columns]
-        self.target.options = [("– choose –", None), *labels]
-        self.name.value = self.name.value or Path(self.data).stem
-        self.create.disabled = False
-        self._say(f"{len(columns)} columns read. Which one should be predicted?")
-
-    def _create(self) -> None:
-        if self.target.value is None or self.data is None:
-            self._say("Choose the column to predict first.", kind="block")
+    def _fill(self) -> None:
+        shown(self.bottom, visible=self.project is not None)
+        if self.project is None:
             return
-        folder = base_folder() / "projects" / Path(self.name.value.strip() or "project").name
-        positive = self.positive.value.strip() or None
-        project, said = self._engine.new(folder, self.data, self.target.value, positive)
-        self._choose(project, " ".join([f"Made {folder}.", *said]))
+        self.numbers.children = [self._numbers()]
+        self.scenarios.children = [self._compare()]
 
-    def _run(self) -> None:
-        project, told = self.project, list[str]()
-        self.run.disabled = True
-        here = _ui_caller()
+    def _numbers(self) -> Any:
+        from widgets.start_numbers import NumbersPanel
 
-        def tell(line: str) -> None:
-            told.append(line)
-            rows = "".join(f"<li>{escape(text)}</li>" for text in told[-30:])
-            here(lambda: setattr(self.log, "value", f'<ul class="soft">{rows}</ul>'))
-            here(self._refresh)
+        try:
+            panel = NumbersPanel(self.project, self._refresh)
+        except TenfoldError as fault:
+            return w.HTML(f'<div role="alert" class="block">{escape(str(fault))}</div>')
+        self.numbers_panel = panel
+        self.run.before = panel.form.flush  # what is still being typed counts
+        if panel.complete:
+            return w.Accordion([panel.widget], titles=("The five numbers that matter",))
+        return panel.widget
 
-        def end(text: str, kind: str) -> None:
-            self.verdict.value = _said(text, kind)
-            self.run.disabled = False
-            self._refresh()
+    def _compare(self) -> w.Accordion:
+        # Made when it is opened: most visits need none of it.
+        room = w.VBox([])
+        folded = w.Accordion([room], titles=("Scenarios side by side: what if …?",))
 
-        def work() -> None:
-            try:
-                verdict = self._engine.run(project, tell)
-            except Exception as fault:  # shown: it would vanish in the thread
-                text = str(fault) if isinstance(fault, TenfoldError) else repr(fault)
-                here(lambda: end(text, "block"))
-            else:
-                here(lambda: end(verdict, _KINDS.get(verdict.split(".")[0], "block")))
+        def opened() -> None:
+            if folded.selected_index == 0 and not room.children:
+                room.children = [compare(self.project, self._adopted)]
 
-        self.verdict.value = _said("Running what is not up to date …", "soft")
-        self.worker = threading.Thread(target=work, daemon=True)
-        self.worker.start()
+        folded.observe(self.said.guard(opened), names=["selected_index"])
+        return folded
 
-    def _refresh(self) -> None:
+    def _adopted(self) -> None:
+        self.numbers.children = [self._numbers()]
+        self._refresh()
+
+    def _tell_made(self, folder: Path, details: list[str]) -> None:
+        items = "".join(f"<li>{escape(line)}</li>" for line in details)
+        self.said.widget.value = (
+            f'<div role="status" class="pass"><span aria-hidden="true">✓</span> Made '
+            f"<b>{escape(folder.name)}</b>. Now say below what a decision is worth.</div>"
+            f"<details><summary>What was inferred, and why</summary><ul>{items}</ul></details>"
+        )
+
+    def _pack(self) -> Path:
+        from tenfold.delivery.archiving import pack
+
+        if self._packed is None:
+            self._packed = tempfile.TemporaryDirectory(prefix="tenfold-")
+        packed: Path = pack(self.project, Path(self._packed.name))
+        return packed
+
+    def _changed(self, running: bool) -> None:  # noqa: FBT001  # a callback's one argument
+        self._refresh(running=running)
+
+    def _refresh(self, *, running: bool = False) -> None:
         if self._shown:
             from IPython.display import update_display
 
-            update_display(self._strip(), raw=True, display_id=DISPLAY)  # type: ignore[no-untyped-call]
+            update_display(self._glance(running=running), raw=True, display_id=DISPLAY)  # type: ignore[no-untyped-call]
 
-    def _strip(self) -> dict[str, str]:
+    def _glance(self, *, running: bool = False) -> dict[str, str]:
         if self.project is None:
             return {"text/html": "", "text/plain": ""}
         try:
-            lines = self._engine.lines(self.project)
+            at = glance(self.project, self.run.failures)
         except TenfoldError as fault:
-            return {"text/html": f"<pre>{escape(str(fault))}</pre>", "text/plain": str(fault)}
-        html = strip_html(lines, self.project.notebooks, here=Path.cwd())
-        return {"text/html": html, "text/plain": strip_text(lines)}
-
-    def _say(self, text: str, *, kind: str = "soft") -> None:
-        self.status.value = _said(text, kind)
-
-    def _guard(self, act: Callable[[], None]) -> Callable[[], None]:
-        def guarded() -> None:
-            try:
-                act()
-            except TenfoldError as fault:
-                self._say(str(fault), kind="block")
-            except Exception as fault:  # it would vanish otherwise
-                self._say(f"{type(fault).__name__}: {fault}", kind="block")
-
-        return guarded
+            said = f'<div class="tenfold block" role="alert">{escape(str(fault))}</div>'
+            return {"text/html": f"{START_STYLE}{said}", "text/plain": str(fault)}
+        html = glance_html(at, self.project.folder, here=Path.cwd(), running=running)
+        return {
+            "text/html": f'{START_STYLE}<div class="tenfold">{html}</div>',
+            "text/plain": glance_text(at),
+        }
 
 
-def _said(text: str, kind: str) -> str:
-    return f'<span role="status" class="{kind}">{escape(text)}</span>'
+def _warm_up() -> None:
+    # While the person looks around: what the first file needs takes seconds to import.
+    with contextlib.suppress(ImportError):
+        import tenfold.tables.intake
+        import tenfold.tables.profiler
+        import tenfold.tables.roles  # noqa: F401
 
 
-def _ui_caller() -> Callable[[Callable[[], None]], object]:
-    # Widgets are touched from the kernel's own loop only; without one (tests), at once.
-    try:
-        loop = asyncio.get_running_loop()
-    except RuntimeError:
-        return lambda act: act()
-    return loop.call_soon_threadsafe
-
-
-__all__ = ["StartPage", "base_folder"]
+__all__ = ["StartPage"]

@@ -1,4 +1,4 @@
-"""The ten steps at a glance: title, gate, freshness, money, and the link to each notebook."""
+"""A project at a glance: verdict, money, the step to open next, and the ten steps as a strip."""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from widgets.panels import WORDS, status_html
-from widgets.projects import StepLine
-from widgets.style import STYLE
+from widgets.projects import Failure, Glance, StepLine
 
 _FRESH = {
     "fresh": "up to date",
@@ -18,40 +17,40 @@ _FRESH = {
     "missing": "not run yet",
     "damaged": "damaged",
 }
-_CSS = """<style>
-.tenfold ol.strip { display: grid; grid-template-columns: repeat(5, minmax(0, 1fr)); gap: 10px;
-  list-style: none; padding: 0; margin: 8px 0; }
-.tenfold ol.strip li { border: 1px solid var(--t-line); border-radius: 6px; padding: 8px 12px;
-  min-height: 96px; overflow-wrap: anywhere; margin: 0; }
-.tenfold ol.strip li.next { border: 2px solid var(--jp-brand-color1, #1565c0); }
-.tenfold ol.strip li.absent { border-style: dashed; color: var(--t-soft); }
-.tenfold ol.strip b { display: block; font-weight: 600; }
-.tenfold ol.strip a { color: var(--jp-content-link-color, #1565c0); text-decoration: underline; }
-</style>"""
+_VERDICTS = {
+    "go": ("pass", "✓", "Go", "every check passes"),
+    "review": ("warn", "!", "Review", "somebody should look before it is used"),
+    "no-go": ("block", "✕", "No-go", "at least one check blocks"),
+    "": ("not_evaluated", "?", "No verdict yet", "no step has run"),
+}
+_MOST_REASONS = 5
 
 
-def strip_html(lines: Sequence[StepLine], notebooks: Path, *, here: Path) -> str:
-    """The strip as HTML; links are relative to the folder `here` of the notebook that shows it."""
-    coming = next_step(lines)
-    items = "".join(_item(line, notebooks, here, first=line is coming) for line in lines)
-    if coming is None:
-        lead = "<p>Every step of this version is up to date.</p>"
-    else:
-        lead = f"<p>Next: {_link(coming, notebooks, here)}, {_standing(coming)}.</p>"
-    return f'{STYLE}{_CSS}<div class="tenfold">{lead}<ol class="strip">{items}</ol></div>'
+def glance_html(at: Glance, project: Path, *, here: Path, running: bool = False) -> str:
+    """The glance as HTML; links are relative to the folder `here` of the notebook that shows it.
+
+    Parameters
+    ----------
+    running : bool
+        Whether a run is on: then no step is offered to be opened.
+    """
+    places = _Places(project, here)
+    parts = [
+        f"<h2>{escape(project.name)}</h2>",
+        f'<div class="top">{_verdict(at)}{_money(at)}</div>',
+        "" if running else _next(at, places),
+        _failures(at.failures, places),
+        f'<ol class="strip">{"".join(_item(line, at, places) for line in at.lines)}</ol>',
+        _reasons(at),
+    ]
+    return f'<div class="glance">{"".join(parts)}</div>'
 
 
-def strip_text(lines: Sequence[StepLine]) -> str:
-    """The strip in plain text, one line per step."""
-    return "\n".join(
-        f"{line.number:>2} {line.title}: not in this version"
-        if line.status is None
-        else " ".join(
-            f"{line.number:>2} {line.title}: {' '.join(WORDS[line.status])}, "
-            f"{_standing(line)} {line.money}".split(" ")
-        ).rstrip()
-        for line in lines
-    )
+def glance_text(at: Glance) -> str:
+    """The glance in plain text: verdict, money, one line per step."""
+    _, icon, word, meaning = _VERDICTS[at.word]
+    head = [f"{icon} {word}: {meaning}", *([f"Money: {at.money}"] if at.money else [])]
+    return "\n".join([*head, *map(_line_text, at.lines)])
 
 
 def next_step(lines: Sequence[StepLine]) -> StepLine | None:
@@ -60,26 +59,102 @@ def next_step(lines: Sequence[StepLine]) -> StepLine | None:
     return next(waiting, None)
 
 
-def _item(line: StepLine, notebooks: Path, here: Path, *, first: bool) -> str:
-    if line.status is None:
-        title = f"<b>{line.number} {escape(line.title)}</b>"
-        return f'<li class="absent">{title}<span class="soft">not in this version</span></li>'
-    style = ' class="next"' if first else ""
-    money = f'<div class="soft">{escape(line.money)}</div>' if line.money else ""
-    why = f' title="{escape(line.why)}"' if line.why else ""
+class _Places:
+    """Links from the notebook that shows them; JupyterLab opens them in place."""
+
+    def __init__(self, project: Path, here: Path) -> None:
+        self.project, self._here = project, here
+
+    def link(self, path: Path, html: str, style: str = "") -> str:
+        """A link to a file that is there; its words alone to one that is not."""
+        if not path.is_file():
+            return html
+        target = quote(Path(os.path.relpath(path, self._here)).as_posix())
+        named = f' class="{style}"' if style else ""
+        return f'<a{named} href="{target}" title="{escape(str(path))}">{html}</a>'
+
+    def step(self, line: StepLine, html: str, style: str = "") -> str:
+        return self.link(self.project / "notebooks" / line.notebook, html, style)
+
+
+def _verdict(at: Glance) -> str:
+    kind, icon, word, meaning = _VERDICTS[at.word]
     return (
-        f"<li{style}><b>{_link(line, notebooks, here)}</b>{status_html(line.status)}"
+        f'<div class="card verdict">Verdict<b class="{kind}"><span aria-hidden="true">{icon}</span>'
+        f' {word}</b><div class="soft">{meaning}</div></div>'
+    )
+
+
+def _money(at: Glance) -> str:
+    if not at.money:
+        said = "None yet: say below what a hit, a false alarm and a miss are worth."
+        return f'<div class="card money">Money<b>–</b><div class="soft">{said}</div></div>'
+    # "model: Logistic regression over today's rule: €5/week [2 to 8], n=9": what, figure, doubt.
+    head, mark, doubt = at.money.partition(" [")
+    what, _, figure = head.rpartition(": ")
+    return (
+        f'<div class="card money">{escape(what or "Money")}<b>{escape(figure)}</b>'
+        f'<div class="soft">{escape(mark.strip() + doubt)}</div></div>'
+    )
+
+
+def _next(at: Glance, places: _Places) -> str:
+    coming = next_step(at.lines)
+    report = places.project / "report.html"
+    old = " (of an earlier run)" if at.report == "old" else ""
+    dossier = places.link(report, f"Open the dossier{old}", "second") if at.report else ""
+    if coming is None:
+        first = places.link(report, "Open the dossier", "first")
+        return f'<p class="next">{first} <span class="soft">Every step is up to date.</span></p>'
+    words = f"Open step {coming.number}: {escape(coming.title)}"
+    opened = places.step(coming, words, "first")
+    why = escape(_standing(coming))
+    return f'<p class="next">{opened} <span class="soft">{why}</span> {dossier}</p>'
+
+
+def _failures(failures: Sequence[Failure], places: _Places) -> str:
+    items = "".join(
+        f"<li><b>{escape(each.title)}</b>: {escape(each.text)} "
+        + (places.link(Path(each.notebook), "Open its notebook") if each.notebook else "")
+        + "</li>"
+        for each in failures
+    )
+    if not items:
+        return ""
+    return f'<div role="alert" class="gate block"><b>Not finished</b><ul>{items}</ul></div>'
+
+
+def _reasons(at: Glance) -> str:
+    if not at.word or not at.reasons:
+        return ""
+    shown = "".join(f"<li>{escape(reason)}</li>" for reason in at.reasons[:_MOST_REASONS])
+    more = len(at.reasons) - _MOST_REASONS
+    rest = f'<li class="soft">and {more} more: see the dossier</li>' if more > 0 else ""
+    count = f"{len(at.reasons)} reasons" if len(at.reasons) != 1 else "1 reason"
+    return f"<details><summary>Why {at.word}: {count}</summary><ul>{shown}{rest}</ul></details>"
+
+
+def _item(line: StepLine, at: Glance, places: _Places) -> str:
+    title = f"{line.number} {escape(line.title)}"
+    if line.status is None:
+        return (
+            f'<li class="absent"><b>{title}</b><span class="soft">not in this version</span></li>'
+        )
+    style = ' class="next"' if line is next_step(at.lines) else ""
+    why = f' title="{escape(line.why)}"' if line.why else ""
+    money = f'<div class="soft money">{escape(line.money)}</div>' if line.money else ""
+    judged = "" if line.freshness == "missing" else status_html(line.status)
+    return (
+        f"<li{style}><b>{places.step(line, title)}</b>{judged}"
         f'<div class="soft"{why}>{escape(_standing(line))}</div>{money}</li>'
     )
 
 
-def _link(line: StepLine, notebooks: Path, here: Path) -> str:
-    text = f"{line.number} {escape(line.title)}"
-    path = notebooks / line.notebook
-    if not path.is_file():
-        return text
-    target = quote(Path(os.path.relpath(path, here)).as_posix())
-    return f'<a href="{target}" title="{escape(str(path))}">{text}</a>'
+def _line_text(line: StepLine) -> str:
+    if line.status is None:
+        return f"{line.number:>2} {line.title}: not in this version"
+    said = f"{' '.join(WORDS[line.status])}, {_standing(line)} {line.money}"
+    return f"{line.number:>2} {line.title}: {' '.join(said.split())}"
 
 
 def _standing(line: StepLine) -> str:
@@ -87,4 +162,4 @@ def _standing(line: StepLine) -> str:
     return f"{word}: {line.why}" if line.freshness in ("stale", "damaged") and line.why else word
 
 
-__all__ = ["next_step", "strip_html", "strip_text"]
+__all__ = ["glance_html", "glance_text", "next_step"]

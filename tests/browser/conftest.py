@@ -43,46 +43,57 @@ def _every_cell_in_the_page(settings: Path) -> Path:
     return settings
 
 
-@pytest.fixture
-def lab(tmp_path: Path) -> Iterator[Callable[[Path], str]]:
-    """Start JupyterLab on a folder; returns its address with the token."""
-    servers: list[subprocess.Popen[bytes]] = []
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[Path], str]]:
+    """One JupyterLab for the tests of a file; called with a folder, it gives the address there.
 
-    def start(folder: Path) -> str:
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
-        token = secrets.token_hex(16)
-        settings = _every_cell_in_the_page(tmp_path / "settings")
-        command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root"]
-        command += ["--ServerApp.ip=127.0.0.1", f"--ServerApp.port={port}"]
-        command += [f"--ServerApp.root_dir={folder}", f"--IdentityProvider.token={token}"]
-        command += ["--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"]
-        command += ["--LabApp.news_url=None", f"--LabApp.user_settings_dir={settings}"]
-        command += ["--LabApp.expose_app_in_browser=True"]  # whether cells still run is asked there
-        environment = os.environ | {"JUPYTER_CONFIG_DIR": str(tmp_path / "config")}
-        environment |= {"IPYTHONDIR": str(tmp_path / "ipython"), "OMP_NUM_THREADS": "1"}
-        with (tmp_path / "lab.log").open("wb") as log:
-            servers.append(
-                subprocess.Popen(command, env=environment, stdout=log, stderr=subprocess.STDOUT)
-            )
-        address = f"http://127.0.0.1:{port}"
-        for _ in range(240):
-            try:
-                urllib.request.urlopen(f"{address}/api?token={token}", timeout=2)
-            except OSError:
-                time.sleep(0.25)
-            else:
-                return f"{address}/lab/tree/{{}}?token={token}&reset"
-        raise RuntimeError((tmp_path / "lab.log").read_text())
+    The folder lies in pytest's own. Kernels start as `tenfold lab` starts them.
+    """
+    root = tmp_path_factory.getbasetemp()
+    servers: list[tuple[subprocess.Popen[bytes], str, str]] = []
 
-    yield start
-    for server in servers:
+    def at(folder: Path) -> str:
+        if not servers:
+            servers.append(_serve(root, tmp_path_factory.mktemp("lab")))
+        _, address, token = servers[0]
+        return f"{address}/lab/tree/{folder.relative_to(root).as_posix()}/{{}}?token={token}&reset"
+
+    yield at
+    for server, _, _ in servers:
         server.terminate()
         try:
             server.wait(10)
         except subprocess.TimeoutExpired:
             server.kill()
+
+
+def _serve(root: Path, own: Path) -> tuple[subprocess.Popen[bytes], str, str]:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    token = secrets.token_hex(16)
+    settings = _every_cell_in_the_page(own / "settings")
+    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root"]
+    command += ["--ServerApp.ip=127.0.0.1", f"--ServerApp.port={port}"]
+    command += [f"--ServerApp.root_dir={root}", f"--IdentityProvider.token={token}"]
+    command += ["--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"]
+    command += ["--LabApp.news_url=None", f"--LabApp.user_settings_dir={settings}"]
+    command += ["--LabApp.expose_app_in_browser=True"]  # whether cells still run is asked there
+    command += ["--KernelProvisionerFactory.default_provisioner_name=tenfold-fork"]
+    environment = os.environ | {"JUPYTER_CONFIG_DIR": str(own / "config")}
+    environment |= {"IPYTHONDIR": str(own / "ipython"), "OMP_NUM_THREADS": "1"}
+    with (own / "lab.log").open("wb") as log:
+        server = subprocess.Popen(command, env=environment, stdout=log, stderr=subprocess.STDOUT)
+    address = f"http://127.0.0.1:{port}"
+    for _ in range(240):
+        try:
+            urllib.request.urlopen(f"{address}/api?token={token}", timeout=2)
+        except OSError:
+            time.sleep(0.25)
+        else:
+            return server, address, token
+    server.kill()
+    raise RuntimeError((own / "lab.log").read_text())
 
 
 @pytest.hookimpl(wrapper=True)
@@ -133,22 +144,47 @@ class Notebook:
         page.on("pageerror", lambda error: self.errors.append(str(error)))
 
     def __call__(self, address: str, name: str, heading: str) -> None:
+        self.open(address, name, heading)
+        self.run()
+
+    def open(self, address: str, name: str, heading: str) -> None:
+        """Open it, and wait until it has a kernel: JupyterLab drops what is run before."""
         self._page.goto(address.format(f"notebooks/{name}.ipynb"))
         self._page.get_by_role("heading", name=heading).first.wait_for(timeout=90_000)
-        self.rest()  # JupyterLab drops what is run before it has a kernel
-        self._page.get_by_role("menuitem", name="Run", exact=True).click()
-        self._page.get_by_role("menuitem", name="Run All Cells").first.click()
         self.rest()
 
-    def rest(self) -> None:
+    def run(self) -> None:
+        """Run all cells."""
+        self.choose("Run", "Run All Cells")
+        self.rest()
+
+    def choose(self, menu: str, item: str) -> None:
+        """Choose from JupyterLab's menu."""
+        self._page.get_by_role("menuitem", name=menu, exact=True).click()
+        self._page.get_by_role("menuitem", name=item).first.click()
+
+    def rest(self, beats: int = 5) -> None:
         """Wait until the kernel has been idle, with no cell waiting, for a second."""
         calm = 0
         for _ in range(600):
             self._page.wait_for_timeout(200)
             calm = calm + 1 if self._page.evaluate(_STILL) else 0
-            if calm == 5:
+            if calm == beats:
                 return
         raise AssertionError("the notebook never came to rest")
+
+    def field(self, name: str):
+        """The row of a decision in the form; its section is opened where it is closed."""
+        row = self._page.locator(
+            ".tenfold-field", has=self._page.locator(f"code:text-is('{name}')")
+        )
+        row.wait_for(state="attached", timeout=60_000)
+        if not row.is_visible():
+            self._page.locator(".jupyter-widget-Collapse", has=row).first.locator(
+                ".jupyter-widget-Collapse-header"
+            ).first.click()
+        row.wait_for(timeout=10_000)
+        return row
 
 
 @pytest.fixture

@@ -26,6 +26,7 @@ from tenfold.records import Record
 from tenfold.session import execute
 from tenfold.standing import Standing
 from tenfold.step import Step
+from tenfold.undoing import redo, undo
 from tenfold.vocabulary import Estimate, Money, Proposal, ValueModel
 from tenfold.vocabulary.proposals import acceptances
 from tenfold.whatif import remember
@@ -293,7 +294,18 @@ def test_corrections_go_into_the_file_and_step_2_reads_them(
     assert "'=seen" in (project.folder / "corrections.csv").read_text()
     propose(_entry(3, flip[was[3]]), _entry(7, flip[was[7]]))
     accept(project, "p", "domain expert")
-    assert len((project.folder / "corrections.csv").read_text().splitlines()) == 4
+    file = project.folder / "corrections.csv"
+    assert len(file.read_text().splitlines()) == 4
+    undo(project)
+    assert len(file.read_text().splitlines()) == 3
+    assert [one.taken_back for one in acceptances(project.folder)] == [False, True]
+    undo(project)
+    assert not file.exists()
+    assert "corrections" not in project.given().decisions[DATA]
+    redo(project)
+    redo(project)
+    assert len(file.read_text().splitlines()) == 4
+    assert [one.taken_back for one in acceptances(project.folder)] == [False, False]
     propose(_entry(3, was[3]))
     (offer,) = proposals(project)
     assert offer.state == "not possible"

@@ -94,6 +94,18 @@ def test_binder_opens_the_start_page():
     assert 'default_url = "/lab/tree/notebooks/00_start.ipynb"' in post_build
 
 
+def test_binder_computes_the_example_and_shares_the_memory_of_its_kernels():
+    post_build = (ROOT / "binder/postBuild").read_text(encoding="utf-8")
+    assert "tenfold demo loans" in post_build
+    assert 'default_provisioner_name = "tenfold-fork"' in post_build
+    assert "export OMP_NUM_THREADS=1" in post_build
+
+
+def test_binder_runs_on_a_python_that_the_package_takes():
+    runtime = (ROOT / "binder/runtime.txt").read_text(encoding="utf-8").strip()
+    assert re.fullmatch(r"python-3\.1[1-3]", runtime)
+
+
 @pytest.mark.parametrize("script", [".ci/run", "binder/postBuild", "binder/start"])
 def test_script_is_executable_and_parses(script):
     assert os.access(ROOT / script, os.X_OK)

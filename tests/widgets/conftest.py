@@ -10,6 +10,7 @@ from pydantic import Field, model_validator
 
 from tenfold.charts import Chart, Headline, Series, Sheet, View, WaterfallBar
 from tenfold.errors import ProjectProblem
+from tenfold.running import Cancelled
 from tenfold.standing import resolve
 from tenfold.step import Decisions, Evidence, Inputs, Step, ui
 from tenfold.vocabulary import (
@@ -110,6 +111,36 @@ class FakeOutcome:
     content_hash: str = "0123456789abcdef" * 4
 
 
+class FakeJob:
+    """A run that takes three looks."""
+
+    def __init__(self, session):
+        self.session, self.looks = session, 0
+        self.done, self.text, self.seconds, self.reused = 0.0, "starting", 0.0, False
+        self.outcome = self.error = None
+        self.stopping = False
+
+    @property
+    def over(self):
+        return self.outcome is not None or self.error is not None
+
+    can_cancel = property(lambda self: not self.over and not self.stopping)
+
+    def listen(self, seconds=0.0):
+        self.looks += 1
+        self.done, self.text, self.seconds = self.looks / 4, "half way", self.looks
+        if self.stopping:
+            self.error = Cancelled.after(2.0, recorded=True)
+        elif self.looks > 2 and not self.over:
+            self.outcome = self.session.outcome
+            for listener in self.session.listeners:
+                listener(self.outcome)
+        return self.over
+
+    def cancel(self):
+        self.stopping = True
+
+
 @dataclass
 class FakeSession:
     """What `tenfold.session.Session` does, in memory."""
@@ -125,6 +156,10 @@ class FakeSession:
     broken: Exception | None = None
     outcome: FakeOutcome | None = None
     runs: int = 0
+    watch: Any = None
+    job: Any = None
+    behind: str = ""
+    back: list[Any] = field(default_factory=list)
 
     def resolved(self):
         return resolve(self.step, self.file, self.overrides)
@@ -146,15 +181,24 @@ class FakeSession:
     def columns(self):
         return self.names
 
-    def run(self):
+    def start(self, watch=None):
         if self.broken:
             raise self.broken
         self.runs += 1
-        if self.progress:
-            self.progress(0.5, "half way")
-        for listener in self.listeners:
-            listener(self.outcome)
-        return self.outcome
+        self.job = FakeJob(self)
+        return self.job
+
+    def lag(self, outcome):
+        return self.behind
+
+    def undo(self):
+        return self.back.pop() if self.back else None
+
+    def redo(self):
+        return None
+
+    def edits(self):
+        return (self.back[-1] if self.back else None), None
 
 
 def outcome_of(*, amount=1240.0, name=NASTY):
@@ -225,3 +269,9 @@ def fake():
 @pytest.fixture
 def problem():
     return ProjectProblem.because("The project is locked.", "Wait for the run to end.")
+
+
+@pytest.fixture(autouse=True)
+def _in_this_process(monkeypatch):
+    # What a child costs is paid in tests/running; here it is the forms that are looked at.
+    monkeypatch.setattr("tenfold.running.starting.launch", lambda task: None)

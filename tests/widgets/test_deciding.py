@@ -70,7 +70,7 @@ def test_typing_is_saved_when_it_pauses_and_before_a_cell_runs(session):
 
 def test_a_second_form_replaces_the_first_as_listener(session):
     first, second = decide(session), decide(session)
-    session.run()
+    first.run_button.click()
     assert first.result.value == ""
     assert "€1,240/week" in second.result.value
 

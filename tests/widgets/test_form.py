@@ -271,9 +271,9 @@ def test_run_saves_first_and_tells_what_came_out(session):
     form.run_button.click()
     assert session.runs == 1
     assert "€1,240/week" in form.result.value
-    assert form.progress.value == 0.5
-    assert "done in" in form.status.value
-    assert not form.run_button.disabled
+    assert form.bar.progress.value == 0.5
+    assert "Done in" in form.status.value
+    assert form.run_button.description == "Run step 3"
 
 
 def test_run_is_refused_while_something_is_wrong_and_says_what(session):

@@ -54,7 +54,7 @@ def test_the_button_and_the_cell_leave_the_same_record(names):
     form.run_button.click()
     assert names["record"] is not first
     assert names["record"].content_hash == first.content_hash
-    assert "done in" in form.status.value
+    assert "up to date" in form.status.value
 
 
 def test_a_changed_payoff_changes_what_is_shown(names):

@@ -1,222 +1,207 @@
-"""The start page: a project is picked or made, its steps are seen, the rest is run."""
+"""The start page: a choice, a file that becomes a project, five numbers that become money."""
 
-from dataclasses import dataclass, field
-from html.parser import HTMLParser
+from __future__ import annotations
+
 from pathlib import Path
 
 import pytest
 
-from tenfold.errors import DataProblem, ProjectProblem
-from widgets.projects import Engine, StepLine, projects_near
+import tenfold.session
+from tenfold.delivery.archiving import pack
+from tenfold.delivery.demo import make_demo
+from widgets.projects import projects_near
 from widgets.start import start
 from widgets.start_page import StartPage
-from widgets.strip import next_step, strip_html, strip_text
 
 
-@dataclass(frozen=True)
-class Folder:
-    folder: Path
-
-    @property
-    def notebooks(self):
-        return self.folder / "notebooks"
-
-
-def _lines(freshness="missing"):
-    return [
-        StepLine(1, "Business <b>problem</b>", "pass", "fresh", "", "€5/week", "01_a b.ipynb"),
-        StepLine(2, "Data quality", "block", freshness, "decisions changed", "", "02_x.ipynb"),
-        StepLine(4, "Mlops", None),
+def _table(rows: int = 120) -> str:
+    lines = [
+        f"c{row},{20 + row % 50},{['<b>x</b>', 'basic'][row % 2]},user{row}@example.org,"
+        f"{'yes' if row % 4 == 0 else 'no'}"
+        for row in range(rows)
     ]
-
-
-@dataclass
-class World:
-    """An engine that remembers what it was asked."""
-
-    root: Path
-    asked: list = field(default_factory=list)
-    fault: Exception | None = None
-
-    def _make(self, folder):
-        folder = Path(folder)
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / "tenfold.yaml").touch()
-        return Folder(folder)
-
-    def find(self, path):
-        if path is None or not (Path(path) / "tenfold.yaml").exists():
-            raise ProjectProblem.because(f"No project at '{path}'.", "Make one.")
-        return Folder(Path(path))
-
-    def new(self, folder, data, target, positive):
-        self.asked.append((folder, data, target, positive))
-        return self._make(folder), ["target: churn (given)"]
-
-    def columns(self, data):
-        if self.fault:
-            raise self.fault
-        return ["age", "<i>x</i>", "churn"]
-
-    def run(self, project, tell):
-        if self.fault:
-            raise self.fault
-        tell("1 Business problem: <done>")
-        return "Verdict: review."
-
-    def engine(self):
-        return Engine(
-            find=self.find,
-            lines=lambda project: _lines(),
-            demo=lambda name, out: self._make(out),
-            new=self.new,
-            columns=self.columns,
-            run=self.run,
-        )
+    return "\n".join(["case_id,age,plan,mail,churn", *lines]) + "\n"
 
 
 @pytest.fixture
-def world(tmp_path, monkeypatch):
+def here(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    return World(tmp_path)
+    monkeypatch.setattr(tenfold.session, "headless", lambda: False)
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "people.csv").write_text(_table())
+    return tmp_path
 
 
 @pytest.fixture
-def page(world):
-    return StartPage(world.engine())
+def page(here):
+    return StartPage()
 
 
-class _Seen(HTMLParser):
-    def __init__(self, html):
-        super().__init__()
-        self.links, self.tags, self.words = [], [], ""
-        self.feed(html)
-
-    def handle_starttag(self, tag, attrs):
-        self.tags.append(tag)
-        if tag == "a":
-            self.links.append(dict(attrs)["href"])
-
-    def handle_data(self, data):
-        self.words += data
+@pytest.fixture
+def made(page):
+    page.choices["file"].click()
+    page.file.path.value = "data/people.csv"
+    page.file.read.click()
+    page.file.roles.lines["age"].value = "feature"
+    page.file.make.click()
+    return page
 
 
-def test_the_strip_names_gate_freshness_money_and_what_this_version_lacks(tmp_path):
-    notebooks = tmp_path / "p" / "notebooks"
-    notebooks.mkdir(parents=True)
-    (notebooks / "01_a b.ipynb").touch()
-    seen = _Seen(strip_html(_lines("stale"), notebooks, here=tmp_path / "elsewhere"))
-    for word in ("✓", "Pass", "up to date", "€5/week", "✕", "Block", "not in this version"):
-        assert word in seen.words
-    assert "out of date: decisions changed" in seen.words
-    assert "Next: 2 Data quality" in seen.words
-    assert seen.links == ["../p/notebooks/01_a%20b.ipynb"]
-    assert seen.tags.count("li") == 3
-    assert "Business <b>problem</b>" in seen.words
+def _decided(page, step):
+    return page.project.given().decisions[step]
 
 
-def test_the_strip_in_text_has_a_line_per_step():
-    assert strip_text(_lines()).splitlines() == [
-        " 1 Business <b>problem</b>: ✓ Pass, up to date €5/week",
-        " 2 Data quality: ✕ Block, not run yet",
-        " 4 Mlops: not in this version",
+def test_without_a_project_there_is_one_choice_of_three_and_nothing_else(page) -> None:
+    assert page.project is None
+    assert page.bottom.layout.display == "none"
+    assert "No project yet" in page.said.html
+    assert [b.description for b in page.choices.values()] == [
+        "Try the worked example",
+        "Start from my file",
+        "Open a project",
     ]
 
 
-def test_when_all_is_up_to_date_there_is_no_next_step(tmp_path):
-    lines = _lines("fresh")
-    assert next_step(lines) is None
-    assert "Every step of this version is up to date" in strip_html(lines, tmp_path, here=tmp_path)
+def test_a_file_is_guessed_at_with_reasons_before_anything_is_made(page, here) -> None:
+    file = page.file
+    assert "data/people.csv" in file.path.options
+    file.path.value = "data/people.csv"
+    file.read.click()
+    assert file.target.value == "churn"
+    assert "named like an outcome" in file.why.value
+    assert [label for _, label in file.positive.options] == ["yes", "no"]
+    assert file.positive.value == "yes"
+    roles = {name: line.value for name, line in file.roles.lines.items()}
+    assert (roles["case_id"], roles["age"], roles["plan"]) == ("id", "protected", "feature")
+    assert not (here / "projects").exists()
 
 
-def test_without_a_project_the_page_offers_to_make_one(page):
-    assert page.project is None
-    assert page.run.disabled
-    assert page.making.selected_index == 0
-    assert "No project yet" in page.status.value
+def test_the_preview_escapes_what_it_shows_and_hides_what_is_personal(page) -> None:
+    page.file.path.value = "data/people.csv"
+    page.file.read.click()
+    shown = page.file.preview.value
+    assert "&lt;b&gt;x&lt;/b&gt;" in shown
+    assert "<b>x</b>" not in shown
+    assert "@example.org" not in shown
+    assert "hidden: e-mail" in shown
 
 
-def test_an_example_is_made_and_chosen(page, world):
-    page.demo.value = "diabetes"
-    page.make_demo.click()
-    assert page.project.folder == world.root / "demo" / "diabetes"
-    assert page.pick.value == world.root / "demo" / "diabetes"
-    assert not page.run.disabled
+def test_what_was_corrected_stands_in_the_project_that_is_made(made, here) -> None:
+    assert made.project.folder == here / "projects" / "people"
+    roles = _decided(made, "data_quality")
+    assert (roles["target"], roles["positive"], roles["id"]) == ("churn", "yes", "case_id")
+    assert "protected" not in roles
+    share = made.numbers_panel.session.resolved().values.prevalence
+    assert share.low < share.likely == 0.25 < share.high
+    assert made.choices["file"].button_style == ""
+    assert made.bottom.layout.display is None
 
 
-def test_a_project_is_made_from_a_file_after_its_columns_were_read(page, world):
-    assert page.create.disabled
-    page.file.value = "data/churn.csv"
-    page.read.click()
-    assert [name for _, name in page.target.options] == [None, "age", "<i>x</i>", "churn"]
-    page.create.click()
-    assert "Choose the column to predict first" in page.status.value
-    page.target.value, page.positive.value = "churn", "yes"
-    page.create.click()
-    assert world.asked == [(world.root / "projects" / "churn", "data/churn.csv", "churn", "yes")]
-    assert "target: churn (given)" in page.status.value
+def test_one_column_at_a_time_is_the_id(page) -> None:
+    page.file.path.value = "data/people.csv"
+    page.file.read.click()
+    lines = page.file.roles.lines
+    lines["mail"].value = "id"
+    assert lines["case_id"].value == "feature"
 
 
-def test_an_uploaded_file_is_kept_by_its_bare_name_and_read(page, world):
-    page.upload.value = (
-        {
-            "name": "../../evil.csv",
-            "type": "text/csv",
-            "size": 3,
-            "content": memoryview(b"a,b"),
-            "last_modified": __import__("datetime").datetime(2026, 1, 1),
-        },
-    )
-    kept = world.root / "projects" / "uploads" / "evil.csv"
-    assert kept.read_bytes() == b"a,b"
-    assert page.file.value == str(kept)
-    assert len(page.target.options) == 4
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("empty.csv", "", "is empty"),
+        ("hat.csv", "a^b\n1^2\n3^4\n", "has one column, &#x27;a^b&#x27;"),
+        ("book.xlsx", "PK\x03\x04rest", "In Excel: File, Save as, CSV UTF-8"),
+        ("none.csv", None, "does not exist"),
+    ],
+)
+def test_a_file_that_cannot_be_used_is_refused_in_a_sentence(page, here, name, content, said):
+    if content is not None:
+        (here / name).write_text(content)
+    page.file.path.value = name
+    page.file.read.click()
+    assert said in page.file.said.html
+    assert 'role="alert"' in page.file.said.html
+    assert page.file.path.layout.display is None
 
 
-def test_projects_nearby_are_offered_and_opened(world):
-    for name in ("a", "demo/b", "projects/c"):
-        world._make(world.root / name)
-    assert len(projects_near(world.root)) == 3
-    page = StartPage(world.engine())
-    assert [label for label, _ in page.pick.options] == ["– none –", "a", "demo/b", "projects/c"]
-    page.pick.value = world.root / "demo" / "b"
-    assert page.project.folder == world.root / "demo" / "b"
+def test_a_separator_that_was_not_recognised_can_be_given(page, here) -> None:
+    (here / "hat.csv").write_text(_table().replace(",", "^"))
+    page.file.path.value = "hat.csv"
+    page.file.read.click()
+    page.file.delimiter.value = "^"
+    assert page.file.target.value == "churn"
+    page.file.make.click()
+    assert _decided(page, "data_quality")["delimiter"] == "^"
 
 
-def test_a_folder_without_a_project_is_refused_in_words(page):
-    page.path.value = "/nowhere"
-    page.open.click()
-    assert "No project at &#x27;/nowhere&#x27;. Make one." in page.status.value
+def test_a_target_that_cannot_be_predicted_is_explained_and_nothing_can_be_made(page, here):
+    rows = "\n".join(f"{row},town{row % 400},same" for row in range(900))
+    (here / "towns.csv").write_text(f"size,town,kind\n{rows}\n")
+    page.file.path.value = "towns.csv"
+    page.file.read.click()
+    for target, said in (("town", "text with 400 different values"), ("kind", "is the same in")):
+        page.file.target.value = target
+        assert said in page.file.why.value
+        assert page.file.make.disabled
 
 
-def test_running_the_rest_tells_every_step_and_the_verdict(page, world):
-    page.make_demo.click()
-    page.run.click()
-    page.worker.join(10)
-    assert "&lt;done&gt;" in page.log.value
-    assert "Verdict: review." in page.verdict.value
-    assert 'class="warn"' in page.verdict.value
-    assert not page.run.disabled
+def test_five_numbers_are_saved_as_step_1_and_become_money(made, monkeypatch) -> None:
+    panel = made.numbers_panel
+    for name, text in {
+        "payoff_tp": "50",
+        "payoff_fp": "-10",
+        "payoff_fn": "-1.000,5",
+        "volume_per_week": "900",
+    }.items():
+        panel.form.fields[name].control._boxes["likely"].widget.value = text
+    panel.form.fields["today"].control.widget.value = "act_on_none"
+    miss = panel.session.resolved().values.payoff_fn
+    assert (miss.low, miss.likely, miss.high) == (-1000.5, -1000.5, -1000.5)
+    monkeypatch.setattr(tenfold.session, "headless", lambda: True)  # it runs here, not in a child
+    panel.session.run()
+    assert "Expected gain over today" in panel.money.value
+    monkeypatch.setattr(tenfold.session, "headless", lambda: False)
+    again = StartPage()  # as after a restart of the kernel
+    assert again.project == made.project
+    assert "Expected gain over today" in again._glance()["text/plain"]
+    assert "€" in again._glance()["text/html"]
 
 
-@pytest.mark.parametrize("fault", [DataProblem("It is empty."), RuntimeError("It is empty.")])
-def test_every_failure_is_shown(page, world, fault):
-    page.make_demo.click()
-    world.fault = fault
-    page.read.click()
-    assert "It is empty." in page.status.value
-    page.run.click()
-    page.worker.join(10)
-    assert "It is empty." in page.verdict.value
-    assert not page.run.disabled
+def test_an_example_is_opened_and_a_restarted_page_goes_on_with_it(page, here) -> None:
+    page.demo.demo.value = "diabetes"
+    page.demo.make.click()
+    assert page.project.folder == here / "demo" / "diabetes"
+    assert StartPage().project == page.project
+    assert projects_near(here) == [here / "demo" / "diabetes"]
 
 
-def test_headless_it_is_text_and_html_and_no_widget(world):
-    project = world._make(world.root / "p")
-    engine = world.engine()
-    shown = start(engine)
-    assert "No project" in repr(shown)
-    found = Engine(**{**vars(engine), "find": lambda path: project})
-    bundle = start(found)._repr_mimebundle_()
+def test_a_packed_project_comes_back_under_a_free_name(page, here) -> None:
+    packed = pack(make_demo("diabetes", out=here / "projects" / "diabetes"), here)
+    page.open.packed._on_file(packed)
+    assert page.project.folder == here / "projects" / "diabetes-2"
+    assert page.project.given().name == "diabetes"
+
+
+def test_a_folder_without_a_project_is_refused_in_words(page) -> None:
+    page.open.path.value = "nowhere"
+    page.open.open.click()
+    assert "No project at" in page.open.said.html
+    assert 'role="alert"' in page.open.said.html
+
+
+def test_on_binder_visitors_are_warned_and_reminded_to_export(here, monkeypatch) -> None:
+    assert "confidential" not in StartPage().top.children[1].trait_values().get("value", "")
+    monkeypatch.setenv("BINDER_LAUNCH_HOST", "https://example.org/")
+    notice = StartPage().top.children[1].value
+    assert "Do not upload confidential data" in notice
+    assert "export your project" in notice
+
+
+def test_headless_it_is_text_and_html_and_no_widget(here, monkeypatch) -> None:
+    monkeypatch.setattr(tenfold.session, "headless", lambda: True)
+    assert "No project" in repr(start())
+    monkeypatch.chdir(make_demo("diabetes", out=Path("demo")).folder)
+    bundle = start()._repr_mimebundle_()
     assert set(bundle) == {"text/html", "text/plain"}
-    assert "not in this version" in bundle["text/plain"]
+    assert "No verdict yet" in bundle["text/plain"]
+    assert "10 Ethics" in bundle["text/plain"]

@@ -53,9 +53,15 @@ def run_project(
     jobs: int | None = None,
     timeout: int | None = None,
     verify: bool = False,
+    name: str = "",
     on_event: Callable[[StepEvent], None] = lambda event: None,
 ) -> RunResult:
     """Run the chain headlessly. Decisions are checked before any kernel starts.
+
+    Parameters
+    ----------
+    name : str
+        What people call the what-if that `overrides` make; a folder name is made of it.
 
     Raises
     ------
@@ -66,14 +72,17 @@ def run_project(
     """
     overrides = {slug: dict(given) for slug, given in (overrides or {}).items()}
     _check_overrides(project, overrides)
+    name = whatif.checked_name(name) if name else ""
     with project.lock("run", wait=2.0):
         if adopt:
             _adopt(project, overrides)
             overrides = {}
-        run_id = _new_run(project)
+        run_id = _new_run(project, name)
         try:
             if overrides:
                 run_id = _same_what_if(project, overrides, run_id)
+            if overrides and name:
+                whatif.call(project.runs / run_id, name)
             standing = Standing(project, overrides, run_id if overrides else None, verify)
             todo = plan(standing, start=start, only=only, force=force)
             # The notebooks must not hash again what --verify has just hashed.
@@ -126,11 +135,13 @@ def _check_overrides(project: Project, overrides: Overrides) -> None:
 
 
 def _adopt(project: Project, overrides: Overrides) -> None:
-    for slug, given in overrides.items():
-        step = registry.get(slug)
-        values = Standing(project, overrides).resolve(step).values.model_dump(mode="json")
-        cleared = {name: UNSET for name in given if values[name] is None}
-        project.save(step, {name: values[name] for name in given} | cleared)
+    # Whoever undoes it takes back the whole of it.
+    with project.act("set by a run"):
+        for slug, given in overrides.items():
+            step = registry.get(slug)
+            values = Standing(project, overrides).resolve(step).values.model_dump(mode="json")
+            cleared = {name: UNSET for name in given if values[name] is None}
+            project.save(step, {name: values[name] for name in given} | cleared)
 
 
 def _same_what_if(project: Project, overrides: Overrides, run_id: str) -> str:
@@ -154,8 +165,8 @@ def _cores() -> int:
     return os.cpu_count() or 1
 
 
-def _new_run(project: Project) -> str:
-    stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
+def _new_run(project: Project, name: str) -> str:
+    stamp = whatif.folder_of(name) if name else datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
     for number in range(100):
         run_id = f"{stamp}-{number:02d}" if number else stamp
         try:

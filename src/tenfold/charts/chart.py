@@ -111,6 +111,12 @@ class View(Frozen):
     ----------
     first : list of str
         Keys of the charts that say most; by default the first one.
+    answer : str
+        What the evidence answers to the step's question, in a sentence or two.
+    purpose : str
+        What the whole is for, in a sentence; only the step that asks for it knows.
+    needed : Money, optional
+        What must be earned over today's rule before the whole pays for itself.
     """
 
     headlines: list[Headline] = Field(default_factory=list)
@@ -118,3 +124,6 @@ class View(Frozen):
     sheets: list[Sheet] = Field(default_factory=list)
     waterfall: list[WaterfallBar] = Field(default_factory=list)
     first: list[str] = Field(default_factory=list)
+    answer: str = ""
+    purpose: str = ""
+    needed: Money | None = None

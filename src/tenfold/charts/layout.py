@@ -86,7 +86,8 @@ def _float(frame: look.Frame, values: dict[str, Any]) -> None:
 
 def _axis(axis: look.Axis, title: str, *, width: int = 90) -> dict[str, Any]:
     made: dict[str, Any] = {
-        "title": {"text": wrapped(axis_text(title), width)},
+        # plotly's own size is larger: a line on its side would reach the chart's title.
+        "title": {"text": wrapped(axis_text(title), width), "font": {"size": 13}},
         "automargin": True,
         "gridcolor": "rgba(128,128,128,0.25)",
         "zerolinecolor": "rgba(128,128,128,0.6)",

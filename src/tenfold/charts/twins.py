@@ -99,10 +99,17 @@ def _sheet(sheet: Sheet, most_rows: int) -> str:
     notes = [f"… and {rest:,} more rows."] if rest > 0 else []
     notes += _doubts(sheet) + ([sheet.note] if sheet.note else [])
     below = f'<p class="tenfold-note">{"<br>".join(map(sentence, notes))}</p>' if notes else ""
-    return (
+    table = (
         f'<table class="tenfold-table{dense}">{caption}<thead><tr>{head}</tr></thead>'
-        f"<tbody>{rows}</tbody></table>{below}"
+        f"<tbody>{rows}</tbody></table>"
     )
+    return f"{_scrolled(sheet, table) if dense else table}{below}"
+
+
+def _scrolled(sheet: Sheet, table: str) -> str:
+    # What may be wider than the page is scrolled by key, too: a box that takes the focus.
+    name = safe(sheet.title or "table")
+    return f'<div class="tenfold-wide" tabindex="0" role="group" aria-label="{name}">{table}</div>'
 
 
 def _nothing(sheet: Sheet) -> str:

@@ -7,15 +7,18 @@ import typer
 from tenfold.cli import (
     assigning,
     exporting,
+    fixing,
     looking,
     making,
     operating,
+    packing,
     proposing,
     reproducing,
     reviewing,
     running,
     serving,
     signing,
+    undoing,
 )
 
 app = typer.Typer(
@@ -48,6 +51,11 @@ for command in (
     looking.diff,
     proposing.proposals,
     running.adopt,
+    fixing.fix,
+    undoing.undo,
+    undoing.waive,
+    packing.pack,
+    packing.unpack,
     exporting.export,
     serving.serve,
     making.upgrade,

@@ -105,16 +105,26 @@ def gc(
 def sync(
     check: Annotated[bool, typer.Option(help="only say what is stale; exit 1 if any is")] = False,
     folder: Annotated[Path, typer.Option(help="folder of the notebooks")] = Path("notebooks"),
+    docs: Annotated[Path, typer.Option(help="folder of the docs")] = Path("docs"),
 ) -> None:
-    """Rewrite the parameters cells of the notebooks from the schemas (for developers)."""
+    """Rewrite generated text: the notebooks' parameters cells and docs/reference (developers)."""
     from tenfold import registry
     from tenfold.chain.sync import sync as sync_one
+    from tenfold.cli.app import app
+    from tenfold.cli.referencing import commands_page
+    from tenfold.delivery.reference import keep_current
 
     stale = [
         step.stem
         for step in registry.steps()
         if sync_one(step, folder / f"{step.stem}.ipynb", check=check)
     ]
+    if docs.is_dir():
+        others = {"commands.md": commands_page(typer.main.get_command(app))}
+        stale += [
+            f"{docs / 'reference' / name}"
+            for name in keep_current(docs / "reference", check=check, others=others)
+        ]
     for name in stale:
         typer.echo(f"{name}: {'stale, run `make sync`' if check else 'updated'}")
     raise typer.Exit(1 if check and stale else 0)

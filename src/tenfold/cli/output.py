@@ -124,8 +124,18 @@ def _judgement(found: Verdict) -> None:
         print(f"  - {reason}")
     if len(found.reasons) > _MOST:
         print(f"  … and {len(found.reasons) - _MOST} more: see the dossier")
+    fixes = _fixes(found)
+    if fixes:
+        print(f"Can be put right by a command: {', '.join(fixes)}")
+        print(f"  show it: tenfold fix PROJECT {fixes[0]} --dry-run")
     if found.money:
         print(f"Money: {found.money}")
+
+
+def _fixes(found: Verdict) -> list[str]:
+    """Checks with a fix that needs nobody to fill anything in; a waived one is answered for."""
+    checks = [check for step in found.steps for check in (step.gate.checks if step.gate else [])]
+    return [c.code for c in checks if not c.waived and any(not fix.asks for fix in c.fixes)]
 
 
 def _failure(event: StepEvent, run: RunResult) -> None:

@@ -29,6 +29,7 @@ def run(
     json: AsJson = False,
     junit: Annotated[Path | None, typer.Option(help="write JUnit XML here")] = None,
     log: Annotated[Path | None, typer.Option(help="write events here, a JSON line each")] = None,
+    name: Annotated[str, typer.Option(help="what you call the what-if that --set makes")] = "",
 ) -> None:
     """Run every stale step headlessly; ends with a verdict, an exit code and the dossier."""
     run_and_exit(
@@ -46,6 +47,7 @@ def run(
         json=json,
         junit=junit,
         log=log,
+        name=name,
     )
 
 
@@ -77,6 +79,7 @@ def run_and_exit(  # every option of `run` arrives here, by name
     adopt: bool = False,
     verify: bool = False,
     timeout: int | None = None,
+    name: str = "",
 ) -> None:
     """Run a project, say how it ended, and leave with its exit code."""
     from tenfold.chain import explain_project, run_project
@@ -112,6 +115,7 @@ def run_and_exit(  # every option of `run` arrives here, by name
                 jobs=jobs,
                 timeout=timeout,
                 verify=verify,
+                name=name,
                 on_event=progress,
             )
     except KeyboardInterrupt:

@@ -36,11 +36,12 @@ def adopt_run(project: Project, run_id: str) -> list[str]:
     tried_in = project.what_if(run_id)
     with project.lock("run", wait=2.0):
         tried = Standing(project, run_id=run_id)
-        lines = [
-            line
-            for slug, given in tried.set_by_run.items()
-            for line in _decided(project, tried, registry.get(slug), list(given))
-        ]
+        with project.act(f"adopted {run_id}"):
+            lines = [
+                line
+                for slug, given in tried.set_by_run.items()
+                for line in _decided(project, tried, registry.get(slug), list(given))
+            ]
         taken = [step.title for step in registry.steps() if _taken(project, step, tried_in)]
     lines += [f"taken over: {', '.join(taken)}"] if taken else []
     left = Standing(project)

@@ -1,22 +1,19 @@
-"""Two scenarios side by side: what was decided otherwise, and what came of it."""
+"""Two scenarios in lines: what was decided otherwise, and what came of it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from tenfold import registry
-from tenfold.changes import value_text
 from tenfold.charts import interval_text
-from tenfold.dossier.moved import Figures, figures_of, then_and_now
-from tenfold.errors import TenfoldError
+from tenfold.delivery.scenarios import PROJECT, Comparison, compared, side_by_side
+from tenfold.delivery.sides import past_side
 from tenfold.project import Project
 from tenfold.records import RecordStore
 from tenfold.standing import Standing
 from tenfold.step import Step
-from tenfold.verdict import verdict
-
-_LONG = 80
+from tenfold.vocabulary import Estimate
 
 
 def diff_lines(
@@ -37,67 +34,67 @@ def diff_lines(
         There is no such run.
     """
     if run_id is None:
-        told = _last_two(project, everything=everything)
+        told = lines_of(_last_two(project), everything=everything)
         return told or ["No step has run twice with a difference."]
     project.what_if(run_id)
-    mine, other = Standing(project), Standing(project, run_id=run_id)
-    decided = [line for step in registry.steps() for line in _decided(step, mine, other)]
-    pairs = [(step, _figures(mine, step), _figures(other, step)) for step in registry.steps()]
-    both = [(step, before, after) for step, before, after in pairs if before and after]
-    results = [*_judged(mine, other), *_paid([(before, after) for _, before, after in both])]
-    alone = [step.title for step, before, after in pairs if after and not before]
+    found = side_by_side(project, PROJECT, run_id)
+    return lines_of(found, everything=everything) or [f"{run_id} is like the project."]
+
+
+def lines_of(found: Comparison, *, everything: bool = False) -> list[str]:
+    """A comparison in lines; none where nothing differs."""
+    results = [*_judged(found), *_paid(found)]
+    pairs = [
+        (step, found.left.steps.get(step.slug), found.right.steps.get(step.slug))
+        for step in registry.steps()
+    ]
+    alone = [
+        step.title
+        for step, one, two in pairs
+        if two and two.recorded and not (one and one.recorded)
+    ]
     results += [f"Only in the what-if: {', '.join(alone)}"] if alone else []
-    lines = [*_titled("Decisions", decided), *_titled("Results", results)]
+    results += [found.why] if found.comparable is False else []
+    lines = [
+        *_titled("Decisions", [one.text for one in found.decisions]),
+        *_titled("Results", results),
+    ]
     rest: list[str] = []
-    for step, before, after in both:
-        lines += _titled(step.title, _moved(before.headlines, after.headlines))
-        rest += _places(step, before.places, after.places)
-    return [*lines, *_rest(rest, everything=everything)] or [f"{run_id} is like the project."]
+    for step, one, two in pairs:
+        if one and two and one.recorded and two.recorded:
+            lines += _titled(step.title, _moved(found, step))
+            rest += _places(step, one.places, two.places)
+    return [*lines, *_rest(rest, everything=everything)]
 
 
-def _decided(step: Step, mine: Standing, other: Standing) -> Iterator[str]:
-    try:
-        before, after = (s.resolve(step).values.model_dump(mode="json") for s in (mine, other))
-    except TenfoldError:
-        return
-    yield from _changed(step, before, after)
+def _last_two(project: Project) -> Comparison:
+    past, standing = RecordStore(project.records).history(), Standing(project)
+    runs = [[line for line in past if line["step"] == step.slug][-2:] for step in registry.steps()]
+    pairs = [pair for pair in runs if len(pair) == 2]
+    left, right = (past_side(standing, [pair[at] for pair in pairs]) for at in (0, 1))
+    return compared(left, right)
 
 
-def _changed(step: Step, before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[str]:
-    # A decision that one of the two versions did not have was not decided otherwise.
-    for name in (name for name in before if name in after):
-        if before[name] != after[name]:
-            yield f"{step.slug}.{name}: {_between(before[name], after[name])}"
-
-
-def _between(old: Any, new: Any) -> str:
-    if isinstance(old, list) and isinstance(new, list):
-        more = [f"+ {value_text(item)}" for item in new if item not in old]
-        less = [f"− {value_text(item)}" for item in old if item not in new]
-        if more or less:
-            return ", ".join([*more, *less])
-    return f"{value_text(old, longest=_LONG)} → {value_text(new, longest=_LONG)}"
-
-
-def _judged(mine: Standing, other: Standing) -> list[str]:
-    before, after = verdict(mine), verdict(other)
-    lines = []
-    if before.word != after.word:
-        lines.append(f"Verdict: {before.word} → {after.word}")
-    for old, new in zip(before.steps, after.steps, strict=True):
-        was = {check.code: check for check in (old.gate.checks if old.gate else [])}
+def _judged(found: Comparison) -> list[str]:
+    left, right = found.left, found.right
+    moved = left.word and right.word and left.word != right.word
+    lines = [f"Verdict: {left.word} → {right.word}"] if moved else []
+    for slug, one in right.steps.items():
         lines += [
-            f"{check.code} {check.title}: {was[check.code].status} → {check.status}"
-            for check in (new.gate.checks if new.gate else [])
-            if check.code in was and was[check.code].status != check.status
+            f"{each.code} {each.title}: {each.left} → {each.right}"
+            for each in found.gates
+            if each.step.slug == slug and each.left and each.right
         ]
-        if new.freshness not in ("fresh", old.freshness):
-            lines.append(f"{new.title}: {new.freshness} in the what-if ({new.why})")
+        if slug in left.steps and one.freshness not in ("", "fresh", left.steps[slug].freshness):
+            lines.append(f"{one.step.title}: {one.freshness} in the what-if ({one.why})")
     return lines
 
 
-def _paid(pairs: Iterable[tuple[Figures, Figures]]) -> list[str]:
-    told = [(before.money, after.money) for before, after in pairs if before.money and after.money]
+def _paid(found: Comparison) -> list[str]:
+    # Of the last step that both have money of: what one alone goes on to say is no difference.
+    steps = [slug for slug in found.right.steps if slug in found.left.steps]
+    pairs = [(found.left.steps[slug].money, found.right.steps[slug].money) for slug in steps]
+    told = [(one, two) for one, two in pairs if one and two]
     if not told:
         return []
     (label, old), (other, new) = told[-1]
@@ -106,39 +103,17 @@ def _paid(pairs: Iterable[tuple[Figures, Figures]]) -> list[str]:
     return [] if was == is_ else [f"Money ({name}): {was} → {is_}"]
 
 
-def _last_two(project: Project, *, everything: bool) -> list[str]:
-    past, store = RecordStore(project.records).history(), Standing(project)
-    decided: list[str] = []
-    lines: list[str] = []
-    rest: list[str] = []
-    for step in registry.steps():
-        runs = [entry for entry in past if entry["step"] == step.slug][-2:]
-        if len(runs) < 2:
-            continue
-        old, new = runs
-        decided += _changed(step, old["decisions"], new["decisions"])
-        known = _figures(store, step)
-        if known:
-            pairs = then_and_now(known, old["estimates"], new["estimates"])
-            lines += _titled(step.title, _moved(*pairs))
-        rest += _places(step, old["estimates"], new["estimates"])
-    return [*_titled("Decisions", decided), *lines, *_rest(rest, everything=everything)]
-
-
-def _figures(standing: Standing, step: Step) -> Figures | None:
-    try:
-        record = standing.store.read(step)
-    except TenfoldError:
-        return None
-    return figures_of(record) if record else None
-
-
-def _moved(before: Mapping[str, str], after: Mapping[str, str]) -> list[str]:
-    return [
-        f"{label}: {before[label]} → {text}"
-        for label, text in after.items()
-        if label in before and before[label] != text
+def _moved(found: Comparison, step: Step) -> list[str]:
+    texts = [
+        (one.label, _text(one.left), _text(one.right))
+        for one in found.figures
+        if one.step.slug == step.slug
     ]
+    return [f"{label}: {was} → {is_}" for label, was, is_ in texts if was != is_]
+
+
+def _text(figure: Estimate | str | None) -> str:
+    return interval_text(figure) if isinstance(figure, Estimate) else str(figure)
 
 
 def _places(step: Step, before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
@@ -167,4 +142,4 @@ def _triple(value: Any) -> str:
     return point if low == high == point else f"{point} [{low} to {high}]"
 
 
-__all__ = ["diff_lines"]
+__all__ = ["diff_lines", "lines_of"]

@@ -7,6 +7,7 @@ import shutil
 import time
 from pathlib import Path
 
+from tenfold import journal
 from tenfold.delivery.operating.champions import MARK
 from tenfold.errors import ProjectProblem
 from tenfold.files import UNFINISHED, leftovers
@@ -70,6 +71,9 @@ def _named(project: Project, *, skip: list[Path]) -> set[Path]:
         for path in project.runs.glob(f"*/{OVERRIDES}")
         if path.parent not in skip
     ]
+    # An undo may bring back a decision that names one.
+    log = project.folder / journal.FILE
+    told += [log.read_text(encoding="utf-8", errors="replace")] if log.is_file() else []
     for path in [*project.records.glob("*.json"), *project.runs.glob("*/records/*.json")]:
         if any(path.is_relative_to(run) for run in skip):
             continue

@@ -12,10 +12,12 @@ from typing import Any
 
 from tenfold import registry, secrets
 from tenfold.decision_file import checked, parsed
+from tenfold.delivery.column_roles import corrected
 from tenfold.errors import DataProblem, ProjectProblem
 from tenfold.files import hash_file, write_atomic
 from tenfold.notebooks import carried_notebooks
 from tenfold.project import FILE, Project
+from tenfold.vocabulary import ColumnRoles
 from tenfold.yamllines import flow
 
 _MOST_HASHED = 2_000_000
@@ -85,8 +87,15 @@ def new_project(
     protected: Sequence[str] = (),
     header: bool = True,
     query: str | None = None,
+    delimiter: str | None = None,
+    roles: ColumnRoles | None = None,
 ) -> Made:
     """Read the data, infer what each column is for, write the decision file and the notebooks.
+
+    Parameters
+    ----------
+    roles : ColumnRoles, optional
+        What a person says that the columns are for; nothing is inferred of them then.
 
     Raises
     ------
@@ -105,7 +114,7 @@ def new_project(
     folder = folder.expanduser().resolve()
     if (folder / FILE).exists():
         raise ProjectProblem.because(f"'{folder}' already holds a project.", "Choose another name.")
-    table = tables.read(data, base=Path.cwd(), header=header, query=query)
+    table = tables.read(data, base=Path.cwd(), header=header, query=query, delimiter=delimiter)
     frame = tables.to_frame(table, limit=50_000)
     inference = tables.infer_roles(
         tables.profile(table, target=target),
@@ -117,7 +126,10 @@ def new_project(
         group=group,
         protected=protected,
     )
-    lines = _lines(inference, _reference(data, folder), target, header=header, query=query)
+    if roles is not None:
+        inference = corrected(inference, roles)
+    reading = {"header": None if header else False, "query": query, "delimiter": delimiter}
+    lines = _lines(inference, _reference(data, folder), target, reading)
     lines += _version(table, _reference(data, folder))
     text = decision_text(folder.name, lines)
     checked(parsed(text))  # what is refused leaves nothing behind
@@ -182,15 +194,12 @@ def upgrade_notebooks(project: Project) -> list[str]:
     return lines
 
 
-def _lines(
-    inference: Any, source: str, target: str, *, header: bool, query: str | None
-) -> list[_Line]:
+def _lines(inference: Any, source: str, target: str, reading: Mapping[str, object]) -> list[_Line]:
     reasons: Mapping[str, str] = {i.role: i.reason for i in inference.inferred}
     roles = inference.roles
     first = [_Line("business_problem", "task", inference.task, reasons.get("task", ""))]
     values: dict[str, object] = {"source": source}
-    values |= {} if header else {"header": False}
-    values |= {"query": query} if query else {}
+    values |= {name: value for name, value in reading.items() if value is not None}
     values |= {"target": target, "positive": roles.positive}
     values |= {"id": roles.id, "time": roles.time, "group": roles.group}
     values |= {"protected": list(roles.protected), "split": inference.split.kind}

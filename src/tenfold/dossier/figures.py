@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from tenfold.charts import Chart, Sheet, plain, to_plotly, to_svg, to_table
 from tenfold.charts.axes import empty
+from tenfold.dossier.readable import readable
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,11 @@ def prose(text: object) -> Markup:
     return Markup("<bdi>{}</bdi>").format(Markup("").join(made))
 
 
+def told(text: object) -> Markup:
+    """A sentence of a step as HTML: rounded, and with words for the names of fields."""
+    return prose(readable(str(text)))
+
+
 def _cleaned(value: Any) -> Any:
     if isinstance(value, str):
         return plain(value)
@@ -72,4 +78,4 @@ def _cleaned(value: Any) -> Any:
     return value
 
 
-__all__ = ["Figure", "figure", "prose"]
+__all__ = ["Figure", "figure", "prose", "told"]

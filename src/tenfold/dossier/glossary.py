@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 
 _WORDS = {
@@ -39,13 +40,51 @@ _WORDS = {
 }
 
 
-def glossary(html: str) -> str:
-    """The words that occur in the text of `html`, with their meanings, as a list for the page."""
-    body = re.sub(r"(?s)<(style|script)\b.*?</\1>|<[^>]+>", " ", html)
-    found = [word for word in _WORDS if re.search(rf"\b{re.escape(word)}\b", body, re.IGNORECASE)]
-    return "".join(
-        f"<dt>{word}</dt><dd>{_WORDS[word]}</dd>" for word in sorted(found, key=str.lower)
+MARK = "<!-- words -->"
+"""Where the words of all that stands above it, up to the mark before, are explained."""
+_INDEX = "<!-- words used -->"
+_HIDDEN = re.compile(r"(?s)<(style|script|svg)\b.*?</\1>|<[^>]+>")
+
+
+def explained(html: str) -> str:
+    """The page with every word of the field explained after the part in which it first appears.
+
+    An index of the words stands where the page has ``<!-- words used -->``.
+    """
+    known: list[str] = []
+    parts = html.split(MARK)
+    for i, part in enumerate(parts[:-1]):
+        new = [word for word in _found(part) if word not in known]
+        known += new
+        parts[i] = part + _list(new)
+    links = ", ".join(
+        f'<a href="#{_anchor(word)}">{word}</a>' for word in sorted(known, key=str.lower)
     )
+    return "".join(parts).replace(_INDEX, links)
 
 
-__all__ = ["glossary"]
+def _found(html: str) -> list[str]:
+    body = _HIDDEN.sub(" ", html)
+    return [word for word, seen in _patterns().items() if seen.search(body)]
+
+
+@functools.cache
+def _patterns() -> dict[str, re.Pattern[str]]:
+    return {word: re.compile(rf"\b{re.escape(word)}\b", re.IGNORECASE) for word in _WORDS}
+
+
+def _list(words: list[str]) -> str:
+    if not words:
+        return ""
+    lines = "".join(
+        f'<div><dt id="{_anchor(word)}">{word}</dt><dd>{_WORDS[word]}</dd></div>'
+        for word in sorted(words, key=str.lower)
+    )
+    return f'<dl class="words">{lines}</dl>'
+
+
+def _anchor(word: str) -> str:
+    return f"word-{word.lower().replace(' ', '-')}"
+
+
+__all__ = ["MARK", "explained"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from tenfold.charts import WaterfallBar
 from tenfold.vocabulary import Money
@@ -35,6 +35,7 @@ class Bar:
     zero: float = 0.0
     body: Span | None = None
     doubt: Span | None = None
+    note: str = ""
 
     @property
     def loses(self) -> bool:
@@ -54,13 +55,15 @@ class Gain:
 class Waterfall:
     """All bars, per unit of money; `why_not` says why there is no amount at all.
 
-    `gains` are the bars that are also compared with today's rule on the same cases.
+    `gains` are the bars that are also compared with today's rule on the same cases;
+    `over_today` draws them beside what the whole needs to pay for itself.
     """
 
     groups: list[list[Bar]]
     why_not: str = ""
     mixed: bool = False
     gains: list[Gain] = field(default_factory=list)
+    over_today: list[Bar] = field(default_factory=list)
 
     @property
     def evaluated(self) -> bool:
@@ -68,13 +71,15 @@ class Waterfall:
         return not self.why_not
 
 
-def waterfall(bars: Sequence[WaterfallBar], *, ran: bool) -> Waterfall:
+def waterfall(bars: Sequence[WaterfallBar], *, ran: bool, needed: Money | None = None) -> Waterfall:
     """Lay out `bars`, gathered from all steps.
 
     Parameters
     ----------
     ran : bool
         Whether any step has left a record; without one there is another reason for no money.
+    needed : Money, optional
+        What must be earned over today's rule before the whole pays for itself.
     """
     # Step 1 may not know what today's rule earns, and step 3 measure it on the data.
     known = {bar.order for bar in bars if bar.amount.value is not None}
@@ -98,7 +103,19 @@ def waterfall(bars: Sequence[WaterfallBar], *, ran: bool) -> Waterfall:
     gains = [
         Gain(bar.label, bar.gain) for bar in ordered if bar.gain and bar.gain.value is not None
     ]
-    return Waterfall(groups, mixed=len(models) > 1, gains=gains)
+    return Waterfall(
+        groups, mixed=len(models) > 1, gains=gains, over_today=_over_today(gains, needed)
+    )
+
+
+def _over_today(gains: list[Gain], needed: Money | None) -> list[Bar]:
+    drawn = [WaterfallBar(order=40, label=gain.label, amount=gain.amount) for gain in gains]
+    units = {bar.amount.unit for bar in drawn}
+    if needed is not None and needed.unit in units:
+        drawn.append(WaterfallBar(order=0, label="needed to pay for itself", amount=needed))
+    if len(units) != 1:
+        return []  # amounts in two units have no common scale
+    return [replace(bar, note="") for bar in _group(drawn)]
 
 
 def _group(bars: list[WaterfallBar]) -> list[Bar]:
@@ -118,7 +135,9 @@ def _group(bars: list[WaterfallBar]) -> list[Bar]:
             body = Span(at(min(amount.value, 0.0)), at(max(amount.value, 0.0)))
         if amount.value is not None and amount.low is not None and amount.high is not None:
             doubt = Span(at(amount.low), at(amount.high))
-        laid.append(Bar(bar.label, amount, bar.order <= _REFERENCE, at(0.0), body, doubt))
+        bound = bar.order <= _REFERENCE
+        note = "a bound, not a promise" if bound else ""
+        laid.append(Bar(bar.label, amount, bound, at(0.0), body, doubt, note))
     return laid
 
 

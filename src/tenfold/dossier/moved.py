@@ -56,30 +56,45 @@ def then_and_now(
     before, after : mapping of str to [value, low, high]
         Estimates of two runs, by place.
     """
-    then, now = {}, {}
-    for label, figure in known.named.items():
-        if isinstance(figure, str) or figure.value is None:
-            continue
-        here = [figure.value, figure.low, figure.high]
-        places = [place for place, triple in known.places.items() if triple == here]
-        # Two places may hold one figure today, and have held two.
-        was, is_ = ([run.get(place) for place in places] for run in (before, after))
-        if places and _one(was) and _one(is_):
-            then[label], now[label] = _rewritten(figure, was[0]), _rewritten(figure, is_[0])
-    return then, now
+    was, is_ = figures_then(known, before), figures_then(known, after)
+    # Two places may hold one figure today, and have held two.
+    both = [label for label in was if label in is_]
+    return (
+        {label: interval_text(was[label]) for label in both},
+        {label: interval_text(is_[label]) for label in both},
+    )
 
 
-def _one(values: list[Any]) -> bool:
-    return values[0] is not None and all(value == values[0] for value in values)
+def figures_then(known: Figures, past: Mapping[str, Any]) -> dict[str, Estimate]:
+    """The named figures of a past run, as far as its estimates tell which is which.
+
+    Parameters
+    ----------
+    known : Figures
+        Of the record as it is now: says what stands at which place.
+    past : mapping of str to [value, low, high]
+        Estimates of the run, by place.
+    """
+    found = {label: estimate_then(known, figure, past) for label, figure in known.named.items()}
+    return {label: figure for label, figure in found.items() if figure is not None}
 
 
-def _rewritten(figure: Estimate, triple: Any) -> str:
-    value, low, high = triple
-    return interval_text(figure.model_copy(update={"value": value, "low": low, "high": high}))
+def estimate_then(
+    known: Figures, figure: Estimate | str, past: Mapping[str, Any]
+) -> Estimate | None:
+    """What a figure of today was in a past run; None where that cannot be told."""
+    if isinstance(figure, str) or figure.value is None:
+        return None
+    here = [figure.value, figure.low, figure.high]
+    then = [past.get(place) for place, triple in known.places.items() if triple == here]
+    if not then or then[0] is None or any(value != then[0] for value in then):
+        return None
+    value, low, high = then[0]
+    return figure.model_copy(update={"value": value, "low": low, "high": high})
 
 
 def _text(figure: Estimate | str) -> str:
     return figure if isinstance(figure, str) else interval_text(figure)
 
 
-__all__ = ["Figures", "figures_of", "then_and_now"]
+__all__ = ["Figures", "estimate_then", "figures_of", "figures_then", "then_and_now"]

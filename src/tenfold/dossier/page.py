@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from tenfold import registry
-from tenfold.charts import Headline, Sheet, View
-from tenfold.dossier.actions import Action, actions
-from tenfold.dossier.decisions import DecisionList, decision_list
-from tenfold.dossier.figures import Figure, figure
+from tenfold.charts import View
+from tenfold.dossier.actions import Action, Unpriced, actions, unpriced
+from tenfold.dossier.decisions import decision_list
+from tenfold.dossier.figures import figure
 from tenfold.dossier.money import Waterfall, waterfall
 from tenfold.dossier.privacy import Personal
-from tenfold.dossier.provenance import Origin, origin
+from tenfold.dossier.provenance import origin
+from tenfold.dossier.section import Blocked, Section, blocked_beneath
 from tenfold.dossier.signoffs import SignOffs, signoffs
 from tenfold.errors import ProjectProblem
 from tenfold.records import Record, RecordStore
@@ -21,61 +22,7 @@ from tenfold.signing import SLUG, Asked
 from tenfold.standing import Standing
 from tenfold.step import Step
 from tenfold.verdict import StepStanding, Verdict, verdict
-from tenfold.vocabulary import Check, Status, Waiver
-
-
-@dataclass(frozen=True)
-class Blocked:
-    """A check that blocks in a step, as those who built on that step should know it."""
-
-    number: int
-    title: str
-    slug: str
-    check: Check
-
-
-@dataclass(frozen=True)
-class Section:
-    """One step on the page. `origin` is None where no record can be read.
-
-    Attributes
-    ----------
-    first : list of str
-        Keys of the figures that are seen without opening anything.
-    rests_on : list of Blocked
-        What blocks in the steps whose evidence this one used.
-    """
-
-    step: Step
-    now: StepStanding
-    decisions: DecisionList
-    headlines: list[Headline]
-    figures: list[Figure]
-    withheld: list[str]
-    sheets: list[Sheet]
-    origin: Origin | None
-    first: list[str] = field(default_factory=list)
-    rests_on: list[Blocked] = field(default_factory=list)
-
-    @property
-    def ran(self) -> bool:
-        """Whether there is a record to show."""
-        return self.origin is not None
-
-    @property
-    def key_figures(self) -> list[Figure]:
-        """The figures that say most."""
-        return [figure for figure in self.figures if figure.chart.key in self.first]
-
-    @property
-    def other_figures(self) -> list[Figure]:
-        """All other figures."""
-        return [figure for figure in self.figures if figure.chart.key not in self.first]
-
-    def checks(self, *statuses: Status) -> list[Check]:
-        """Checks of these statuses, in that order."""
-        known = self.now.gate.checks if self.now.gate else []
-        return [check for status in statuses for check in known if check.status == status]
+from tenfold.vocabulary import Check, Money, Status, Waiver
 
 
 @dataclass(frozen=True)
@@ -92,6 +39,18 @@ class Page:
     sections: list[Section]
     lapsed: dict[str, Waiver]
     signoffs: SignOffs = field(default_factory=SignOffs)
+    purpose: str = ""
+    needed: Money | None = None
+
+    @property
+    def foremost(self) -> list[Action]:
+        """Open points that block, have a price, or leave a step without a valid record."""
+        return [point for point in self.actions if point.foremost]
+
+    @property
+    def unpriced(self) -> list[Unpriced]:
+        """All other open points, step by step."""
+        return unpriced(self.actions)
 
     def checks(self, status: Status) -> list[Check]:
         """Checks with that status which nobody waived."""
@@ -158,41 +117,29 @@ def gather(standing: Standing, *, now: datetime) -> Page:
                 [personal.sheet(sheet) for sheet in view.sheets],
                 origin(record, standing) if record else None,
                 view.first or [chart.key for chart in view.charts[:1]],
-                _rests_on(step, found.steps) if record else [],
+                blocked_beneath(step, found.steps) if record else [],
+                view.answer,
             )
         )
     asked = decided[SLUG].values.model_dump(mode="json") if SLUG in decided else {}
     past = RecordStore(standing.project.records).history()
     bars = [bar for view in views.values() for bar in view.waterfall]
+    signed = signoffs(standing.signatures, Asked.of(asked), records, past)
+    needed = [view.needed for view in views.values() if view.needed and view.needed.known]
     return Page(
         name=standing.given.name or standing.project.folder.name,
         verdict=found,
         written=now,
         run_id=standing.run_id,
         set_by_run=[f"{s}.{n}" for s, given in standing.overrides.items() for n in given],
-        money=waterfall(bars, ran=bool(known)),
-        actions=actions(found.steps),
+        money=waterfall(bars, ran=bool(known), needed=needed[0] if needed else None),
+        actions=actions(found.steps, signed.roles),
         sections=sections,
         lapsed={w.code: w for w in standing.given.waivers if w.expires < now.date()},
-        signoffs=signoffs(standing.signatures, Asked.of(asked), records, past),
+        signoffs=signed,
+        purpose=next((view.purpose for view in views.values() if view.purpose), ""),
+        needed=needed[0] if needed else None,
     )
-
-
-def _rests_on(step: Step, steps: Sequence[StepStanding]) -> list[Blocked]:
-    # Whoever builds on a step builds on all that it was built on.
-    slugs: list[str] = []
-    waiting = registry.parents(step)
-    while waiting:
-        slugs.append(waiting.pop())
-        above = registry.parents(registry.get(slugs[-1]))
-        waiting += [slug for slug in above if slug not in [*slugs, *waiting]]
-    return [
-        Blocked(each.number, each.title, each.slug, check)
-        for each in steps
-        if each.slug in slugs and each.gate
-        for check in each.gate.checks
-        if check.status == "block" and not check.waived
-    ]
 
 
 def _relative(found: Verdict, standing: Standing) -> Verdict:

@@ -12,16 +12,16 @@ from markupsafe import Markup
 
 from tenfold import __version__
 from tenfold.charts import plain
-from tenfold.charts.cells import cell_text, doubt_notes, shared_doubts, words
-from tenfold.dossier import packing, summary
-from tenfold.dossier.figures import prose
-from tenfold.dossier.glossary import glossary
+from tenfold.charts.cells import cell_text, doubt_notes, shared_doubts
+from tenfold.dossier import packing, reasons, summary
+from tenfold.dossier.figures import prose, told
+from tenfold.dossier.glossary import MARK, explained
 from tenfold.dossier.page import Page
 from tenfold.dossier.provenance import common_libraries
+from tenfold.dossier.readable import figure_words, short
 
 _ROWS = (200, 50, 15)
 _SLACK = 20_000
-_GLOSSARY = "<!-- words used -->"
 
 
 def render(page: Page) -> str:
@@ -61,6 +61,7 @@ def _html(
         .render(
             page=page,
             summary=summary,
+            reasons=reasons,
             most_rows=most_rows,
             figures=figures or {},
             left_out=left_out,
@@ -70,10 +71,11 @@ def _html(
             library=Markup(library),  # noqa: S704
             policy=packing.content_policy([script, packing.plotly_source()] if script else []),
             version=__version__,
+            words_here=Markup(MARK),  # noqa: S704
             libraries=common_libraries([s.origin for s in page.sections if s.origin]),
         )
     )
-    return plain(text.replace(_GLOSSARY, glossary(text)))
+    return plain(explained(text))
 
 
 @functools.cache
@@ -85,7 +87,14 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    filters: dict[str, Any] = {"words": words, "cell": cell_text, "size": _size, "prose": prose}
+    filters: dict[str, Any] = {
+        "words": figure_words,
+        "cell": cell_text,
+        "size": _size,
+        "prose": prose,
+        "told": told,
+        "short": short,
+    }
     environment.filters.update(filters)
     environment.globals.update(shared_doubts=shared_doubts, doubt_notes=doubt_notes)
     return environment

@@ -8,6 +8,7 @@ from typing import Any
 
 from tenfold import registry
 from tenfold.dossier.moved import figures_of, then_and_now
+from tenfold.dossier.signers import Signer, signers
 from tenfold.records import Record
 from tenfold.signing import Asked, wanting
 from tenfold.signing.wording import keyed_words, standing_words, state, title, titles
@@ -72,6 +73,17 @@ class SignOffs:
     wanting: list[tuple[str, str]] = field(default_factory=list)
     asked: bool = False
     roles: dict[str, list[str]] = field(default_factory=dict)
+    signers: list[Signer] = field(default_factory=list)
+
+    @property
+    def required(self) -> int:
+        """How many signatures are asked for."""
+        return sum(len(roles) for roles in self.roles.values())
+
+    @property
+    def missing(self) -> int:
+        """How many of them are not there, or no longer valid."""
+        return sum(len(signer.wanting) for signer in self.signers)
 
     @property
     def objections(self) -> list[Line]:
@@ -118,7 +130,8 @@ def signoffs(
     order = {"open": 0, "valid": 1, "void": 1, "ended": 2}
     lines = sorted(found.lines, key=lambda one: (order[state(one)], one.line.number))
     roles: dict[str, list[str]] = {}
-    for slug, role in wanting(found, asked, slugs):
+    missing = wanting(found, asked, slugs)
+    for slug, role in missing:
         roles.setdefault(slug, []).append(role)
     return SignOffs(
         head=found.head,
@@ -129,6 +142,7 @@ def signoffs(
         wanting=[(title(slug), ", ".join(names)) for slug, names in roles.items()],
         asked=any(asked.of_step(slug) for slug in slugs),
         roles={slug: asked.of_step(slug) for slug in slugs},
+        signers=signers(asked, missing),
     )
 
 

@@ -33,11 +33,12 @@ def sentences(page: Page) -> str:
         _count(len(page.waived), "check is waived", "checks are waived"),
     ]
     said = [count for count in counts if count]
-    means = _meaning(page)
+    means = meaning(page)
     return f"{means} {joined(said)}." if said else means
 
 
-def _meaning(page: Page) -> str:
+def meaning(page: Page) -> str:
+    """What the verdict means for whoever would rely on it."""
     steps = [section.now for section in page.sections]
     lost = [f"step {one.number}, {one.title}" for one in steps if one.freshness == "damaged"]
     whose = f"cannot be read: {'; '.join(lost)}"
@@ -66,4 +67,4 @@ def _count(number: int, one: str, many: str) -> str:
     return "" if not number else f"{number} {one if number == 1 else many}"
 
 
-__all__ = ["FRESHNESS_WORDS", "STATUS_WORDS", "joined", "sentences"]
+__all__ = ["FRESHNESS_WORDS", "STATUS_WORDS", "joined", "meaning", "sentences"]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from tenfold.features.recipe import DerivedFeature, FeatureRecipe
-from tenfold.vocabulary import Money, Proposal
+from tenfold.vocabulary import Fix, Money, Proposal
+from tenfold.vocabulary.proposals import accepting
 
 _STEP = "data_quality"
 
@@ -73,6 +74,12 @@ def exclusion(
     return [*found, *readers]
 
 
+def fixes_of(step: str, proposals: Sequence[Proposal], columns: Collection[str]) -> tuple[Fix, ...]:
+    """Those proposals of a step that leave one of `columns` out of the model, each as a fix."""
+    keys = {key_of(what, name) for what in ("exclude", "drop") for name in columns}
+    return accepting(step, proposals, keys)
+
+
 def readers_of(column: str, recipe: FeatureRecipe) -> list[str]:
     """Derived features that read `column`, themselves or through others; the last made first."""
     touched, found = {column}, []
@@ -117,4 +124,4 @@ def _dropped(
     )
 
 
-__all__ = ["exclusion", "key_of", "readers_of"]
+__all__ = ["exclusion", "fixes_of", "key_of", "readers_of"]

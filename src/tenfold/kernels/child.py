@@ -1,4 +1,4 @@
-"""What a fork does to become a kernel like any other."""
+"""What a fork does to become a kernel like any other, or to do one piece of work."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import atexit
 import contextlib
 import gc
 import os
+import pkgutil
 import random
 import signal
 import socket
@@ -16,21 +17,23 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NoReturn
 
-from tenfold.kernels import channel
+from tenfold.kernels import channel, jobs
 
 _AT_START = frozenset(os.environ)
 
 
 @dataclass(frozen=True)
 class Request:
-    """A kernel that was asked for: its arguments, surroundings and open files.
+    """A kernel or a job that was asked for: its arguments, surroundings and open files.
 
     Parameters
     ----------
     argv : sequence of str
         What follows ``-m ipykernel_launcher``.
     files : sequence of int
-        Its standard output and standard error.
+        A kernel's standard output and standard error; what a job is given.
+    call : str
+        The function that a job calls, ``package.module:function``; empty for a kernel.
     """
 
     argv: Sequence[str]
@@ -38,15 +41,17 @@ class Request:
     cwd: str
     status: socket.socket
     files: Sequence[int]
+    call: str = ""
 
 
-def become_kernel(request: Request) -> NoReturn:
-    """Turn this fork into a kernel, run it, and exit with its code."""
+def become(request: Request) -> NoReturn:
+    """Turn this fork into a kernel or a job, run it, and exit with its code."""
     try:
         # A session of its own, as the ordinary launcher gives: interrupts reach the whole group.
         os.setsid()
         _reset_signals()
-        _redirect(request.files)
+        if not request.call:
+            _redirect(request.files)
         os.chdir(request.cwd)
         _take_environment(request.env)
         _reseed()
@@ -57,15 +62,22 @@ def become_kernel(request: Request) -> NoReturn:
         os._exit(1)
     channel.send(request.status, {"pid": os.getpid()})
     request.status.close()
+    if request.call:
+        jobs.leave_servers()
+        pkgutil.resolve_name(request.call)(*request.files)
+    else:
+        _run_kernel(request.argv)
+    _exit()
 
+
+def _run_kernel(argv: Sequence[str]) -> None:
     from ipykernel.kernelapp import IPKernelApp
 
     # The server is its parent and its end is the kernel's; 1 spares the thread that would watch.
-    sys.argv = ["ipykernel_launcher", *request.argv, "--IPKernelApp.parent_handle=1"]
+    sys.argv = ["ipykernel_launcher", *argv, "--IPKernelApp.parent_handle=1"]
     IPKernelApp.launch_instance()
     # Ending under it, ipykernel 7.4 makes its control thread wait 10 s for streams that are gone.
     IPKernelApp.instance().control_thread.join(0.5)
-    _exit()
 
 
 def _exit() -> NoReturn:

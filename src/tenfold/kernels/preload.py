@@ -35,6 +35,7 @@ _KERNEL = (
     "PIL._imagingft",
     "ruamel.yaml.mergevalue",
     "tenfold.session",
+    "tenfold.running",
     "tenfold.executing",
 )
 # What steps import inside functions, where nobody sees it from outside.

@@ -1,4 +1,4 @@
-"""The fork server: a process that has imported the libraries and forks a kernel per request."""
+"""The fork server: it has imported the libraries, and forks a kernel or a job per request."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
 
-from tenfold.kernels import channel, preload
-from tenfold.kernels.child import Request, become_kernel
+from tenfold.kernels import channel, jobs, preload
+from tenfold.kernels.child import Request, become
 
 _PR_SET_PDEATHSIG = 1
 
@@ -28,13 +28,17 @@ def main() -> None:
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     ends = [socket.socket(fileno=int(number)) for number in sys.argv[1:]]
+    # Kernels ask for jobs by these: one end for each server, the other for all their forks.
+    asked, asking = zip(*(channel.pair() for _ in ends), strict=True)
+    sources = preload.sources()
+    jobs.reach(asking)
     for tier, end in enumerate(ends):
-        server = _Server(end)
+        server = _Server(end, asked[tier], sources)
         preload.TIERS[tier]()
         server.announce()
-        if tier + 1 < len(ends) and server.forks_heavier(ends[tier + 1 :]):
+        if tier + 1 < len(ends) and server.forks_heavier([*ends[tier + 1 :], *asked[tier + 1 :]]):
             continue
-        become_kernel(server.serve())
+        become(server.serve())
 
 
 @dataclass(frozen=True)
@@ -45,12 +49,15 @@ class _Child:
 
 
 class _Server:
-    def __init__(self, control: socket.socket) -> None:
-        self.control = control
+    def __init__(
+        self, control: socket.socket, asked: socket.socket, sources: frozenset[tuple[str, int, int]]
+    ) -> None:
+        self.control, self.asked, self.sources = control, asked, sources
         self.children: dict[int, _Child] = {}
         self.retired = False
         self.selector = selectors.DefaultSelector()
         self.selector.register(control, selectors.EVENT_READ)
+        self.selector.register(asked, selectors.EVENT_READ)
         # Ended politely it takes its kernels' own children along.
         signal.signal(signal.SIGTERM, lambda *_: self.end())
 
@@ -60,19 +67,18 @@ class _Server:
         gc.freeze()
         with contextlib.suppress(OSError):
             channel.send(self.control, {"ready": True})
+        jobs.announce(self.asked)
 
     def forks_heavier(self, ends: list[socket.socket]) -> bool:
         """Fork the server of the later `ends`; True in the fork."""
-        if not _has_one_thread():
-            return False
-        if self.fork(None) == 0:
+        if _has_one_thread() and self.fork(None) == 0:
             return True
         for end in ends:
             end.close()
         return False
 
     def serve(self) -> Request:
-        """Fork kernels; returns in the fork, with what it is to become."""
+        """Fork kernels and jobs; returns in the fork, with what it is to become."""
         while True:
             if self.retired and not self.children:
                 self.end()
@@ -80,7 +86,8 @@ class _Server:
                 if key.data is not None:
                     self.bury(key.data)
                     continue
-                received = channel.receive(self.control)
+                end = self.control if key.fileobj is self.control else self.asked
+                received = channel.receive(end)
                 if received is None:
                     self.end()
                 if (request := self.answer(*received)) is not None:
@@ -92,8 +99,10 @@ class _Server:
             return None
         status = socket.socket(fileno=files[0])
         if not _has_one_thread():
-            channel.send(status, {"refused": "a library has started a thread"})
-            status.close()
+            _refuse(status, "a library has started a thread")
+        elif message.get("call") and preload.sources() != self.sources:
+            # Its record would name the code on the disk, and not the code that computed.
+            _refuse(status, "a source has changed")
         elif self.fork(status) == 0:
             return Request(**message, status=status, files=files[1:])
         for file in files[1:]:
@@ -101,7 +110,7 @@ class _Server:
         return None
 
     def fork(self, status: socket.socket | None) -> int:
-        """Fork a kernel, whose end `status` will tell, or with None a heavier server."""
+        """Fork a process, whose end `status` will tell, or with None a heavier server."""
         server = os.getpid()
         pid = os.fork()
         if pid == 0:
@@ -117,6 +126,7 @@ class _Server:
     def let_go(self) -> None:
         self.selector.close()
         self.control.close()
+        self.asked.close()
         for child in self.children.values():
             os.close(child.handle)
             if child.status is not None:
@@ -143,6 +153,12 @@ class _Server:
                 with contextlib.suppress(ProcessLookupError):
                     os.killpg(child.pid, signal.SIGKILL)
         os._exit(0)
+
+
+def _refuse(status: socket.socket, why: str) -> None:
+    # Whoever asked may be gone by now, which must not end everybody else's kernels.
+    with status, contextlib.suppress(OSError):
+        channel.send(status, {"refused": why})
 
 
 def _has_one_thread() -> bool:

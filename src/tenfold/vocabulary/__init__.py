@@ -22,7 +22,7 @@ from tenfold.vocabulary.explanations import (
     Recourse,
 )
 from tenfold.vocabulary.frozen import Frozen
-from tenfold.vocabulary.gates import Check, Gate, Severity, Status, Waiver
+from tenfold.vocabulary.gates import Check, Fix, Gate, Severity, Status, Waiver
 from tenfold.vocabulary.goals import Goal
 from tenfold.vocabulary.meanings import Meanings
 from tenfold.vocabulary.operations import (
@@ -62,6 +62,7 @@ __all__ = [
     "ExperimentPlan",
     "ExportTarget",
     "FileRef",
+    "Fix",
     "Frozen",
     "Gate",
     "Goal",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import Field
 
@@ -24,6 +24,34 @@ class Waiver(Frozen):
     expires: date
 
 
+class Fix(Frozen):
+    """What would put right what a check found; nothing changes until somebody presses it.
+
+    Attributes
+    ----------
+    label : str
+        What its button says: ``Keep collections_calls out of the model``.
+    says : str
+        What that means, and what to be sure of before.
+    changes : dict of step to decision to JSON value
+        As ``tenfold.yaml`` has it. What is a list or a mapping is added to what stands there by
+        then; anything else takes its place; None gives back the default.
+    removes : dict of step to decision to JSON value
+        Entries that leave a list or a mapping.
+    proposal : str
+        ``STEP/KEY`` of the proposal that it accepts, in place of changes of its own.
+    asks : tuple of str
+        ``STEP.DECISION`` of what only a person knows: the panel shows these fields themselves.
+    """
+
+    label: str
+    says: str = ""
+    changes: dict[str, dict[str, Any]] = Field(default_factory=dict)
+    removes: dict[str, dict[str, Any]] = Field(default_factory=dict)
+    proposal: str = ""
+    asks: tuple[str, ...] = ()
+
+
 class Check(Frozen):
     """One judgement of a gate, in words that a risk officer reads."""
 
@@ -34,6 +62,7 @@ class Check(Frozen):
     remedy: str = ""
     money_at_risk: Money | None = None
     waived: Waiver | None = None
+    fixes: tuple[Fix, ...] = Field((), exclude_if=lambda fixes: not fixes)
 
 
 class Gate(Frozen):
@@ -55,4 +84,4 @@ class Gate(Frozen):
         return "pass" if self.checks else "not_evaluated"
 
 
-__all__ = ["Check", "Gate", "Severity", "Status", "Waiver"]
+__all__ = ["Check", "Fix", "Gate", "Severity", "Status", "Waiver"]

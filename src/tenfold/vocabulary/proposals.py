@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
@@ -9,6 +11,7 @@ from pydantic import Field
 
 from tenfold.vocabulary.estimates import Money
 from tenfold.vocabulary.frozen import Frozen
+from tenfold.vocabulary.gates import Fix
 from tenfold.vocabulary.texts import Said
 
 
@@ -46,6 +49,17 @@ class Proposal(Frozen):
     money: Money | None = None
 
 
+def accepting(
+    step: str, proposals: Sequence[Proposal], keys: Collection[str], *, most: int = 4
+) -> tuple[Fix, ...]:
+    """The proposals of a step that have one of `keys`, each as a fix; ideas in words are none."""
+    found = [one for one in proposals if one.key in keys and one.value is not None]
+    return tuple(
+        Fix(label=one.words.rstrip("."), says=one.why, proposal=f"{step}/{one.key}")
+        for one in found[:most]
+    )
+
+
 class Acceptance(Frozen):
     """One line of ``decisions.jsonl``: who accepted which proposal, and what it changed.
 
@@ -68,6 +82,10 @@ class Acceptance(Frozen):
     lines : list of str
         What was added, taken away or set, line by line: for corrections of labels too, of which
         `before` and `after` name no more than the file.
+    act : str
+        Name of its change in the journal, which stands in the same file.
+    taken_back : bool
+        Whether it was undone since; never written, but read off the journal.
     """
 
     at: str
@@ -80,6 +98,8 @@ class Acceptance(Frozen):
     words: str
     why: str
     lines: list[str] = Field(default_factory=list)
+    act: str = ""
+    taken_back: bool = Field(default=False, exclude=True)
 
 
 ACCEPTANCES = "decisions.jsonl"
@@ -97,13 +117,24 @@ def acceptances(folder: Path) -> list[Acceptance]:
         lines = (folder / ACCEPTANCES).read_bytes().split(b"\n")
     except OSError:
         return []
-    found = []
+    found: list[Acceptance] = []
+    undone: set[str] = set()
     for line in lines:
         try:
             found.append(Acceptance.model_validate_json(line))
         except ValueError:
-            continue
-    return found
+            _mark(undone, line)
+    return [one.model_copy(update={"taken_back": one.act in undone}) for one in found]
 
 
-__all__ = ["ACCEPTANCES", "Acceptance", "Proposal", "acceptances"]
+def _mark(undone: set[str], line: bytes) -> None:
+    # A line of the journal says which act was undone or put on again.
+    try:
+        told = json.loads(line)
+        if told.get("act") and told.get("kind") in ("undo", "redo"):
+            {"undo": undone.add, "redo": undone.discard}[told["kind"]](str(told["act"]))
+    except (ValueError, AttributeError):
+        return
+
+
+__all__ = ["ACCEPTANCES", "Acceptance", "Proposal", "acceptances", "accepting"]

@@ -170,6 +170,7 @@ def test_the_same_answers_by_key_and_by_file_give_the_same_record(
     other = Project(tmp_path / "other" / "p")
 
     monkeypatch.setattr(session, "headless", lambda: False)
+    monkeypatch.setattr("tenfold.running.starting.launch", lambda task: None)
     clicked = begin("collaboration", {"project": str(project.folder)})
     card = review(clicked, run(clicked))
     assert isinstance(card, ReviewCard)

@@ -154,6 +154,7 @@ def decision_log(page: Page, accepted: Sequence[Acceptance] = ()) -> Paper:
             "Proposals that were accepted",
             points=[
                 f"{a.at[:10]}, {a.by}, {a.decides}: {a.words} Proposed by {a.proposed_by}."
+                + (" Taken back since." if a.taken_back else "")
                 for a in accepted
             ]
             or ["None."],

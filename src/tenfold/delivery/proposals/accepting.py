@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from datetime import UTC, datetime
-from pathlib import Path
 
 from tenfold import registry
 from tenfold.delivery.proposals import corrections
 from tenfold.delivery.proposals.offers import Offer, full_key, proposals
 from tenfold.errors import WrongInput, bounded
-from tenfold.files import append_line, write_atomic
+from tenfold.files import append_line
 from tenfold.project import Project
 from tenfold.reading import UNSET
 from tenfold.resolution import Overrides
@@ -51,10 +48,8 @@ def accept(project: Project, key: str, by: str) -> Acceptance:
     with project.lock("accepting"):
         offer = _acceptable(project, key)
         one, standing = offer.proposal, Standing(project)
-        touched = [project.file]
-        if corrections.is_meant(one):
-            touched.append(project.folder / corrections.file_of(standing))
-        with _all_or_nothing(touched):
+        # All or nothing: a decision that nobody answers for would stay for ever.
+        with project.act(f"accepted {one.key}") as act:
             if corrections.is_meant(one):
                 after = corrections.write(project, standing, one)
             else:
@@ -73,24 +68,10 @@ def accept(project: Project, key: str, by: str) -> Acceptance:
                 words=one.words,
                 why=one.why,
                 lines=list(offer.diff),
+                act=act.name,
             )
             append_line(project.folder / ACCEPTANCES, canonical_json(line.model_dump(mode="json")))
     return line
-
-
-@contextmanager
-def _all_or_nothing(paths: Sequence[Path]) -> Iterator[None]:
-    # A decision that nobody answers for, or a file that no decision names, would stay for ever.
-    before = {path: path.read_bytes() if path.is_file() else None for path in paths}
-    try:
-        yield
-    except BaseException:
-        for path, content in before.items():
-            if content is None:
-                path.unlink(missing_ok=True)
-            elif path.read_bytes() != content:
-                write_atomic(path, content)
-        raise
 
 
 def tried(project: Project, key: str) -> Overrides:

@@ -92,6 +92,24 @@ def diff(one: Proposal, before: Any, after: Any) -> list[str]:
     return [f"{place}: {_text(before)} → {_text(after)}"]
 
 
+def moves(before: Any, after: Any) -> list[tuple[str, str, str]]:
+    """A change part by part: which part (empty for the whole), and both sides in words.
+
+    What is new in a list or a mapping has nothing before it; what goes has nothing after.
+    """
+    if isinstance(before, list) and isinstance(after, list):
+        new = [("", "", _text(item)) for item in after if item not in before]
+        return new + [("", _text(item), "") for item in before if item not in after]
+    if isinstance(before, dict) and isinstance(after, dict) and "likely" not in after:
+        names = [n for n in {**before, **after} if before.get(n) != after.get(n)]
+        return [(name, _side(before.get(name)), _side(after.get(name))) for name in names]
+    return [("", _text(before), _text(after))]
+
+
+def _side(value: Any) -> str:
+    return "" if value is None else _text(value)
+
+
 def _text(value: Any) -> str:
     if isinstance(value, Mapping):
         given = {name: each for name, each in value.items() if each not in (None, "", [], {})}
@@ -100,4 +118,4 @@ def _text(value: Any) -> str:
     return value_text(value, longest=_LONG)
 
 
-__all__ = ["changed", "diff"]
+__all__ = ["changed", "diff", "moves"]

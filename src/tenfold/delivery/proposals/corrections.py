@@ -10,7 +10,7 @@ from typing import Any
 
 from tenfold import registry
 from tenfold.errors import ProjectProblem, WrongInput, bounded
-from tenfold.files import keep, write_atomic
+from tenfold.files import keep
 from tenfold.project import Project
 from tenfold.standing import Standing
 from tenfold.steps.step02_data_quality.correcting import COLUMNS, read
@@ -57,7 +57,7 @@ def file_of(standing: Standing) -> str:
 def write(project: Project, standing: Standing, one: Proposal) -> str:
     """Append the corrections to the file, and name it in the decision; returns its name.
 
-    Whoever calls takes back the file where the decision cannot be written.
+    Call it within `Project.act`, which takes back the file where the decision cannot be written.
 
     Raises
     ------
@@ -69,7 +69,8 @@ def write(project: Project, standing: Standing, one: Proposal) -> str:
         # A what-if that was adopted: its file is named by its hash, and is what it is.
         name = _kept(project, _text([*have, *new]))
     else:
-        write_atomic(project.folder / name, _text([*have, *new]))
+        with project.act() as act:
+            act.write((project.folder / name).resolve(), _text([*have, *new]))
     project.save(registry.get(STEP), {DECISION: name})
     return name
 

@@ -7,6 +7,7 @@ from tenfold.charts.chart import Scalar
 from tenfold.steps.step01_business_problem.decisions import BusinessProblemDecisions
 from tenfold.steps.step01_business_problem.drawings import LABELS, charts
 from tenfold.steps.step01_business_problem.evidence import BusinessProblemEvidence
+from tenfold.steps.step01_business_problem.in_short import in_short, purpose
 from tenfold.vocabulary import Estimate, Money, Triple
 
 PREDICTING = (
@@ -27,6 +28,9 @@ def view(decisions: BusinessProblemDecisions, evidence: BusinessProblemEvidence)
             WaterfallBar(order=10, label="perfect model, as stated", amount=evidence.perfect),
             WaterfallBar(order=20, label="today's rule, as stated", amount=evidence.today),
         ],
+        answer=in_short(evidence),
+        purpose=purpose(decisions),
+        needed=evidence.required_gain,
     )
 
 

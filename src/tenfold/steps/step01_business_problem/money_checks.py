@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
-from tenfold.charts.words import estimate_text, money_text, number_text
+from tenfold.charts.words import counted, estimate_text, money_text, number_text
 from tenfold.steps.step01_business_problem import coherence, pricing
 from tenfold.steps.step01_business_problem.decisions import BusinessProblemDecisions
 from tenfold.steps.step01_business_problem.evidence import BusinessProblemEvidence
-from tenfold.steps.step01_business_problem.judging import judged, listed, sentence
-from tenfold.vocabulary import Check, Money
+from tenfold.steps.step01_business_problem.judging import (
+    fill_in,
+    judged,
+    listed,
+    sentence,
+    worth_of,
+)
+from tenfold.vocabulary import Check, Fix, Money
+
+_PAYOFFS = {
+    "binary": ["payoff_tp", "payoff_fp", "payoff_fn", "payoff_tn"],
+    "regression": ["cost_over", "cost_under"],
+    "multiclass": ["payoff_matrix"],
+}
 
 
 def in_money(d: BusinessProblemDecisions) -> Check:
@@ -25,18 +37,29 @@ def in_money(d: BusinessProblemDecisions) -> Check:
         return judged(
             "TF0104",
             "block",
-            f"No money can be computed: {listed(lacking)} not given.",
+            f"No money can be computed: nobody has said {worth_of(lacking)}.",
             f"Fill in {listed(lacking)}.{elicit.get(d.task, '') if len(lacking) > 1 else ''}",
+            fixes=fill_in(lacking, "Say what a decision is worth"),
         )
     payoffs, origin = pricing.payoffs(d)
     assert d.volume_per_week is not None
     amounts = [end for t in payoffs.values() for end in (t.low, t.likely, t.high)]
     if not any(amounts):
         return judged(
-            "TF0104", "block", "All payoffs are zero: nothing is at stake.", "Fill in the payoffs."
+            "TF0104",
+            "block",
+            "All payoffs are zero: nothing is at stake.",
+            "Fill in the payoffs.",
+            fixes=fill_in(_PAYOFFS[d.task], "Say what a decision is worth"),
         )
     if d.volume_per_week.high == 0:
-        return judged("TF0104", "block", "The volume is zero.", "Correct volume_per_week.")
+        return judged(
+            "TF0104",
+            "block",
+            "The volume is zero.",
+            "Correct volume_per_week.",
+            fixes=fill_in(["volume_per_week"], "Correct the volume"),
+        )
     prices = ", ".join(f"{key} {number_text(t.likely)}" for key, t in list(payoffs.items())[:12])
     stated = (
         f"{prices} {d.currency} per {d.unit_of_prediction}, "
@@ -46,7 +69,11 @@ def in_money(d: BusinessProblemDecisions) -> Check:
         stated = f"Elicited by trade-off questions, not measured: {stated}"
     if not d.why.strip():
         return judged(
-            "TF0104", "warn", f"{stated} No sentence says why it matters.", "Fill in why."
+            "TF0104",
+            "warn",
+            f"{stated} No sentence says why it matters.",
+            "Fill in why.",
+            fixes=fill_in(["why"], "Say why it matters"),
         )
     unused = pricing.unused(d)
     if unused:
@@ -55,6 +82,15 @@ def in_money(d: BusinessProblemDecisions) -> Check:
             "warn",
             f"{stated} Given but not used: {listed(unused)}.",
             f"Unset {listed(unused)}, or correct task and today (now '{d.task}', '{d.today}').",
+            fixes=(
+                Fix(
+                    label="Take out what is not used",
+                    says="These entries do not belong to the task and to what is done today, as "
+                    "both are stated. No figure changes.",
+                    changes={"business_problem": dict.fromkeys(unused)},
+                ),
+                *fill_in(["task", "today"], "Correct the task or what is done today"),
+            ),
         )
     return judged("TF0104", "pass", stated)
 
@@ -66,7 +102,16 @@ def reachable(evidence: BusinessProblemEvidence) -> Check:
         names = listed(evidence.missing)
         wrong = "class_shares" if "class_shares" in chance.note else "the payoffs (TF0108)"
         remedy = f"Fill in {names}." if names else f"Correct {wrong}."
-        return judged("TF0106", "not_evaluated", sentence(chance.note), remedy)
+        open_ = fill_in(evidence.missing, "Fill in what is missing") or fill_in(
+            _PAYOFFS["binary"] + _PAYOFFS["regression"] + _PAYOFFS["multiclass"],
+            "Correct the payoffs",
+        )
+        said = sentence(chance.note)
+        if names:
+            count = counted(len(evidence.missing), "number")
+            said = f"Nobody can tell whether even a perfect model would pay: {count} of step 1 are "
+            said += f"missing. {sentence(chance.note)}"
+        return judged("TF0106", "not_evaluated", said, remedy, fixes=open_)
     needs = f"To pay for itself a model must add {_money(evidence.required_gain)} to today's rule"
     perfect, today = evidence.perfect.value, evidence.today.value
     assert perfect is not None
@@ -119,8 +164,9 @@ def coherent(d: BusinessProblemDecisions) -> Check:
         return judged(
             "TF0108",
             "not_evaluated",
-            f"Payoffs are incomplete: {listed(lacking)} not given.",
+            f"Payoffs are incomplete: nobody has said {worth_of(lacking)}.",
             f"Fill in {listed(lacking)}.",
+            fixes=fill_in(lacking, "Say what a decision is worth"),
         )
     payoffs = pricing.payoffs(d)[0]
     fault = coherence.contradiction(d.task, payoffs)
@@ -131,6 +177,7 @@ def coherent(d: BusinessProblemDecisions) -> Check:
             f"{sentence(fault)} No threshold follows from such payoffs.",
             "Check the signs: gains are positive, costs are negative (cost_over and cost_under "
             "are amounts above 0).",
+            fixes=fill_in(_PAYOFFS[d.task], "Correct the payoffs"),
         )
     doubt = coherence.overlap(d.task, payoffs)
     if doubt:
@@ -139,6 +186,7 @@ def coherent(d: BusinessProblemDecisions) -> Check:
             "warn",
             f"At the likely values right beats wrong, but the ranges allow that {doubt}.",
             "Narrow the ranges, or accept that the best action is not certain.",
+            fixes=fill_in(_PAYOFFS[d.task], "Narrow the ranges"),
         )
     return judged("TF0108", "pass", "Deciding right is worth more than deciding wrong.")
 

@@ -8,9 +8,9 @@ from tenfold.charts.words import number_text
 from tenfold.steps.step01_business_problem import pricing
 from tenfold.steps.step01_business_problem.decisions import BusinessProblemDecisions
 from tenfold.steps.step01_business_problem.evidence import BusinessProblemEvidence
-from tenfold.steps.step01_business_problem.judging import judged
+from tenfold.steps.step01_business_problem.judging import fill_in, judged
 from tenfold.steps.step01_business_problem.objective import read_objective
-from tenfold.vocabulary import Check
+from tenfold.vocabulary import Check, Fix
 
 
 def stated(d: BusinessProblemDecisions) -> Check:
@@ -23,6 +23,7 @@ def stated(d: BusinessProblemDecisions) -> Check:
             "block",
             f"Not stated: {', '.join(lacking)}.",
             f"Fill in {', '.join(lacking)} in step 1, section Metric.",
+            fixes=fill_in(lacking, f"Fill in {', '.join(lacking)}"),
         )
     span = f"from {number_text(d.baseline)} to {number_text(d.target)} {d.unit.strip()}"
     if not d.measured_by.strip():
@@ -30,7 +31,8 @@ def stated(d: BusinessProblemDecisions) -> Check:
             "TF0101",
             "warn",
             f"{d.metric.strip()}: {span}. Nobody is named who measures it.",
-            "Fill in measured_by: who measures the metric, and how.",
+            "Say who measures the metric, and how (measured_by).",
+            fixes=fill_in(["measured_by"], "Say who measures it"),
         )
     return judged("TF0101", "pass", f"{d.metric.strip()}: {span}, measured by {d.measured_by}.")
 
@@ -43,6 +45,7 @@ def improves(d: BusinessProblemDecisions, evidence: BusinessProblemEvidence) -> 
             "not_evaluated",
             "Baseline or target is not stated.",
             "Fill in baseline and target in step 1.",
+            fixes=fill_in(["baseline", "target"], "Fill in baseline and target"),
         )
     span = f"from {number_text(d.baseline)} to {number_text(d.target)}"
     better = d.target > d.baseline if d.direction == "increase" else d.target < d.baseline
@@ -54,7 +57,21 @@ def improves(d: BusinessProblemDecisions, evidence: BusinessProblemEvidence) -> 
         f"The metric should {d.direction}, but goes {span}.",
         f"Correct target, baseline or direction (now '{d.direction}').",
         evidence.gain,
+        fixes=_turned(d),
     )
+
+
+def _turned(d: BusinessProblemDecisions) -> list[Fix]:
+    found = [*fill_in(["baseline", "target"], "Correct baseline or target")]
+    if d.target == d.baseline:
+        return found
+    way, better = ("decrease", "less") if d.direction == "increase" else ("increase", "more")
+    turn = Fix(
+        label=f"Say that {better} is better",
+        says=f"For a number that should {way}, as the one from baseline to target does.",
+        changes={"business_problem": {"direction": way}},
+    )
+    return [turn, *found]
 
 
 def ahead(d: BusinessProblemDecisions, evidence: BusinessProblemEvidence, today: date) -> Check:
@@ -64,7 +81,8 @@ def ahead(d: BusinessProblemDecisions, evidence: BusinessProblemEvidence, today:
             "TF0103",
             "block",
             "No deadline is stated.",
-            "Fill in deadline: the day by which the target is reached.",
+            "Give the day by which the target is reached (deadline).",
+            fixes=fill_in(["deadline"], "Set a deadline"),
         )
     days = (d.deadline - today).days
     if days > 0:
@@ -75,6 +93,7 @@ def ahead(d: BusinessProblemDecisions, evidence: BusinessProblemEvidence, today:
         f"The deadline {d.deadline} is {'today' if days == 0 else 'past'} (as of {today}).",
         "Agree on a new deadline, or stop the project. Each further week costs the gain at risk.",
         evidence.gain,
+        fixes=fill_in(["deadline"], "Set the new deadline", "Once those who decide have agreed."),
     )
 
 
@@ -90,6 +109,7 @@ def measurable(d: BusinessProblemDecisions) -> Check:
         f"{quoted}{read.problem}",
         "Write the objective as: direction, quantity, size, deadline. For example: reduce fuel "
         "consumption by 15% across our delivery fleet within six months.",
+        fixes=fill_in(["objective"], "Write the objective"),
     )
 
 
@@ -101,7 +121,9 @@ def today(d: BusinessProblemDecisions) -> Check:
             "TF0107",
             "block",
             "Nothing says what is done today.",
-            "Fill in heuristic: the rule, habit or judgement that a model must beat.",
+            "Say in words what is done today (heuristic): the rule, habit or judgement that a "
+            "model must beat.",
+            fixes=fill_in(["heuristic", "today"], "Say what is done today"),
         )
     names = pricing.missing_rule(d)
     if d.task == "binary" and d.today == "rule" and names:
@@ -110,6 +132,7 @@ def today(d: BusinessProblemDecisions) -> Check:
             "warn",
             f"'{words}' The rule for the computer lacks {', '.join(names)}.",
             f"Fill in {', '.join(names)}, so that step 3 can apply today's rule to the data.",
+            fixes=fill_in(names, "Complete today's rule"),
         )
     if d.task == "binary" and d.today == "unknown":
         return judged(
@@ -117,6 +140,9 @@ def today(d: BusinessProblemDecisions) -> Check:
             "warn",
             f"'{words}' A computer cannot apply it to the data.",
             "Set today: act_on_all, act_on_none, or a rule on one column.",
+            fixes=fill_in(
+                ["today", "rule_column", "rule_operator", "rule_value"], "Say it for a computer"
+            ),
         )
     return judged("TF0107", "pass", words)
 

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from datetime import date
 
+from tenfold.charts.words import counted
 from tenfold.steps.step02_data_quality.decisions import DataQualityDecisions
 from tenfold.steps.step02_data_quality.detectors.limits import MISSINGNESS_ROWS
 from tenfold.steps.step02_data_quality.evidence import DataQualityEvidence, Priced
 from tenfold.steps.step02_data_quality.judging import (
     check,
+    cleaning,
     columns_of,
+    fill_in,
     found_by,
     listed,
     looked_at,
     percent,
     proposed,
     risk_of,
+    set_to,
     worst_of,
 )
 from tenfold.vocabulary import Check, Money, Status
@@ -48,6 +52,10 @@ def contract(e: DataQualityEvidence, d: DataQualityDecisions) -> Check:
             "not_evaluated",
             "No rule is written and none is learnt, so there is nothing to hold the data against.",
             'Write `rules: ["customer_id must be unique"]`, or set `suggest_rules: true`.',
+            fixes=[
+                set_to("Learn rules from the training rows", suggest_rules=True),
+                fill_in("Write a rule", "rules"),
+            ],
         )
     risk = risk_of(e, max((r.exceptions / r.rows if r.rows else 1.0 for r in broken), default=0.0))
     if written:
@@ -92,14 +100,25 @@ def missing(e: DataQualityEvidence, d: DataQualityDecisions) -> Check:
         return check(
             "TF0204", "pass", f"No feature misses more than {percent(most)} of its values.{also}"
         )
+    many = f"{counted(len(over), 'feature')} {'misses' if len(over) == 1 else 'miss'}"
     named = [f"{gap.column} ({percent(gap.share)})" for gap in over]
     return check(
         "TF0204",
         "warn",
-        f"{len(over)} features miss more than {percent(d.missing_budget)}: {listed(named)}.{also}",
+        f"{many} more than {percent(d.missing_budget)}: {listed(named)}.{also}",
         f"Fill them at the source, leave them out (`excluded: [{{column: {over[0].column}, "
         "reason: …}]`), or raise `missing_budget` if the gaps mean something.",
         risk_of(e, over[0].share),
+        fixes=[
+            set_to(
+                f"Leave {listed(gap.column for gap in over)} out of the model",
+                "What is mostly empty tells the model little, and less where the gaps grow.",
+                excluded=[
+                    {"column": gap.column, "reason": f"{percent(gap.share)} of it are missing"}
+                    for gap in over
+                ],
+            )
+        ],
     )
 
 
@@ -130,6 +149,7 @@ def formats(e: DataQualityEvidence, d: DataQualityDecisions, *, today: date) -> 
         f"{said}.",
         "Correct the days at the source; to have the rows named, write the day on which the data "
         f"were drawn, for example `as_of: {today}`.",
+        fixes=[fill_in("Say when the data were drawn", "as_of")],
     )
 
 
@@ -160,6 +180,14 @@ def duplicates(e: DataQualityEvidence, d: DataQualityDecisions) -> Check:
             "Remove copies at the source; if a case may have many rows, name its column in "
             "`group`; if repeats are natural, raise `duplicate_budget`.",
             risk_of(e, max([share, *(p.finding.share for p in serious)])),
+            fixes=[
+                fill_in(
+                    "Name the column that ties rows together",
+                    "group",
+                    says="Only where a case may have many rows. Copies are not dropped here: they "
+                    "go away where the file is made.",
+                )
+            ],
         )
     many = "".join(
         f" {p.finding.message} That counts as meant; TF0208 judges the split." for p in ids[:1]
@@ -178,11 +206,14 @@ def _by_severity(
     worst = worst_of(serious)
     risk: Money | None = worst.money
     written = proposed(serious) or listed(columns_of(serious))
-    more = f" (and {len(serious) - 1} more)" if len(serious) > 1 else ""
+    others = columns_of([p for p in serious if p is not worst])
+    also = f": {listed(others)}" if others else ""
+    more = f" (and {len(serious) - 1} more{also})" if len(serious) > 1 else ""
     return check(
         code,
         status,
         f"{worst.finding.message}{more}",
         f"{remedy}: {written}.",
         risk,
+        fixes=cleaning(serious),
     )

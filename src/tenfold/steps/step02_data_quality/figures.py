@@ -6,6 +6,7 @@ from tenfold.charts import Headline, View
 from tenfold.steps.step02_data_quality.decisions import DataQualityDecisions
 from tenfold.steps.step02_data_quality.drawings import charts
 from tenfold.steps.step02_data_quality.evidence import DataQualityEvidence
+from tenfold.steps.step02_data_quality.in_short import in_short
 from tenfold.steps.step02_data_quality.sheets import sheets
 
 
@@ -16,6 +17,7 @@ def view(decisions: DataQualityDecisions, evidence: DataQualityEvidence) -> View
         charts=charts(decisions, evidence),
         sheets=sheets(decisions, evidence),
         first=["at_risk"],
+        answer=in_short(evidence),
     )
 
 

@@ -6,8 +6,9 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from tenfold.remedies import asking
 from tenfold.steps.step02_data_quality.evidence import DataQualityEvidence, Priced
-from tenfold.vocabulary import Check, Money, Status
+from tenfold.vocabulary import Check, Fix, Money, Status
 
 CODES: Mapping[str, str] = {
     "TF0201": "The contract holds",
@@ -24,12 +25,19 @@ CODES: Mapping[str, str] = {
     "TF0212": "Data versioned and unchanged",
     "TF0213": "The data's mix of cases is the one that step 1 reckons with",
 }
+STEP = "data_quality"
 _RANK = {"high": 0, "medium": 1, "low": 2}
 _SHOWN = 5
 
 
 def check(
-    code: str, status: Status, evidence: str, remedy: str = "", money: Money | None = None
+    code: str,
+    status: Status,
+    evidence: str,
+    remedy: str = "",
+    money: Money | None = None,
+    *,
+    fixes: Sequence[Fix] = (),
 ) -> Check:
     """Compose a check; its title comes from its code, money only where something is wrong."""
     return Check(
@@ -39,6 +47,36 @@ def check(
         evidence=evidence,
         remedy=remedy,
         money_at_risk=money if status in ("warn", "block") else None,
+        fixes=() if status == "pass" else tuple(fixes),
+    )
+
+
+def set_to(label: str, says: str = "", **changes: Any) -> Fix:
+    """A fix that changes decisions of this step."""
+    return Fix(label=label, says=says, changes={STEP: changes})
+
+
+def fill_in(label: str, *names: str, says: str = "") -> Fix:
+    """Fields of this step that only a person can fill in."""
+    return asking(STEP, *names, label=label, says=says)
+
+
+def cleaning(found: Sequence[Priced]) -> tuple[Fix, ...]:
+    """Everything that findings propose, as one fix, and the field for what they cannot tell."""
+    changes = _proposed(found)
+    names = columns_of([p for p in found if p.finding.proposal])
+    untold = [name for name in columns_of(found) if name not in names]
+    ask = (fill_in(f"Write a rule for {listed(untold)}", "clean"),) if untold else ()
+    if not changes:
+        return ask
+    return (
+        set_to(
+            f"Put {listed(names)} right",
+            "The rules below are read off the data. They change no row of your file, only how it "
+            "is read; each can be edited in the form afterwards.",
+            **changes,
+        ),
+        *ask,
     )
 
 
@@ -114,12 +152,16 @@ def columns_of(found: Sequence[Priced]) -> list[str]:
 
 def proposed(found: Sequence[Priced], *, most: int = 4) -> str:
     """The decisions that the findings propose, as lines to write; empty where there are none."""
+    lines = [_line(field, value, most) for field, value in _proposed(found).items()]
+    return " and ".join(lines)
+
+
+def _proposed(found: Sequence[Priced]) -> dict[str, Any]:
     merged: dict[str, Any] = {}
     for priced in found:
         for field, value in (priced.finding.proposal or {}).items():
             merged[field] = _merged(merged.get(field), value)
-    lines = [_line(field, value, most) for field, value in merged.items()]
-    return " and ".join(lines)
+    return merged
 
 
 def _merged(old: Any, new: Any) -> Any:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from tenfold.charts.words import interval_text
+from tenfold.remedies import asking
 from tenfold.steps.step02_data_quality.evidence import DataQualityEvidence, StatedShare
 from tenfold.steps.step02_data_quality.judging import check, listed, percent
-from tenfold.vocabulary import Check, Money
+from tenfold.vocabulary import Check, Fix, Money
 
 
 def mix(e: DataQualityEvidence) -> Check:
@@ -21,6 +22,7 @@ def mix(e: DataQualityEvidence) -> Check:
             "not_evaluated",
             f"Nothing to compare the data with: {e.mix.note}.",
             f"Write `{field}` in step 1{seen}.",
+            fixes=_measured(e),
         )
     apart = [share for share in e.mix.shares if not share.agrees]
     if not apart:
@@ -33,7 +35,27 @@ def mix(e: DataQualityEvidence) -> Check:
         f"Step 1 and the data differ: {said}.{_worth(e)}",
         _remedy(e, apart[0]),
         _at_risk(e),
+        fixes=_measured(e),
     )
+
+
+def _measured(e: DataQualityEvidence) -> list[Fix]:
+    """The data's share for step 1; of several classes a person knows better."""
+    rate = e.target.rate
+    if e.data.task != "binary" or rate is None or rate.value is None:
+        label = "Say how the cases divide"
+        return [asking("business_problem", "prevalence", "class_shares", label=label)]
+    ends = [
+        0.0 if end is None else float(f"{end:.3g}") for end in (rate.low, rate.value, rate.high)
+    ]
+    return [
+        Fix(
+            label=f"Reckon with {percent(rate.value)}, as measured",
+            says="Right where the data show the cases as they arise; wrong where one kind was "
+            "collected on purpose. It changes every money figure of step 1.",
+            changes={"business_problem": {"prevalence": ends}},
+        )
+    ]
 
 
 def _said(share: StatedShare) -> str:

@@ -10,15 +10,18 @@ from tenfold.steps.step02_data_quality.detectors.limits import (
 )
 from tenfold.steps.step02_data_quality.evidence import DataQualityEvidence
 from tenfold.steps.step02_data_quality.judging import (
+    STEP,
     check,
+    fill_in,
     found_by,
     listed,
     looked_at,
     percent,
     risk_of,
     sentence,
+    set_to,
 )
-from tenfold.vocabulary import Check
+from tenfold.vocabulary import Check, Fix
 
 
 def target(e: DataQualityEvidence, d: DataQualityDecisions) -> Check:
@@ -61,6 +64,7 @@ def leak(e: DataQualityEvidence, d: DataQualityDecisions) -> Check:
             " ".join(reasons[:3]),
             _leak_remedy(e, [leak.column for leak in high or open_]),
             e.stake,
+            fixes=_leak_fixes(e, d, [leak.column for leak in high or open_]),
         )
     test = next((part.rows for part in e.split.parts if part.name == "test"), 0)
     copies = found_by(e, "leak_split_duplicates")
@@ -73,6 +77,9 @@ def leak(e: DataQualityEvidence, d: DataQualityDecisions) -> Check:
             "the test is partly a memory test.",
             "Remove copies at the source, or split by the `group` that they belong to.",
             risk_of(e, share),
+            fixes=[_by_time(d)]
+            if d.time is not None and e.split.kind != "time"
+            else [fill_in("Name the column that ties copies together", "group")],
         )
     done = [leak.column for leak in e.leaks if not leak.in_model]
     kept = [leak.column for leak in e.leaks if leak.confirmed]
@@ -100,6 +107,64 @@ def _leak_remedy(e: DataQualityEvidence, names: list[str]) -> str:
     return " ".join(said)
 
 
+def _leak_fixes(e: DataQualityEvidence, d: DataQualityDecisions, names: list[str]) -> list[Fix]:
+    made = {feature.name: feature for feature in d.features}
+    raw = [name for name in names if name not in made]
+    found = []
+    if raw:
+        found.append(
+            set_to(
+                f"Keep {listed(raw)} out of the model",
+                "Right where nobody knows it on the day of the decision: ask whoever fills it in. "
+                "The model then looks worse, and is as good as it will be in use.",
+                known_later=raw,
+            )
+        )
+    found += [
+        Fix(
+            label=f"Drop the derived feature {name}",
+            says="It seems to be computed from the answer, or from what is known only later.",
+            removes={STEP: {"features": made[name].model_dump(mode="json", exclude_defaults=True)}},
+        )
+        for name in names
+        if name in made
+    ]
+    return [*found, fill_in("It is known in time: say how", "known_in_time")]
+
+
+def _by_time(d: DataQualityDecisions) -> Fix:
+    return set_to(
+        "Split by time",
+        f"The test then holds the latest cases by '{d.time}', as use will bring them; copies of a "
+        "row on one day stay on one side.",
+        split="time",
+    )
+
+
+def _split_fixes(e: DataQualityEvidence, d: DataQualityDecisions) -> list[Fix]:
+    """Ways out of what is wrong with the split, the surest first."""
+    found = []
+    delay, ids = e.split.delay, e.split.shared_ids or 0
+    if d.time is not None and e.split.kind != "time":
+        found.append(_by_time(d))
+    elif e.split.shared_groups and e.split.kind == "random":
+        says = f"Every group of '{d.group}' then stands on one side."
+        found.append(set_to(f"Split by {d.group}", says, split="group"))
+    elif e.split.kind != "time" and ids and d.id != d.group:
+        says = "Rows of one id then stand on one side, so that the test holds new cases."
+        found.append(set_to(f"Keep rows of one {d.id} together", says, group=d.id, split="auto"))
+    if e.split.kind == "time" and not d.embargo_days and delay is not None:
+        found.append(
+            set_to(
+                f"Leave {delay.days:,} days between training and test",
+                "As long as a label needs to be known: rows that close before the test are left "
+                "out of training.",
+                embargo_days=delay.days,
+            )
+        )
+    return found
+
+
 def split(e: DataQualityEvidence, d: DataQualityDecisions) -> Check:
     """TF0208: the split follows time or group where the data have them."""
     kind = e.split.kind
@@ -119,6 +184,7 @@ def split(e: DataQualityEvidence, d: DataQualityDecisions) -> Check:
             sentence("; ".join(fact for fact, _ in faults)),
             " ".join(dict.fromkeys(remedy for _, remedy in faults)),
             e.stake,
+            fixes=_split_fixes(e, d),
         )
     parts = ", ".join(f"{part.name} {part.rows:,}" for part in e.split.parts)
     return check("TF0208", "pass", f"Split {e.split.why}: {parts} rows.{_aside(e, d)}")

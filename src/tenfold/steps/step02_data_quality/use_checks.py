@@ -8,7 +8,15 @@ from tenfold.steps.step02_data_quality.evidence import (
     DataQualityEvidence,
     GroupShare,
 )
-from tenfold.steps.step02_data_quality.judging import check, listed, percent, risk_of, sentence
+from tenfold.steps.step02_data_quality.judging import (
+    check,
+    fill_in,
+    listed,
+    percent,
+    risk_of,
+    sentence,
+    set_to,
+)
 from tenfold.vocabulary import Check, Estimate
 
 
@@ -20,6 +28,7 @@ def groups(e: DataQualityEvidence, d: DataQualityDecisions) -> Check:
             "not_evaluated",
             "No protected attribute with groups and no population is named.",
             "Name `protected` columns, and the `population` they should reflect.",
+            fixes=[fill_in("Name protected attributes", "protected")],
         )
     thin = [g for g in e.groups if g.smallest_rows < d.group_rows]
     below = [g for g in e.groups if g.ratio is not None and (g.ratio.value or 0) < d.group_ratio]
@@ -80,6 +89,7 @@ def parity(e: DataQualityEvidence, d: DataQualityDecisions) -> Check:
             "not_evaluated",
             f"Not compared with {parity.against}: {parity.note}.",
             "Give a `serving_sample` with the model's columns and the `id` of known cases.",
+            fixes=[fill_in("Name a file of rows as they arrive in use", "serving_sample")],
         )
     if parity.worst > d.parity_tolerance:
         return check(
@@ -134,6 +144,13 @@ def version(e: DataQualityEvidence, d: DataQualityDecisions) -> Check:
             "warn",
             f"The data read are version {current[:12]}, but the decisions name no version.",
             f"Write `data_version: {current[:12]}` to be told when the data change.",
+            fixes=[
+                set_to(
+                    f"Tie the decisions to version {current[:12]}",
+                    "Nothing changes now; when the file changes, this check will say so.",
+                    data_version=current[:12],
+                )
+            ],
         )
     if not current.startswith(d.data_version.strip().lower()) or len(d.data_version.strip()) < 8:
         return check(
@@ -144,5 +161,12 @@ def version(e: DataQualityEvidence, d: DataQualityDecisions) -> Check:
             f"Look at what changed; if the decisions still hold, write `data_version: "
             f"{current[:12]}`.",
             e.stake,
+            fixes=[
+                set_to(
+                    f"The decisions hold for version {current[:12]}, too",
+                    "Press it once you have looked at what changed in the file.",
+                    data_version=current[:12],
+                )
+            ],
         )
     return check("TF0212", "pass", f"The data are unchanged: version {current[:12]}.")

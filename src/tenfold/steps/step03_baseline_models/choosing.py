@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy import stats
 
 from tenfold.steps.step03_baseline_models import over_folds
@@ -110,18 +112,31 @@ def _earned(
         return choice.model_copy(update={"earned": purse.nothing(why)})
     over = max(simple, key=lambda rung: float(gains[rung].mean()))
     complex_one = judged[choice.chosen]
-    earned = purse.difference(
-        work.train.y[complex_one.rows], complex_one.decided, judged[over].decided
-    )
-    paid = earned.low is not None and earned.low > choice.extra_cost_per_week
-    update: dict[str, object] = {"earned": earned, "earned_over": over}
-    if not paid and decisions.complexity_rule != "best":
-        update["chosen"] = over
+    y, pair = work.train.y[complex_one.rows], (complex_one.decided, judged[over].decided)
+    update = earning(choice, over, y, *pair, decisions, purse)
+    if update["chosen"] == over:
         update["words"] = (
             f"{choice.words} It is not shown to earn its extra run cost, so "
             f"{title(over, work)} is chosen."
         )
     return choice.model_copy(update=update)
+
+
+def earning(
+    choice: Choice,
+    over: RungName,
+    y: NDArray[Any],
+    complex_decided: NDArray[Any],
+    simple_decided: NDArray[Any],
+    decisions: BaselineDecisions,
+    purse: Purse,
+) -> dict[str, Any]:
+    """What `choice.before_money` earns over a simple rung, and which of the two that chooses."""
+    earned = purse.difference(y, complex_decided, simple_decided)
+    paid = earned.low is not None and earned.low > choice.extra_cost_per_week
+    kept = paid or decisions.complexity_rule == "best"
+    chosen = choice.before_money if kept else over
+    return {"earned": earned, "earned_over": over, "chosen": chosen}
 
 
 def _words(
@@ -157,4 +172,4 @@ def _kept(purse: Purse, words: str) -> Choice:
     )
 
 
-__all__ = ["choose"]
+__all__ = ["choose", "earning"]

@@ -39,10 +39,10 @@ def curves(work: Workload, shown: Reported, judged: Judged | None, purse: Purse)
     else:
         note = "held-out rows have one class only: no ROC and no precision-recall curve"
     if purse.value is not None and purse.evaluated:
-        found["profit"] = _profit(purse, y, p)
+        found["profit"] = profit(purse, y, p)
         if judged is not None:
             rows = judged.rows
-            found["profit_out_of_fold"] = _profit(purse, work.train.y[rows], judged.calibrated.p)
+            found["profit_out_of_fold"] = profit(purse, work.train.y[rows], judged.calibrated.p)
     return Curves(**found, note=note)
 
 
@@ -53,9 +53,10 @@ def _thinned(x: NDArray[Any], y: NDArray[Any]) -> Curve:
     return Curve(x=[float(v) for v in x[kept]], y=[float(v) for v in y[kept]])
 
 
-def _profit(purse: Purse, y: NDArray[Any], p: Floats) -> Curve:
-    assert purse.value is not None
-    assert purse.value.volume_per_week is not None
+def profit(purse: Purse, y: NDArray[Any], p: Floats) -> Curve:
+    """Money per week over the threshold, at the likely payoffs and volume; empty without them."""
+    if purse.value is None or purse.value.volume_per_week is None or not purse.evaluated:
+        return Curve()
     found = money.profit_curve(purse.value, y, p, points=_POINTS)
     weekly = np.array(found.money) * purse.value.volume_per_week.likely
     return Curve(x=[min(t, 1.0) for t in found.thresholds], y=[float(v) for v in weekly])
@@ -85,4 +86,4 @@ def _amounts(y: NDArray[Any], p: Floats, level: float) -> dict[str, Any]:
     }
 
 
-__all__ = ["curves"]
+__all__ = ["curves", "profit"]

@@ -18,7 +18,16 @@ from tenfold.steps.step03_baseline_models.findings import (
     FeatureWorth,
     LearningCurve,
 )
-from tenfold.vocabulary import Column, Estimate, Frozen, ModelCandidate, Money, Task, Trials
+from tenfold.vocabulary import (
+    Column,
+    Estimate,
+    FileRef,
+    Frozen,
+    ModelCandidate,
+    Money,
+    Task,
+    Trials,
+)
 
 MOST_WEIGHTS = 100
 
@@ -201,6 +210,25 @@ class HeldOut(Frozen):
     fingerprint: str = ""
 
 
+class KeptScores(Frozen):
+    """Scores that other decision rules can be tried on without a fit.
+
+    Attributes
+    ----------
+    file : FileRef
+        Out of fold of every rung, and on held-out rows of the candidate, the constant, the linear
+        model and today's rule.
+    today : str
+        Digest of today's rule as step 1 stated it then.
+    why_no_today : str
+        Why that cannot be computed case by case; empty when it can.
+    """
+
+    file: FileRef
+    today: str
+    why_no_today: str = ""
+
+
 class BaselineEvidence(Evidence):
     """The evidence of step 3; `candidate` and `trials` are what later steps ask for."""
 
@@ -225,6 +253,8 @@ class BaselineEvidence(Evidence):
     trials: Trials
     # Left out where there is none: records of projects that reweigh nothing stay what they were.
     reweighing: Reweighing | None = Field(None, exclude_if=lambda found: found is None)
+    # What decision rules are set on and judged by: previews read it. Two classes only.
+    scored: KeptScores | None = Field(None, exclude_if=lambda found: found is None)
 
     @property
     def look(self) -> tuple[str, str] | None:
@@ -243,6 +273,7 @@ __all__ = [
     "FitLedger",
     "FoldPlan",
     "HeldOut",
+    "KeptScores",
     "Material",
     "MetricUse",
     "Reweighing",

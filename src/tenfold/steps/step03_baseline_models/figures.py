@@ -6,6 +6,7 @@ from tenfold.charts import Headline, View, WaterfallBar
 from tenfold.steps.step03_baseline_models import drawings, sheets, worth_drawings
 from tenfold.steps.step03_baseline_models.decisions import METRIC_TITLES, BaselineDecisions
 from tenfold.steps.step03_baseline_models.evidence import BaselineEvidence
+from tenfold.steps.step03_baseline_models.in_short import in_short
 
 
 def view(decisions: BaselineDecisions, evidence: BaselineEvidence) -> View:
@@ -35,6 +36,7 @@ def view(decisions: BaselineDecisions, evidence: BaselineEvidence) -> View:
         ],
         sheets=tables,
         waterfall=_waterfall(evidence),
+        answer=in_short(evidence),
     )
 
 

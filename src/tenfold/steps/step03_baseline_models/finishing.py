@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
+from numpy.typing import NDArray
 
 from tenfold.steps.step03_baseline_models import deciding
 from tenfold.steps.step03_baseline_models.bench import Bench
 from tenfold.steps.step03_baseline_models.decisions import RungName
-from tenfold.steps.step03_baseline_models.evidence import Choice
+from tenfold.steps.step03_baseline_models.evidence import Choice, HeldOut
 from tenfold.steps.step03_baseline_models.findings import TODAY, BreakEven
 from tenfold.steps.step03_baseline_models.fitting import FitFailed
 from tenfold.steps.step03_baseline_models.holding_out import Fixed, Reported, top_precision
 from tenfold.steps.step03_baseline_models.judging import Judged, leaderboard, title
 from tenfold.steps.step03_baseline_models.packing import identity, keep, keep_predictions, pack
+from tenfold.steps.step03_baseline_models.purse import Purse
 from tenfold.steps.step03_baseline_models.rows import Floats, Ints
 from tenfold.vocabulary import Calibrator, DecisionRule, Estimate, ModelCandidate
 
@@ -79,14 +83,14 @@ def candidate(
     )
 
 
-def break_even(bench: Bench, shown: Reported) -> BreakEven:
+def break_even(purse: Purse, held: HeldOut, y: NDArray[Any], p: Floats) -> BreakEven:
     """What the candidate earns against what step 1 says it must."""
-    value, held = bench.purse.usable, shown.held_out
+    value = purse.usable
     over_today = held.over_today.value is not None
     return BreakEven(
         required_precision=value.break_even_precision if value else None,
-        precision=top_precision(bench.work, shown.p, value, bench.purse.level),
-        required_gain_per_week=bench.purse.cost_per_week(),
+        precision=top_precision(purse.task, y, p, value, purse.level),
+        required_gain_per_week=purse.cost_per_week(),
         gain=held.over_today if over_today else held.over_constant,
         over=TODAY if over_today else "the same answer for every case",
     )

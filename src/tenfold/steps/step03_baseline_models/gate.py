@@ -34,7 +34,7 @@ def gate(view: GateView) -> list[Check]:
         judgement = judge(decisions, evidence)
         if code == "TF0306":
             judgement = use_checks.looked_at(judgement, view.looks, decisions.looks_allowed)
-        status, said, remedy = judgement
+        status, said, remedy, fixes = judgement
         risk = _at_risk(code, evidence) if status in ("warn", "block") else None
         found.append(
             Check(
@@ -44,6 +44,7 @@ def gate(view: GateView) -> list[Check]:
                 evidence=said,
                 remedy=remedy,
                 money_at_risk=risk,
+                fixes=() if status == "pass" else fixes,
             )
         )
     return found

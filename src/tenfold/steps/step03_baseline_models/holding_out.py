@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from tenfold.scoring import calibrated, decide
 from tenfold.stats import intervals
-from tenfold.steps.step03_baseline_models import scores, skill, stated, today
+from tenfold.steps.step03_baseline_models import scores, skill, today
 from tenfold.steps.step03_baseline_models.crossval import default_loss
 from tenfold.steps.step03_baseline_models.decisions import (
     BaselineDecisions,
@@ -22,7 +22,8 @@ from tenfold.steps.step03_baseline_models.judging import Judged
 from tenfold.steps.step03_baseline_models.packing import Packed
 from tenfold.steps.step03_baseline_models.purse import Purse
 from tenfold.steps.step03_baseline_models.rows import Floats, Ints, Workload
-from tenfold.vocabulary import Calibrator, DecisionRule, Estimate, Money, ValueModel
+from tenfold.steps.step03_baseline_models.ruling import Looked, Rules, ruled
+from tenfold.vocabulary import Calibrator, DecisionRule, Estimate, Task, ValueModel
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,7 @@ class Reported:
     decided: NDArray[Any]
     held_out: HeldOut
     metrics: dict[str, Estimate]
+    looked: Looked
 
 
 def report(
@@ -73,126 +75,69 @@ def report(
         The linear model, where it is not the candidate: a bar of the money waterfall.
     """
     y, rows = work.test.y, len(work.test)
-    raw, p, decided = chosen.say(work.test.frame, work)
-    _, p_constant, nobody = constant.say(work.test.frame, work)
+    raw, p, _ = chosen.say(work.test.frame, work)
+    _, p_constant, _ = constant.say(work.test.frame, work)
+    p_simple = None
+    if simple is not None:
+        p_simple = p if simple is chosen else simple.say(work.test.frame, work)[1]
+    value = purse.usable
+    looked = Looked(
+        y,
+        p,
+        p_constant,
+        p_simple,
+        today=today.acts(work, value, work.test.frame),
+        why_no_today=today.why_not(work, value),
+    )
+    rules = Rules(chosen.rule, constant.rule, simple.rule if simple else None)
     proper = use.chosen_by if use.chosen_by != "money" else default_loss(work)
     own, base = scores.losses(proper, y, p), scores.losses(proper, y, p_constant)
-    metrics = _metrics(work, use, proper, p, decided, decisions)
-    money_today, over_today = _against_today(work, decided, purse)
-    if simple is chosen:
-        plain: NDArray[Any] | None = decided
-    else:
-        plain = simple.say(work.test.frame, work)[2] if simple else None
+    names = _names(work, use, proper)
+    found = ruled(looked, rules, names, work.classes, decisions, use, purse)
     held = HeldOut(
         rows=rows,
         fingerprint=work.test.fingerprint,
         note="" if rows else "there are no held-out rows",
-        score=metrics[proper],
-        metric=purse.per_week(y, decided) if use.reported == "money" else metrics[use.reported],
-        money=purse.per_week(y, decided),
-        money_perfect=purse.per_week(y, y),
-        money_today=money_today,
-        money_constant=purse.per_week(y, nobody),
-        money_simple=purse.per_week(y, plain)
-        if plain is not None
-        else _no(purse, "no simple rung"),
+        score=found.metrics[proper],
         simple=simple.packed.rung if simple else None,
-        over_today=over_today,
-        over_constant=purse.difference(y, decided, nobody),
         score_over_constant=(
             intervals.mean(base - own, level=purse.level)
             if rows
             else Estimate.not_enough("there are no held-out rows", n=0)
         ),
-        **_shares(work, decided, purse.level),
         skill_train=_in_training(chosen, constant, work, proper),
         skill_cv=skill.out_of_fold(chosen.packed.rung, judged, work, proper),
         skill_test=skill.estimated(own, base, seed=decisions.seed, level=purse.level),
-        confusion=_confusion(work, decided),
         labels=list(work.labels),
         threshold_rows=len(chosen.rule_rows),
         threshold_rows_shared=len(np.intersect1d(chosen.rule_rows, work.test.number)),
+        **found.told,
     )
-    return Reported(raw, p, decided, held, metrics)
+    return Reported(raw, p, found.decided, held, found.metrics, looked)
 
 
-def top_precision(work: Workload, p: Floats, value: ValueModel | None, level: float) -> Estimate:
+def top_precision(
+    task: Task, y: NDArray[Any], p: Floats, value: ValueModel | None, level: float
+) -> Estimate:
     """Precision among the likeliest cases, as many as there are positives or capacity allows."""
-    positives = int((work.test.y == 1).sum()) if work.task == "binary" else 0
+    positives = int((y == 1).sum()) if task == "binary" else 0
     if not positives:
-        return Estimate.not_enough("there are no held-out positives to act on", n=len(work.test))
+        return Estimate.not_enough("there are no held-out positives to act on", n=len(y))
     room = positives
     if value is not None and value.capacity_per_week is not None and value.volume_per_week:
         share = value.capacity_per_week / max(value.volume_per_week.likely, 1e-12)
         room = max(1, min(room, round(share * len(p))))
     first = np.argsort(-p, kind="stable")[:room]
-    return intervals.wilson(int((work.test.y[first] == 1).sum()), room, level=level)
+    return intervals.wilson(int((y[first] == 1).sum()), room, level=level)
 
 
-def _against_today(work: Workload, decided: NDArray[Any], purse: Purse) -> tuple[Money, Money]:
-    """What today's rule earns, and what the decisions add: measured, else as step 1 states it."""
-    y, value = work.test.y, purse.usable
-    done = today.acts(work, value, work.test.frame)
-    if done is not None:
-        return purse.per_week(y, done), purse.difference(y, decided, done)
-    if stated.quality(value):
-        return purse.today_as_stated(y), purse.today_as_stated(y, decided)
-    nothing = _no(purse, today.why_not(work, value))
-    return nothing, nothing
-
-
-def _no(purse: Purse, why: str) -> Money:
-    return purse.nothing(purse.why_not or why)
-
-
-def _metrics(
-    work: Workload,
-    use: MetricUse,
-    proper: MetricName,
-    p: Floats,
-    decided: NDArray[Any],
-    decisions: BaselineDecisions,
-) -> dict[str, Estimate]:
+def _names(work: Workload, use: MetricUse, proper: MetricName) -> list[MetricName]:
     names: tuple[MetricName, ...] = (
         ("rmse", "mae", "r2")
         if work.task == "regression"
         else ("auc", "average_precision", "f1", "log_loss", "accuracy")
     )
-    wanted = dict.fromkeys([proper, use.reported, *names])
-    return {
-        name: scores.metric_estimate(
-            name,
-            work.test.y,
-            p,
-            decided,
-            rng=np.random.default_rng([decisions.seed, 7]),
-            level=decisions.level,
-        )
-        for name in wanted
-        if name != "money"
-    }
-
-
-def _shares(work: Workload, decided: NDArray[Any], level: float) -> dict[str, Estimate]:
-    if work.task != "binary":
-        nothing = Estimate.not_enough("it is defined for two classes")
-        return {"precision": nothing, "recall": nothing, "acted": nothing}
-    acted, positive = decided == 1, work.test.y == 1
-    hits = int((acted & positive).sum())
-    return {
-        "precision": intervals.wilson(hits, int(acted.sum()), level=level),
-        "recall": intervals.wilson(hits, int(positive.sum()), level=level),
-        "acted": intervals.wilson(int(acted.sum()), len(decided), level=level),
-    }
-
-
-def _confusion(work: Workload, decided: NDArray[Any]) -> list[list[int]]:
-    if work.task == "regression":
-        return []
-    k = work.classes
-    cells = np.bincount(work.test.y.astype(np.intp) * k + decided.astype(np.intp), minlength=k * k)
-    table: list[list[int]] = cells.reshape(k, k).tolist()
-    return table
+    return list(dict.fromkeys([proper, use.reported, *names]))
 
 
 def _in_training(

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from tenfold.vocabulary import Estimate, Status
+from tenfold.vocabulary import Estimate, Fix, Status
 
 CODES = {
     "TF0301": "Beats today's rule and the constant",
@@ -20,11 +20,17 @@ CODES = {
 
 
 class Judgement(NamedTuple):
-    """Status, what was seen, and what to do where it is not a pass."""
+    """Status, what was seen, what to do where it is not a pass, and ways out."""
 
     status: Status
     said: str
     remedy: str = ""
+    fixes: tuple[Fix, ...] = ()
+
+
+def set_to(label: str, says: str = "", **changes: Any) -> tuple[Fix, ...]:
+    """A fix that changes decisions of this step."""
+    return (Fix(label=label, says=says, changes={"baseline_models": changes}),)
 
 
 def above(found: Estimate, point: float = 0.0) -> bool:
@@ -32,4 +38,4 @@ def above(found: Estimate, point: float = 0.0) -> bool:
     return found.low is not None and found.low > point
 
 
-__all__ = ["CODES", "Judgement", "above"]
+__all__ = ["CODES", "Judgement", "above", "set_to"]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from tenfold.charts.words import estimate_text, number_text
+from tenfold.remedies import asking, more_held_out, payoffs, todays_rule
 from tenfold.steps.step03_baseline_models.decisions import BaselineDecisions
 from tenfold.steps.step03_baseline_models.evidence import BaselineEvidence
-from tenfold.steps.step03_baseline_models.judgements import Judgement, above
-from tenfold.vocabulary import Estimate
+from tenfold.steps.step03_baseline_models.judgements import Judgement, above, set_to
+from tenfold.vocabulary import Estimate, Fix
 
 _BACK = (
     "Keep what is done today, or go back: better features (step 2) or a better question "
@@ -28,7 +29,9 @@ def beats(decisions: BaselineDecisions, evidence: BaselineEvidence) -> Judgement
     found += [(name, amount) for name, amount in money if amount.value is not None]
     said = "; ".join(f"against {name} {estimate_text(each)}" for name, each in found)
     if all(each.low is None for _, each in found):
-        return Judgement("not_evaluated", f"On held-out rows {said}.", _MORE_ROWS)
+        return Judgement(
+            "not_evaluated", f"On held-out rows {said}.", _MORE_ROWS, (more_held_out(),)
+        )
     lost = [name for name, each in found if not above(each)]
     if lost:
         return _not_shown(evidence, found, lost, said)
@@ -38,6 +41,7 @@ def beats(decisions: BaselineDecisions, evidence: BaselineEvidence) -> Judgement
             "warn",
             f"On held-out rows {said}. Not compared with today's rule: {why}.",
             "State payoffs, volume and what is done today in step 1.",
+            (todays_rule(), payoffs()),
         )
     return Judgement("pass", f"On held-out rows {said}.")
 
@@ -54,20 +58,20 @@ def _not_shown(
             f"{', '.join(lost)}: {said}. Out of fold the score is clearly better than the "
             f"constant's: by {estimate_text(entry.gain)}.",
             "Hold out more rows (step 2, split), or let step 7 test it.",
+            (more_held_out(),),
         )
     return Judgement("block", f"Not shown to beat {', '.join(lost)}: {said}.", _BACK)
 
 
 def earns(decisions: BaselineDecisions, evidence: BaselineEvidence) -> Judgement:
     """TF0303: a complex model was chosen only where it pays."""
-    del decisions
     choice = evidence.choice
     if choice.chosen in ("constant", "linear"):
         return Judgement("pass", f"A simple model is used. {choice.words}")
     if choice.earned.value is None:
         if evidence.money_note:
             said = f"{choice.words} Whether it earns its run cost is {evidence.money_note}."
-            return Judgement("not_evaluated", said, _PAYOFFS)
+            return Judgement("not_evaluated", said, _PAYOFFS, (payoffs(),))
         return Judgement("pass", f"{choice.words} No simple model was on the ladder.")
     said = (
         f"{choice.words} Out of fold it earns {estimate_text(choice.earned)} more than the simple "
@@ -75,7 +79,15 @@ def earns(decisions: BaselineDecisions, evidence: BaselineEvidence) -> Judgement
     )
     if above(choice.earned, choice.extra_cost_per_week):
         return Judgement("pass", said)
-    return Judgement("warn", said, "Set complexity_rule to one_se: the simpler model is chosen.")
+    simpler = set_to(
+        "Take the simpler model",
+        "Of models that cannot be told apart, the simplest is then chosen (complexity rule: within "
+        "one standard error of the best).",
+        complexity_rule="one_se",
+    )
+    fixes = () if decisions.complexity_rule == "one_se" else simpler
+    remedy = "Set complexity_rule to one_se: the simpler model is chosen."
+    return Judgement("warn", said, remedy, fixes)
 
 
 def generalises(decisions: BaselineDecisions, evidence: BaselineEvidence) -> Judgement:
@@ -88,7 +100,8 @@ def generalises(decisions: BaselineDecisions, evidence: BaselineEvidence) -> Jud
         )
     if train is None or test.value is None or train <= 0:
         why = test.note or "there is no skill in training"
-        return Judgement("not_evaluated", f"The skill cannot be compared: {why}.", _MORE_ROWS)
+        said = f"The skill cannot be compared: {why}."
+        return Judgement("not_evaluated", said, _MORE_ROWS, (more_held_out(),))
     lost = 1 - test.value / train
     folds = "" if held.skill_cv is None else f", {held.skill_cv:.1%} out of fold"
     said = (
@@ -97,17 +110,28 @@ def generalises(decisions: BaselineDecisions, evidence: BaselineEvidence) -> Jud
     )
     if test.high is not None and test.high <= 0:
         remedy = "The training rows do not stand for new ones: check split and leaks in step 2."
-        return Judgement("block", said, remedy)
+        return Judgement("block", said, remedy, (_divided(),))
     promised = (1 - decisions.max_gap) * (held.skill_cv or 0.0)
     if test.high is not None and test.high < promised:
         return Judgement(
             "warn",
             f"{said} Held-out rows are harder than the folds promised.",
             "Rows of another time or group behave differently: split by time or group (step 2).",
+            (_divided(),),
         )
     if lost > decisions.max_gap:
         return Judgement("warn", said, "Use a simpler model, more rows or fewer features.")
     return Judgement("pass", said)
+
+
+def _divided() -> Fix:
+    return asking(
+        "data_quality",
+        *("time", "group", "split"),
+        label="Look at how rows are divided",
+        says="These fields stand in step 2: which column dates the cases, which ties them "
+        "together, and how the test rows are chosen.",
+    )
 
 
 def stored(decisions: BaselineDecisions, evidence: BaselineEvidence) -> Judgement:
@@ -125,9 +149,10 @@ def stored(decisions: BaselineDecisions, evidence: BaselineEvidence) -> Judgemen
             "block",
             f"{said} Neither the constant nor the linear model was compared: no baseline.",
             "Switch on constant and linear (step 3, Ladder); TF0309 says if rows were too few.",
+            set_to("Compare with both simple models", constant=True, linear=True),
         )
     if not candidate.test_rows:
-        return Judgement("warn", said, "Hold out rows (step 2, split).")
+        return Judgement("warn", said, "Hold out rows (step 2, split).", (more_held_out(),))
     return Judgement("pass", said)
 
 

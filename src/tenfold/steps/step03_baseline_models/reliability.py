@@ -17,7 +17,7 @@ from tenfold.steps.step03_baseline_models.findings import CalibrationFinding, Cl
 from tenfold.steps.step03_baseline_models.holding_out import Reported
 from tenfold.steps.step03_baseline_models.judging import Judged
 from tenfold.steps.step03_baseline_models.purse import Purse
-from tenfold.steps.step03_baseline_models.rows import Floats, Workload
+from tenfold.steps.step03_baseline_models.rows import Floats, Ints, Workload
 from tenfold.vocabulary import DecisionRule, Estimate, Money
 
 _FOLDS = 5
@@ -117,7 +117,7 @@ def _lost(
     if work.task == "binary":
         if not len(y):
             return purse.nothing("there are no held-out rows")
-        return miscalibration_cost(purse.value, y, p, rng=rng, level=purse.level)
+        return lost(decisions, purse, y, p)
     if work.task == "multiclass":
         better = decide(rule, _recalibrated_classes(work, p, rng))
         return purse.difference(y, better, shown.decided)
@@ -125,6 +125,14 @@ def _lost(
     options = (decisions, purse.usable, work.task, work.labels, y)
     better = deciding.cross_fitted(*options, _recalibrated_amounts(y, p, fold), fold)
     return purse.difference(y, better, shown.decided)
+
+
+def lost(decisions: BaselineDecisions, purse: Purse, y: NDArray[Any], p: Floats) -> Money:
+    """Two classes: what acting on miscalibrated probabilities costs per week."""
+    if purse.value is None or not purse.evaluated:
+        return purse.nothing()
+    rng = np.random.default_rng([decisions.seed, 8])
+    return miscalibration_cost(purse.value, y, p, rng=rng, level=purse.level)
 
 
 def _recalibrated_classes(work: Workload, p: Floats, rng: np.random.Generator) -> Floats:
@@ -156,8 +164,20 @@ def _gained(
         return purse.nothing("nothing was corrected")
     rows = judged.rows
     y, raw, fold = work.train.y[rows], judged.out.p[0][rows], judged.out.fold[0][rows]
-    options = (decisions, purse.usable, work.task, work.labels, y)
-    return purse.difference(y, judged.decided, deciding.cross_fitted(*options, raw, fold))
+    return gained(decisions, purse, y, raw, fold, judged.decided)
 
 
-__all__ = ["calibration_finding"]
+def gained(
+    decisions: BaselineDecisions,
+    purse: Purse,
+    y: NDArray[Any],
+    raw: Floats,
+    fold: Ints,
+    decided: NDArray[Any],
+) -> Money:
+    """What the decisions earn over those on uncalibrated predictions, out of fold."""
+    options = (decisions, purse.usable, purse.task, purse.labels, y)
+    return purse.difference(y, decided, deciding.cross_fitted(*options, raw, fold))
+
+
+__all__ = ["calibration_finding", "gained", "lost"]

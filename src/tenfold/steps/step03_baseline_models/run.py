@@ -22,6 +22,7 @@ from tenfold.steps.step03_baseline_models.paying import probed
 from tenfold.steps.step03_baseline_models.purse import Purse
 from tenfold.steps.step03_baseline_models.reliability import calibration_finding
 from tenfold.steps.step03_baseline_models.rows import read_rows
+from tenfold.steps.step03_baseline_models.scored import keep_scores
 from tenfold.steps.step03_baseline_models.square import features_versus_algorithms
 from tenfold.steps.step03_baseline_models.tracing import trials
 from tenfold.steps.step03_baseline_models.weighing import weighed
@@ -92,6 +93,7 @@ def run(decisions: BaselineDecisions, inputs: BaselineInputs, context: Context) 
         purse,
         constant=judged.get("constant"),
     )
+    scored = keep_scores(work, shown.looked, judged, purse.usable, context)
     handed_on = candidate(bench, choice, chosen, shown, judged, data.recipe_digest)
     return BaselineEvidence(
         task=work.task,
@@ -114,7 +116,7 @@ def run(decisions: BaselineDecisions, inputs: BaselineInputs, context: Context) 
         feature_worth=worth,
         feature_note=note,
         features_versus_algorithms=square,
-        break_even=break_even(bench, shown),
+        break_even=break_even(purse, shown.held_out, work.test.y, shown.p),
         diagnosis=diagnose(
             judged,
             best_fitted(judged, bench.use) or "constant",
@@ -128,6 +130,7 @@ def run(decisions: BaselineDecisions, inputs: BaselineInputs, context: Context) 
         ),
         trials=trials(decisions, board, handed_on, shown.held_out),
         reweighing=weighed(work, decisions.reweigh_by),
+        scored=scored,
     )
 
 

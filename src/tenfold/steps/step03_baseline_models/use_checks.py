@@ -5,10 +5,11 @@ from __future__ import annotations
 from statistics import NormalDist
 
 from tenfold.charts.words import estimate_text, money_text
+from tenfold.remedies import more_held_out, payoffs, todays_rule
 from tenfold.steps.step03_baseline_models.decisions import METRIC_TITLES, BaselineDecisions
 from tenfold.steps.step03_baseline_models.evidence import BaselineEvidence
 from tenfold.steps.step03_baseline_models.findings import TODAY
-from tenfold.steps.step03_baseline_models.judgements import Judgement, above
+from tenfold.steps.step03_baseline_models.judgements import Judgement, above, set_to
 from tenfold.vocabulary import Estimate
 
 _MORE_ROWS = "Give the held-out part more rows (step 2, split)."
@@ -26,9 +27,15 @@ def metric(decisions: BaselineDecisions, evidence: BaselineEvidence) -> Judgemen
     del decisions
     use = evidence.metric
     if use.refused:
-        return Judgement("block", use.refused, "Set metric to auto, or to one that fits.")
+        fits = set_to(
+            "Report a metric that fits",
+            "Auto takes AUC (how often a positive ranks above a negative), log loss for several "
+            "classes, and RMSE for amounts. Which model is chosen does not depend on it.",
+            metric="auto",
+        )
+        return Judgement("block", use.refused, "Set metric to auto, or to one that fits.", fits)
     if use.unavailable:
-        return Judgement("not_evaluated", use.unavailable, _PAYOFFS)
+        return Judgement("not_evaluated", use.unavailable, _PAYOFFS, (payoffs(),))
     return Judgement(
         "pass",
         f"{METRIC_TITLES[use.reported]} is reported; {METRIC_TITLES[use.chosen_by]}, a proper "
@@ -45,11 +52,17 @@ def calibrated(decisions: BaselineDecisions, evidence: BaselineEvidence) -> Judg
     if evidence.task == "binary" and ranked:
         return Judgement("pass", f"The threshold does not need probabilities. {said}")
     remedy = "Set calibration to auto, or give it more rows to calibrate on."
+    auto = set_to(
+        "Let the data choose the correction",
+        "Auto takes whichever correction makes probabilities hold on rows the model has not seen.",
+        calibration="auto",
+    )
+    fixes = () if decisions.calibration == "auto" else auto
     if found.lost.value is not None:
         said = f"{said} What is left of miscalibration costs {estimate_text(found.lost)}."
         tolerated = decisions.calibration_loss * abs(evidence.held_out.money.value or 0.0)
         costly = above(found.lost) and found.lost.value > tolerated
-        return Judgement("warn", said, remedy) if costly else Judgement("pass", said)
+        return Judgement("warn", said, remedy, fixes) if costly else Judgement("pass", said)
     slopes = [each.slope for each in found.classes] or [found.slope]
     known = [(slope.low, slope.high) for slope in slopes]
     near = decisions.calibration_slope
@@ -58,7 +71,7 @@ def calibrated(decisions: BaselineDecisions, evidence: BaselineEvidence) -> Judg
     if evidence.task == "regression":
         wrong = wrong or _biased(found.intercept, evidence.held_out.score, near)
     if wrong:
-        return Judgement("warn", said, remedy)
+        return Judgement("warn", said, remedy, fixes)
     # One class that nobody could judge keeps the others from passing for it.
     return Judgement("pass", said) if len(ends) == len(slopes) else _unjudged(said)
 
@@ -68,7 +81,9 @@ def untuned(decisions: BaselineDecisions, evidence: BaselineEvidence) -> Judgeme
     del decisions
     rule, held = evidence.candidate.rule, evidence.held_out
     if not held.rows:
-        return Judgement("not_evaluated", "There are no held-out rows.", _MORE_ROWS)
+        return Judgement(
+            "not_evaluated", "There are no held-out rows.", _MORE_ROWS, (more_held_out(),)
+        )
     if held.threshold_rows_shared:
         said = f"{held.threshold_rows_shared:,} rows set the threshold and were reported, too."
         return Judgement("block", said, "Split again in step 2.")
@@ -100,11 +115,10 @@ def looked_at(found: Judgement, looks: int | None, allowed: int) -> Judgement:
 
 def pays(decisions: BaselineDecisions, evidence: BaselineEvidence) -> Judgement:
     """TF0307: the gain covers what the project costs."""
-    del decisions
     found, needed = evidence.break_even, evidence.break_even.required_gain_per_week
     if evidence.money_note or needed is None:
         why = evidence.money_note or "not evaluated"
-        return Judgement("not_evaluated", f"Money is {why}.", _PAYOFFS)
+        return Judgement("not_evaluated", f"Money is {why}.", _PAYOFFS, (payoffs(),))
     said = (
         f"Gain over {found.over} {estimate_text(found.gain)}, against "
         f"{money_text(needed, found.gain.unit)} of costs."
@@ -115,18 +129,26 @@ def pays(decisions: BaselineDecisions, evidence: BaselineEvidence) -> Judgement:
             f"{estimate_text(found.precision)}; step 1 needs {found.required_precision:.3g}."
         )
     if found.gain.low is None or found.gain.high is None:
-        return Judgement("not_evaluated", said, _MORE_ROWS)
+        return Judgement("not_evaluated", said, _MORE_ROWS, (more_held_out(),))
     if found.over != TODAY and found.gain.high >= needed:
         # Costs are set against what is done today: only a gain over that can cover them.
         return Judgement(
             "not_evaluated",
             f"{said} What is gained over today's rule is not known: {_unknown(evidence)}.",
             "State what is done today in step 1.",
+            (todays_rule(),),
         )
     if found.gain.low >= needed:
         return Judgement("pass", said)
     remedy = "Lower costs, raise the volume, or find a better model; step 1 holds the numbers."
-    return Judgement("block" if found.gain.high < needed else "warn", said, remedy)
+    pays_where = set_to(
+        "Act where it pays",
+        f"The threshold is now chosen otherwise (policy: {decisions.threshold_policy}). By money, "
+        "the model acts where the payoffs of step 1 say that acting is worth more than leaving it.",
+        threshold_policy="money",
+    )
+    fixes = () if decisions.threshold_policy == "money" else pays_where
+    return Judgement("block" if found.gain.high < needed else "warn", said, remedy, fixes)
 
 
 def _lines(evidence: BaselineEvidence) -> str:
@@ -143,7 +165,7 @@ def _lines(evidence: BaselineEvidence) -> str:
 
 
 def _unjudged(said: str) -> Judgement:
-    return Judgement("not_evaluated", said, _MORE_ROWS)
+    return Judgement("not_evaluated", said, _MORE_ROWS, (more_held_out(),))
 
 
 def _unknown(evidence: BaselineEvidence) -> str:

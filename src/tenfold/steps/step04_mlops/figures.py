@@ -7,6 +7,7 @@ from tenfold.charts.words import interval_text
 from tenfold.steps.step04_mlops import sheets
 from tenfold.steps.step04_mlops.decisions import MLOpsDecisions
 from tenfold.steps.step04_mlops.evidence import MLOpsEvidence
+from tenfold.steps.step04_mlops.in_short import in_short
 from tenfold.steps.step04_mlops.wording import chance_text
 from tenfold.vocabulary import Estimate
 
@@ -24,6 +25,7 @@ def view(decisions: MLOpsDecisions, evidence: MLOpsEvidence) -> View:
             sheets.schedule(evidence),
             sheets.refusals(evidence),
         ],
+        answer=in_short(evidence),
     )
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from tenfold.gating import Judgement
+from tenfold.remedies import asking
 from tenfold.step import GateView
 from tenfold.steps.step04_mlops.evidence import MLOpsEvidence
+from tenfold.vocabulary import Fix
 
 _AGAIN = "Run step 4 again with --force."
 
@@ -79,7 +81,20 @@ def scheduled(view: GateView) -> Judgement:
     ]
     if missing:
         said = "; ".join(missing)
-        return Judgement("warn", f"{said[0].upper()}{said[1:]}.", "Decide it in this step.")
+        fixes = []
+        if not one.owner.strip():
+            says = "A role, not a name."
+            fixes.append(asking("mlops", "owner", label="Name an owner", says=says))
+        if not one.validate_data.cron:
+            daily = {"mlops": {"validate_every": "day"}}
+            fixes.append(Fix(label="Check new data every day", changes=daily))
+        if not one.retrain.cron:
+            says = "Step 8 replays which cadence pays."
+            fixes.append(
+                asking("mlops", "retrain_every", label="Set how often it is trained", says=says)
+            )
+        first = f"{said[0].upper()}{said[1:]}."
+        return Judgement("warn", first, "Decide it in this step.", fixes=tuple(fixes))
     asked = f"; on {triggers} `tenfold check` asks for one in between." if triggers else "."
     return Judgement(
         "pass",

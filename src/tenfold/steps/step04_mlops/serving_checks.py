@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tenfold.gating import Judgement
+from tenfold.remedies import more_held_out, payoffs
 from tenfold.step import GateView
 from tenfold.steps.step04_mlops.evidence import MLOpsEvidence, Promotion
 from tenfold.vocabulary import Estimate
@@ -13,7 +14,10 @@ def not_worse(view: GateView) -> Judgement:
     one: Promotion = view.evidence.promotion
     if one.by == "none":
         return Judgement(
-            "not_evaluated", one.why, "Give payoffs in step 1 and held-out rows in step 2."
+            "not_evaluated",
+            one.why,
+            "Give payoffs in step 1 and held-out rows in step 2.",
+            fixes=(payoffs(), more_held_out()),
         )
     figure: Estimate = one.money if one.by == "money" else one.score
     money = one.money if one.by == "money" else None

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from tenfold.charts import estimate_text, interval_text
+from tenfold.features.excluding import fixes_of
 from tenfold.gating import Judgement
+from tenfold.remedies import asking
 from tenfold.step import GateView
 from tenfold.steps.step05_explainability.decisions import ExplainabilityDecisions
 from tenfold.steps.step05_explainability.evidence import ExplainabilityEvidence
 from tenfold.steps.step05_explainability.findings import Driver
 from tenfold.steps.step05_explainability.judgements import largest, listed
+from tenfold.vocabulary import Fix
 
 _FEWEST = 4  # of fewer features one will often lead
 
@@ -21,6 +26,7 @@ def signs(view: GateView) -> Judgement:
             "not_evaluated",
             "No expert has said which way a feature should work.",
             "Ask a domain expert, and write it in expected_signs.",
+            fixes=(_expected(),),
         )
     against = [one for one in found.signs if one.verdict == "contradicts"]
     wavers = [one for one in found.signs if one.verdict == "wavers"]
@@ -33,9 +39,11 @@ def signs(view: GateView) -> Judgement:
             "Ask who said so and look at the column's cells; where the expert is right, accept the "
             "proposal to leave the feature out.",
             largest([one.money for one in against + wavers]),
+            _left_out(found, [one.column for one in against + wavers]),
         )
     if unknown:
-        return Judgement("not_evaluated", said, "Name features that the model reads, as numbers.")
+        remedy = "Name features that the model reads, as numbers."
+        return Judgement("not_evaluated", said, remedy, fixes=(_expected(),))
     who = listed(sorted({one.by for one in found.signs}))
     return Judgement("pass", f"All {len(found.signs)} expectations of {who} are met.")
 
@@ -79,6 +87,7 @@ def dominance(view: GateView) -> Judgement:
         "Ask whether its value is known before the decision. If it is, say so in `kept`; if not, "
         "accept the proposal to leave it out in step 2.",
         top.money,
+        (*_left_out(found, [top.column]), _keep()),
     )
 
 
@@ -100,6 +109,7 @@ def protected(view: GateView) -> Judgement:
             "not_evaluated",
             "No protected attribute is named in step 2.",
             "Name them in step 2 (protected): they need not be used to be looked at.",
+            fixes=(asking("data_quality", "protected", label="Name protected attributes"),),
         )
     whom = listed(list(found.protected))
     if found.protected_drivers:
@@ -109,6 +119,13 @@ def protected(view: GateView) -> Judgement:
             f"The model decides by {listed(list(found.protected_drivers))} itself.",
             "Set protected_in_model to false in step 2, or answer for it with a waiver.",
             largest([one.money for one in found.drivers if one.column in names]),
+            (
+                Fix(
+                    label="Keep protected attributes out of the model",
+                    says="They are still looked at: step 10 judges the groups by them.",
+                    changes={"data_quality": {"protected_in_model": False}},
+                ),
+            ),
         )
     close = [one for one in found.stand_ins if one.close]
     open_ = [one for one in close if not one.kept]
@@ -124,6 +141,7 @@ def protected(view: GateView) -> Judgement:
             "Look at step 10 for what it does to the groups; keep it knowingly (kept), or accept "
             "the proposal to leave it out.",
             largest([one.money for one in found.drivers if one.column in names]),
+            (*_left_out(found, names), _keep()),
         )
     if not found.stand_ins:
         return Judgement(
@@ -145,6 +163,18 @@ def protected(view: GateView) -> Judgement:
     return Judgement(
         "pass", f"{which} that the model reads is {whom}, or stands closely for it.{knowing}"
     )
+
+
+def _left_out(found: ExplainabilityEvidence, columns: Collection[str]) -> tuple[Fix, ...]:
+    return fixes_of("explainability", found.proposals, columns)
+
+
+def _expected() -> Fix:
+    return asking("explainability", "expected_signs", label="Say what an expert expects")
+
+
+def _keep() -> Fix:
+    return asking("explainability", "kept", label="Keep it knowingly: say why")
 
 
 def _money(driver: Driver) -> str:

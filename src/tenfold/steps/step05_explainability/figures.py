@@ -8,6 +8,7 @@ from tenfold.steps.step05_explainability.case import Explained
 from tenfold.steps.step05_explainability.case_figures import waterfall
 from tenfold.steps.step05_explainability.decisions import ExplainabilityDecisions
 from tenfold.steps.step05_explainability.evidence import ExplainabilityEvidence
+from tenfold.steps.step05_explainability.in_short import in_short
 
 _WATERFALLS = 3
 
@@ -27,6 +28,7 @@ def view(decisions: ExplainabilityDecisions, evidence: ExplainabilityEvidence) -
         ],
         sheets=sheets.all_of(decisions, evidence),
         first=["drivers", *(f"case_{one.row}" for one in _shown(evidence)[:1])],
+        answer=in_short(evidence),
     )
 
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from tenfold.charts import estimate_text
 from tenfold.gating import Judgement
+from tenfold.remedies import asking
 from tenfold.step import GateView
 from tenfold.steps.step05_explainability.decisions import ExplainabilityDecisions
 from tenfold.steps.step05_explainability.evidence import ExplainabilityEvidence
 from tenfold.steps.step05_explainability.judgements import held_against
-from tenfold.vocabulary import Estimate
+from tenfold.vocabulary import Estimate, Fix
+
+_MOST_ROWS = 1_000
 
 
 def stable(view: GateView) -> Judgement:
@@ -18,7 +21,10 @@ def stable(view: GateView) -> Judgement:
     one = found.steadiness
     if one.vsi.value is None:
         return Judgement(
-            "not_evaluated", f"Stability was not measured: {one.vsi.note}.", "Turn `lime` on."
+            "not_evaluated",
+            f"Stability was not measured: {one.vsi.note}.",
+            "Turn `lime` on.",
+            fixes=_switched_on(wanted),
         )
     said = (
         f"With {wanted.lime_samples:,} draws, {100 * one.vsi.value:.0f} of 100 features named are "
@@ -32,19 +38,27 @@ def stable(view: GateView) -> Judgement:
     how = held_against(one.vsi, wanted.stable_mean)
     if how == "clears":
         return Judgement("pass", said)
+    fixes: tuple[Fix, ...] = ()
     if one.vsi.value >= wanted.stable_mean:
-        more = _more_rows(view, one.vsi)
+        more, fixes = _more_rows(view, one.vsi), _rows_fixes(view, one.vsi)
     elif one.needed is not None:
         more = (
             f"Set lime_samples to {one.needed:,}: that many draws are needed to reach "
             f"{wanted.stable_mean:g}."
+        )
+        fixes = _set(
+            f"Take {one.needed:,} draws",
+            f"As many as it takes; the step then takes some {one.needed / wanted.lime_samples:.1f} "
+            "times as long over LIME.",
+            lime_samples=one.needed,
         )
     else:
         more = (
             f"No number of draws that was tried reaches {wanted.stable_mean:g}: name fewer "
             "features (num_features), and tell people the reasons of SHAP."
         )
-    return Judgement("warn", f"{said} {_wanted(one.vsi, wanted.stable_mean)}", more)
+    told = f"{said} {_wanted(one.vsi, wanted.stable_mean)}"
+    return Judgement("warn", told, more, fixes=fixes)
 
 
 def faithful(view: GateView) -> Judgement:
@@ -61,7 +75,7 @@ def faithful(view: GateView) -> Judgement:
         return Judgement("warn", adds.strip(), "Raise background_rows, or tell LIME's reasons.")
     if fidelity.value is None:
         why = f"Fidelity was not measured: {fidelity.note}.{adds}"
-        return Judgement("not_evaluated", why, "Turn `lime` on.")
+        return Judgement("not_evaluated", why, "Turn `lime` on.", fixes=_switched_on(wanted))
     said = (
         f"Around a case, LIME's straight line explains {100 * fidelity.value:.0f} % of how the "
         f"score varies (weighted R² {estimate_text(fidelity)}); as it sees numbers by quarters, "
@@ -81,7 +95,10 @@ def faithful(view: GateView) -> Judgement:
             "whatever features it names."
         )
         said += f" Of the R² {_wanted(fidelity, wanted.least_fidelity, first=False)}"
-        return Judgement("warn", said, _more_rows(view, fidelity) if line == "untold" else more)
+        if line == "untold":
+            rows = _rows_fixes(view, fidelity)
+            return Judgement("warn", said, _more_rows(view, fidelity), fixes=rows)
+        return Judgement("warn", said, more, fixes=_switched_on(wanted))
     share = held_against(kept, wanted.least_kept)
     if share == "clears":
         return Judgement("pass", said)
@@ -91,6 +108,9 @@ def faithful(view: GateView) -> Judgement:
         _more_rows(view, kept)
         if share == "untold"
         else "Raise num_features, or leave out features in step 2 that count little.",
+        fixes=_rows_fixes(view, kept)
+        if share == "untold"
+        else (asking("explainability", "num_features", label="Name more features per case"),),
     )
 
 
@@ -104,6 +124,7 @@ def agreeing(view: GateView) -> Judgement:
             "not_evaluated",
             f"Agreement was not measured: {one.note}.",
             "Turn `lime` and `shap` on.",
+            fixes=_switched_on(wanted),
         )
     said = (
         f"Of the {wanted.num_features} features that LIME names for a case, SHAP names "
@@ -122,6 +143,24 @@ def agreeing(view: GateView) -> Judgement:
         else "Give as reasons only what both name, and look at the cases with that badge: features "
         "that go together share credit in different ways.",
     )
+
+
+def _set(label: str, says: str, **changes: object) -> tuple[Fix, ...]:
+    return (Fix(label=label, says=says, changes={"explainability": changes}),)
+
+
+def _switched_on(wanted: ExplainabilityDecisions) -> tuple[Fix, ...]:
+    off = {name: True for name in ("lime", "shap") if not getattr(wanted, name)}
+    return _set(f"Turn {' and '.join(map(str.upper, off))} on", "", **off) if off else ()
+
+
+def _rows_fixes(view: GateView, one: Estimate) -> tuple[Fix, ...]:
+    """Measure on more rows, where there are more and the draws afford them."""
+    wanted: ExplainabilityDecisions = view.decisions
+    rows = min(view.evidence.looked.held_out, 2 * wanted.steady_rows, _MOST_ROWS)
+    if (one.n or 0) < wanted.steady_rows or rows <= wanted.steady_rows:
+        return ()
+    return _set(f"Measure on {rows:,} rows", "More rows tell more surely.", steady_rows=rows)
 
 
 def _more_rows(view: GateView, one: Estimate) -> str:

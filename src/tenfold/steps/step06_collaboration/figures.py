@@ -7,6 +7,7 @@ from tenfold.charts.words import counted, money_text, number_text
 from tenfold.steps.step06_collaboration.answers import KEPT_BACK
 from tenfold.steps.step06_collaboration.decisions import CollaborationDecisions
 from tenfold.steps.step06_collaboration.evidence import CollaborationEvidence
+from tenfold.steps.step06_collaboration.in_short import in_short
 
 _MOST = 30
 _KINDS = {
@@ -37,6 +38,7 @@ def view(decisions: CollaborationDecisions, evidence: CollaborationEvidence) -> 
             _log(decisions),
         ],
         first=["progress", "errors"],
+        answer=in_short(evidence),
     )
 
 

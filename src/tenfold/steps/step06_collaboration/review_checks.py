@@ -5,10 +5,13 @@ from __future__ import annotations
 from datetime import date
 
 from tenfold.charts.words import counted, estimate_text
+from tenfold.features.excluding import fixes_of
 from tenfold.gating import Judgement
+from tenfold.remedies import asking
 from tenfold.step import GateView
 from tenfold.steps.step06_collaboration.decisions import CollaborationDecisions
 from tenfold.steps.step06_collaboration.evidence import CollaborationEvidence
+from tenfold.vocabulary import Fix
 
 _HOW = "Answer the cases in the notebook of step 6, or by `tenfold review PROJECT --export FILE`."
 
@@ -116,6 +119,11 @@ def rejected(view: GateView) -> Judgement:
             f"The model reads what experts rejected: {said}.",
             "Accept the proposals of this step (`tenfold proposals`), run steps 2 to 6 again; or "
             "settle it with the expert.",
+            fixes=fixes_of(
+                "collaboration",
+                found.proposals,
+                {name for one in inside for name in (one.column, *one.through)},
+            ),
         )
     unknown = [one.column for one in found.rejected if one.how == "unknown"]
     if unknown:
@@ -123,6 +131,7 @@ def rejected(view: GateView) -> Judgement:
             "warn",
             f"No column is called '{unknown[0]}': nobody can tell whether it is in the model.",
             "Correct the name in `rejected_features`.",
+            fixes=(asking("collaboration", "rejected_features", label="Correct the name"),),
         )
     return Judgement("pass", f"All {len(found.rejected)} rejected columns are out of the model.")
 
@@ -138,12 +147,14 @@ def _none_rejected(view: GateView) -> Judgement:
             "Show an expert the features (step 5 says which weigh most), then put what has no "
             "place in the model into `rejected_features`, or whoever rejects none into "
             "`features_reviewed_by`, with the day in `features_reviewed_on`.",
+            fixes=(_reviewed("Say what the expert said", "rejected_features"),),
         )
     if day is None:
         return Judgement(
             "warn",
             f"{who} rejects no feature; nobody knows when that was said.",
             "Give the day in `features_reviewed_on`.",
+            fixes=(_reviewed("Give the day"),),
         )
     days = (view.as_of - day).days
     said = f"{who} went through the features on {day.isoformat()} and rejects none"
@@ -152,14 +163,21 @@ def _none_rejected(view: GateView) -> Judgement:
             "warn",
             f"{said}; that is {counted(-days, 'day')} ahead.",
             "Correct `features_reviewed_on`.",
+            fixes=(_reviewed("Correct the day"),),
         )
     if days > decided.cadence_days:
         return Judgement(
             "warn",
             f"{said}; that is {counted(days, 'day')} ago, {decided.cadence_days} are allowed.",
             "Have them looked at again, or lengthen `cadence_days`.",
+            fixes=(_reviewed("They were looked at again: say when"),),
         )
     return Judgement("pass", f"{said}.")
+
+
+def _reviewed(label: str, *more: str) -> Fix:
+    names = (*more, "features_reviewed_by", "features_reviewed_on")
+    return asking("collaboration", *names, label=label)
 
 
 __all__ = ["agreement", "rejected", "worked"]

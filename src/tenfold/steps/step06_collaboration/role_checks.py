@@ -7,9 +7,10 @@ from datetime import date
 
 from tenfold.charts.words import counted
 from tenfold.gating import Judgement
+from tenfold.remedies import asking
 from tenfold.step import GateView
 from tenfold.steps.step06_collaboration.decisions import CollaborationDecisions, present_steps
-from tenfold.vocabulary import Signatures, plain_role
+from tenfold.vocabulary import Fix, Signatures, plain_role
 
 _MOST = 6
 
@@ -23,6 +24,13 @@ def named(view: GateView) -> Judgement:
             "warn",
             "No step requires anybody's agreement.",
             "Say in `required_roles` who must sign which step.",
+            fixes=(
+                Fix(
+                    label="Ask for the usual signatures",
+                    says="The roles that a project asks for where nobody says otherwise.",
+                    changes={"collaboration": {"required_roles": None}},
+                ),
+            ),
         )
     have = {plain_role(one.role): one for one in decided.people}
     lacking = sorted(role for role in roles if plain_role(role) not in have)
@@ -31,6 +39,7 @@ def named(view: GateView) -> Judgement:
             "warn",
             f"Nobody is named for {_listed(lacking)}, whose agreement is required.",
             "Name somebody per role in `people`, or change `required_roles`.",
+            fixes=(asking("collaboration", "people", label="Name who takes part"),),
         )
     nameless = sorted(
         role
@@ -42,6 +51,7 @@ def named(view: GateView) -> Judgement:
             "warn",
             f"No name, or nothing to answer for, stands beside {_listed(nameless)}.",
             "Fill in name and responsibility in `people`.",
+            fixes=(asking("collaboration", "people", label="Say who they are"),),
         )
     return Judgement("pass", f"All {len(roles)} required roles have somebody: {_listed(roles)}.")
 

@@ -11,6 +11,7 @@ from tenfold.steps.step07_experimentation.evidence import (
     Results,
     Weighing,
 )
+from tenfold.steps.step07_experimentation.in_short import in_short
 from tenfold.steps.step07_experimentation.outcomes import ENDINGS, result_sheets
 from tenfold.steps.step07_experimentation.soundness import DOUBTFUL, SPENT, chance
 from tenfold.vocabulary import Estimate, Money
@@ -42,6 +43,7 @@ def view(decisions: ExperimentationDecisions, evidence: ExperimentationEvidence)
         first=["worth", "power"]
         if results is None
         else ["ratio", *(chart.key for chart in charts if chart.key.startswith("lift"))][:2],
+        answer=in_short(evidence),
     )
 
 

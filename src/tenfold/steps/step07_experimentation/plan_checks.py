@@ -6,10 +6,12 @@ from datetime import date, timedelta
 
 from tenfold.charts.words import counted
 from tenfold.gating import Judgement
+from tenfold.remedies import asking, payoffs
 from tenfold.step import GateView
 from tenfold.steps.step07_experimentation.decisions import ExperimentationDecisions
 from tenfold.steps.step07_experimentation.evidence import ExperimentationEvidence, Results
 from tenfold.steps.step07_experimentation.soundness import SPENT, extended, untold
+from tenfold.vocabulary import Fix
 
 _OUTSIDE = ("exposed_before_start", "after_end")
 _AN_IDEA = "Treat these results as an idea; register a plan, and run another experiment."
@@ -19,14 +21,17 @@ def registered(view: GateView) -> Judgement:
     """TF0701: the plan that is analysed is the one that was registered before the first result."""
     decided: ExperimentationDecisions = view.decisions
     found: ExperimentationEvidence = view.evidence
-    wrong = _unregistered(decided, found)
+    wrong = _unregistered(decided, found, view.as_of)
     if wrong is not None:
         return wrong
     plan = f"Plan {found.plan_hash}, registered on {decided.registered_on}"
     if decided.registered_on is None or decided.registered_on > view.as_of:
         when = "nobody says when" if decided.registered_on is None else "in the future"
         return Judgement(
-            "warn", f"The plan is registered, {when}.", "Give the day in `registered_on`."
+            "warn",
+            f"The plan is registered, {when}.",
+            "Give the day in `registered_on`.",
+            fixes=(_field("registered_on", "Give the day"),),
         )
     if found.results is None:
         return Judgement("pass", f"{plan}; no result yet.")
@@ -36,6 +41,7 @@ def registered(view: GateView) -> Judgement:
             f"{plan}; whether that was before the first result, nobody can tell: results have no "
             "day.",
             "Name the day of exposure in `day_column`.",
+            fixes=(_field("day_column", "Name the column of the day"),),
         )
     first = date.fromisoformat(found.results.first_day)
     if decided.registered_on > first:
@@ -50,7 +56,7 @@ def registered(view: GateView) -> Judgement:
 
 
 def _unregistered(
-    decided: ExperimentationDecisions, found: ExperimentationEvidence
+    decided: ExperimentationDecisions, found: ExperimentationEvidence, today: date
 ) -> Judgement | None:
     """What is wrong where the registered plan is not the one that stands; None where it is."""
     now, then = found.plan_hash, decided.registered
@@ -75,6 +81,15 @@ def _unregistered(
         "warn",
         said,
         f"Write `registered: {now}` and the day, `registered_on`, into the decisions of step 7.",
+        fixes=(
+            Fix(
+                label=f"Register the plan {now} today",
+                says="From then on it is the plan: whoever changes it once results are in is told.",
+                changes={
+                    "experimentation": {"registered": now, "registered_on": today.isoformat()}
+                },
+            ),
+        ),
     )
 
 
@@ -89,6 +104,7 @@ def powered(view: GateView) -> Judgement:
             f"Nobody can tell how many units it takes: {why}.",
             "Give `metrics` with a smallest effect and a standard deviation, or the payoffs and "
             "costs of step 1.",
+            fixes=(_field("metrics", "Say what is measured"), payoffs()),
         )
     said = (
         f"{design.weeks} weeks with {design.units:,} units find the smallest effect with a chance "
@@ -102,6 +118,7 @@ def powered(view: GateView) -> Judgement:
             "warn",
             f"{said}. How many units the others take, nobody can tell: {why}.",
             "Give what is missing: they share the risk, whether they are planned for or not.",
+            fixes=(_field("metrics", "Give what is missing"),),
         )
     if design.power < decided.power - 0.005:
         size = max(design.sizes, key=lambda one: one.weeks)
@@ -140,6 +157,7 @@ def whole(view: GateView) -> Judgement:
             "not_evaluated",
             "Results have no day, so that nobody can tell how long it ran.",
             "Name the day of exposure in `day_column`.",
+            fixes=(_field("day_column", "Name the column of the day"),),
         )
     if days < 7 * decided.min_weeks:
         return Judgement(
@@ -203,6 +221,7 @@ def looks(view: GateView) -> Judgement:
             "Write the share of the planned units at every earlier look into `looks_before`. "
             "Another experiment takes another `salt`, and its looks are counted by themselves.",
             found.results.money,
+            (_field("looks_before", "Tell the earlier looks"),),
         )
     if told > plan.looks:
         return Judgement(
@@ -212,6 +231,10 @@ def looks(view: GateView) -> Judgement:
             "Nothing more, if the next one is the last.",
         )
     return Judgement("pass", f"This is look {told} of {plan.looks}, and the intervals know it.")
+
+
+def _field(name: str, label: str) -> Fix:
+    return asking("experimentation", name, label=label)
 
 
 __all__ = ["looks", "powered", "registered", "whole"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tenfold.charts.words import counted, money_text
 from tenfold.gating import Judgement
+from tenfold.remedies import asking, payoffs
 from tenfold.step import GateView
 from tenfold.steps.step07_experimentation.decisions import ExperimentationDecisions
 from tenfold.steps.step07_experimentation.evidence import ExperimentationEvidence, Results
@@ -11,6 +12,7 @@ from tenfold.steps.step07_experimentation.soundness import DOUBTFUL, broken, cha
 
 _NONE = "There are no results yet."
 _HOW = "Run the experiment (`tenfold assign` divides the units), and give its results in `results`."
+_RESULTS = (asking("experimentation", "results", label="Name the file of results"),)
 _UNITS = ("no_unit", "no_value")
 
 
@@ -19,7 +21,7 @@ def ratio(view: GateView) -> Judgement:
     decided: ExperimentationDecisions = view.decisions
     plan, results = view.evidence.plan, view.evidence.results
     if results is None:
-        return Judgement("not_evaluated", _NONE, _HOW)
+        return Judgement("not_evaluated", _NONE, _HOW, fixes=_RESULTS)
     one = results.analysis.ratio
     counts = ", ".join(f"{arm.name} {one.units.get(arm.name, 0):,}" for arm in plan.arms)
     if one.p is None:
@@ -61,9 +63,10 @@ def guardrails(view: GateView) -> Judgement:
             "not_evaluated",
             "No guardrail is named: nobody watches what the gain may cost elsewhere.",
             "Add to `metrics` what must not get worse, with role: guardrail and a margin.",
+            fixes=(asking("experimentation", "metrics", label="Name what must not get worse"),),
         )
     if found.results is None:
-        return Judgement("not_evaluated", _NONE, _HOW)
+        return Judgement("not_evaluated", _NONE, _HOW, fixes=_RESULTS)
     best = found.results.best_arm
     seen = [one for one in found.results.analysis.guardrails if best in ("", one.arm)]
     if not seen:
@@ -94,7 +97,7 @@ def unit(view: GateView) -> Judgement:
     """TF0707: what is analysed is what was randomised."""
     results = view.evidence.results
     if results is None:
-        return Judgement("not_evaluated", _NONE, _HOW)
+        return Judgement("not_evaluated", _NONE, _HOW, fixes=_RESULTS)
     late = next((one for one in results.faults if one.kind == "covariate_after_exposure"), None)
     if late is not None:
         return Judgement("warn", late.words, "Use a covariate from before the exposure.")
@@ -130,7 +133,7 @@ def worth(view: GateView) -> Judgement:
     if results is None:
         why = found.weighing.note.removeprefix("not evaluated: ")
         words = found.weighing.words or f"Whether a test is worth it, nobody can tell: {why}."
-        return Judgement("not_evaluated", f"{_NONE} {words}", _HOW)
+        return Judgement("not_evaluated", f"{_NONE} {words}", _HOW, fixes=_RESULTS)
     negative = " ".join(one.words for one in results.faults if one.kind == "negative")
     said = f"{results.words} {negative}".strip()
     if results.ending == "ship" and untold(view):
@@ -159,6 +162,7 @@ def _shipped(
             "warn",
             f"{said} What it is worth cannot be told.",
             "Give payoffs and costs in step 1, or `money_per_unit` of the metric.",
+            fixes=(payoffs(),),
         )
     if negative:
         return Judgement(

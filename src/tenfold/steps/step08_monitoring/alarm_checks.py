@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from tenfold.charts.words import number_text
 from tenfold.gating import Judgement
+from tenfold.remedies import asking
 from tenfold.step import GateView
 from tenfold.steps.step08_monitoring.evidence import MonitoringEvidence
 
 _LATER = "Give the cases that came since in `current`."
+_ROWS = (asking("monitoring", "current", label="Name a file of later cases"),)
 
 
 def drift(view: GateView) -> Judgement:
@@ -21,6 +23,7 @@ def drift(view: GateView) -> Judgement:
             "The held-out rows were drawn at random from the same time as the training rows: no "
             "drift can show in them.",
             "Give later rows in `current`.",
+            fixes=_ROWS,
         )
     if found.material.periods < 2 or not found.features:
         return Judgement(
@@ -28,6 +31,7 @@ def drift(view: GateView) -> Judgement:
             f"{found.material.periods} periods of {len(found.features)} features: there is "
             "nothing to watch.",
             "Give later rows in `current`, or shorter periods in `chunk`.",
+            fixes=(*_ROWS, asking("monitoring", "chunk", label="Choose shorter periods")),
         )
     if first is None:
         return Judgement(
@@ -83,7 +87,8 @@ def contract(view: GateView) -> Judgement:
     found: MonitoringEvidence = view.evidence
     one, gain = found.contract, found.performance.gain
     if one.why:
-        return Judgement("not_evaluated", f"Not held against the contract: {one.why}.", _LATER)
+        said = f"Not held against the contract: {one.why}."
+        return Judgement("not_evaluated", said, _LATER, fixes=_ROWS)
     new = f" New columns: {', '.join(one.unknown_columns[:5])}." if one.unknown_columns else ""
     if not one.broken_count:
         return Judgement("pass", f"All {one.rules} rules hold for {one.rows:,} rows.{new}")

@@ -7,6 +7,7 @@ from tenfold.charts.words import counted
 from tenfold.steps.step08_monitoring import alert_figures, drawings
 from tenfold.steps.step08_monitoring.decisions import MonitoringDecisions
 from tenfold.steps.step08_monitoring.evidence import MonitoringEvidence
+from tenfold.steps.step08_monitoring.in_short import in_short
 
 _MOST = 30
 
@@ -35,6 +36,7 @@ def view(decisions: MonitoringDecisions, evidence: MonitoringEvidence) -> View:
             _departures(evidence),
         ],
         waterfall=_waterfall(evidence),
+        answer=in_short(evidence),
     )
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from tenfold.charts import estimate_text
 from tenfold.charts.words import number_text
 from tenfold.gating import Judgement
+from tenfold.remedies import asking
 from tenfold.step import GateView
 from tenfold.steps.step08_monitoring.evidence import MonitoringEvidence
 from tenfold.steps.step08_monitoring.judgements import calls_for, worse
 from tenfold.vocabulary import Estimate, Money
 
 _LATER = "Give the cases that came since in `current`, with outcomes where they are known."
+_ROWS = (asking("monitoring", "current", label="Name a file of later cases"),)
 _COIN = 0.5
 _BUDGETS = (("p50", 50), ("p95", 95), ("p99", 99))
 
@@ -19,7 +21,7 @@ def expected(view: GateView) -> Judgement:
     """TF0802: the estimate without labels stays above break-even."""
     found: MonitoringEvidence = view.evidence
     if not found.material.later:
-        return Judgement("not_evaluated", "No later rows were given.", _LATER)
+        return Judgement("not_evaluated", "No later rows were given.", _LATER, fixes=_ROWS)
     return _held(found, found.performance.expected, found.performance.expected_money, "estimated")
 
 
@@ -35,6 +37,7 @@ def realised(view: GateView) -> Judgement:
             f"These are the held-out rows on which step 3 measured its {one.score}{measured}: they "
             "cannot break that promise.",
             _LATER,
+            fixes=_ROWS,
         )
     if not found.material.labelled:
         return Judgement(
@@ -65,7 +68,10 @@ def latency(view: GateView) -> Judgement:
     )
     if not budgets:
         return Judgement(
-            "not_evaluated", f"{said} There is no budget.", "Give latency_p95_ms in this step."
+            "not_evaluated",
+            f"{said} There is no budget.",
+            "Give latency_p95_ms in this step.",
+            fixes=(asking("monitoring", "latency_p95_ms", label="Say how fast it must answer"),),
         )
     unsure, late = [], []
     for share, budget in budgets.items():

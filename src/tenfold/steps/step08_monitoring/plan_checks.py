@@ -6,10 +6,11 @@ from datetime import date
 
 from tenfold.charts.words import interval_text, number_text
 from tenfold.gating import Judgement
+from tenfold.remedies import asking, payoffs
 from tenfold.step import GateView
 from tenfold.steps.step08_monitoring.evidence import MonitoringEvidence
 from tenfold.steps.step08_monitoring.recommending import name_of
-from tenfold.vocabulary import Goal
+from tenfold.vocabulary import Fix, Goal
 
 
 def routed(view: GateView) -> Judgement:
@@ -35,6 +36,7 @@ def routed(view: GateView) -> Judgement:
             f"{says}: {', '.join(missing)} {_are(missing)} empty.",
             f"Fill in {', '.join(missing)}: a role, a channel, and what is done first.",
             most if most.known else None,
+            (asking("monitoring", *missing, label="Say who is called, how, and what is done"),),
         )
     ways = sorted({f"{one.owner} by {one.route}" for one in found.alerts})
     waking = sum(one.severity == "page" for one in found.alerts)
@@ -54,9 +56,15 @@ def on_course(view: GateView) -> Judgement:
             "not_evaluated",
             "Step 1 gives no baseline, target and deadline.",
             "Give the three in step 1.",
+            fixes=(_goal("Say what is to be reached, and when"),),
         )
     if goal.baseline == goal.target:
-        return Judgement("not_evaluated", "Baseline and target are the same.", "Correct step 1.")
+        return Judgement(
+            "not_evaluated",
+            "Baseline and target are the same.",
+            "Correct step 1.",
+            fixes=(_goal("Correct baseline and target"),),
+        )
     if now is None:
         return _before_live(found, goal, view)
     reached = (now - goal.baseline) / (goal.target - goal.baseline)
@@ -71,7 +79,10 @@ def on_course(view: GateView) -> Judgement:
         return Judgement("block", f"{said}; the deadline was {goal.deadline}.", remedy)
     if due is None:
         return Judgement(
-            "not_evaluated", f"{said}.", "Give `live_since_weeks` to say how much is due by now."
+            "not_evaluated",
+            f"{said}.",
+            "Give `live_since_weeks` to say how much is due by now.",
+            fixes=(asking("monitoring", "live_since_weeks", label="Say since when it is live"),),
         )
     said += f"; {due:.0%} of the time to {goal.deadline} has passed."
     return Judgement("warn", said, remedy) if reached < due else Judgement("pass", said)
@@ -81,10 +92,14 @@ def _before_live(found: MonitoringEvidence, goal: Goal, view: GateView) -> Judge
     """Nothing is measured: what can be judged is the promise, and whether time is left."""
     name = goal.metric or "the business number"
     measure = "Measure it and give `realised` and `live_since_weeks`."
+    fixes = (asking("monitoring", "realised", "live_since_weeks", label="Give what was measured"),)
     assert goal.deadline is not None
     if view.as_of >= goal.deadline:
         return Judgement(
-            "warn", f"The deadline was {goal.deadline}, and nobody has measured {name}.", measure
+            "warn",
+            f"The deadline was {goal.deadline}, and nobody has measured {name}.",
+            measure,
+            fixes=fixes,
         )
     left = (goal.deadline - view.as_of).days // 7
     said = f"Nobody has measured {name} since the start; {left} weeks are left to {goal.deadline}."
@@ -101,7 +116,7 @@ def _before_live(found: MonitoringEvidence, goal: Goal, view: GateView) -> Judge
                 "Improve the model in step 3 or lower the costs of step 1 before it goes live.",
             )
     # A promise is no measurement: before somebody measures, this never passes.
-    return Judgement("not_evaluated", said, measure)
+    return Judgement("not_evaluated", said, measure, fixes=fixes)
 
 
 def cadence(view: GateView) -> Judgement:
@@ -113,26 +128,37 @@ def cadence(view: GateView) -> Judgement:
             "not_evaluated",
             f"No cadence was replayed: {one.why}.",
             "Give later rows with outcomes and times in `current`, and payoffs in step 1.",
+            fixes=(asking("monitoring", "current", label="Name a file of later cases"), payoffs()),
         )
     if view.decisions.retraining_cost is None:
         return Judgement(
             "warn",
             f"{one.words} Training was taken to cost nothing.",
             "Give `retraining_cost`.",
+            fixes=(asking("monitoring", "retraining_cost", label="Say what one retraining costs"),),
         )
-    losing = [
-        name_of(each, one.unit)
+    dear = [
+        each
         for each in one.cadences
         if each.trigger != "never"
         and getattr(view.decisions, _TRIGGERS[each.trigger])
         and each.net.high is not None
         and each.net.high < 0
     ]
-    if losing:
+    if dear:
+        losing = [name_of(each, one.unit) for each in dear]
+        off = dict.fromkeys((_TRIGGERS[each.trigger] for each in dear), False)
         return Judgement(
             "warn",
             one.words,
             f"Do not train again {', '.join(losing)}: it surely costs more than it earns.",
+            fixes=(
+                Fix(
+                    label=f"Do not train again {', '.join(losing)}",
+                    says="The trigger is switched off; the others stay.",
+                    changes={"monitoring": off},
+                ),
+            ),
         )
     return Judgement("pass", one.words)
 
@@ -142,6 +168,10 @@ _TRIGGERS = {
     "drift": "retrain_on_drift",
     "performance": "retrain_on_performance",
 }
+
+
+def _goal(label: str) -> Fix:
+    return asking("business_problem", "baseline", "target", "deadline", label=label)
 
 
 def _due(goal: Goal, view: GateView) -> float | None:

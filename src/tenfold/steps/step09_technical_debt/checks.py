@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tenfold.gating import Judgement
+from tenfold.remedies import asking
 from tenfold.step import GateView
 from tenfold.steps.step09_technical_debt.catalog import meaning
 from tenfold.steps.step09_technical_debt.evidence import TechnicalDebtEvidence
@@ -32,6 +33,15 @@ def score(view: GateView) -> Judgement:
         "warn",
         f"{said} Wanted: {wanted:g}.",
         f"Begin with the weakest section, {weakest}: {first.item}, {first.lacking}.",
+        fixes=(
+            asking(
+                "technical_debt",
+                "attestations",
+                label="Say what is done by hand",
+                says="An item that somebody does by hand, and answers for until a day, counts half "
+                "a point.",
+            ),
+        ),
     )
 
 
@@ -70,7 +80,9 @@ def versioned(view: GateView) -> Judgement:
             "model": "run step 3",
         }
         todo = "; ".join(remedies[name] for name in no)
-        return Judgement("warn", said, f"{todo[0].upper()}{todo[1:]}.")
+        data = asking("data_quality", "data_version", label="Tie the decisions to a data version")
+        fixes = (data,) if "data" in no else ()
+        return Judgement("warn", said, f"{todo[0].upper()}{todo[1:]}.", fixes=fixes)
     unknown = [one.what for one in found if one.status == "not_evaluated"]
     if unknown:
         return Judgement(
@@ -122,6 +134,7 @@ def valid(view: GateView) -> Judgement:
             "not_evaluated",
             "There is no container, pipeline or manifest in the folder, and step 4 asks for none.",
             "Decide on targets in step 4 and export them.",
+            fixes=(asking("mlops", "targets", label="Choose what is exported"),),
         )
     judges = sorted({one.judged_by for one in found})
     return Judgement("pass", f"{len(found)} files are valid, judged by {', '.join(judges)}.")

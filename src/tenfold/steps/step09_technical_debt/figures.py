@@ -10,6 +10,7 @@ from tenfold.charts.words import number_text
 from tenfold.steps.step09_technical_debt.catalog import meaning
 from tenfold.steps.step09_technical_debt.decisions import TechnicalDebtDecisions
 from tenfold.steps.step09_technical_debt.evidence import TechnicalDebtEvidence
+from tenfold.steps.step09_technical_debt.in_short import in_short
 from tenfold.vocabulary import Estimate, Money
 
 _MOST = 30
@@ -29,6 +30,7 @@ def view(decisions: TechnicalDebtDecisions, evidence: TechnicalDebtEvidence) -> 
             _reproduction(evidence),
             _state(evidence),
         ],
+        answer=in_short(evidence),
     )
 
 

@@ -6,6 +6,7 @@ from tenfold.charts import Headline, View, WaterfallBar
 from tenfold.steps.step10_ethics import drawings
 from tenfold.steps.step10_ethics.decisions import EthicsDecisions
 from tenfold.steps.step10_ethics.evidence import EthicsEvidence
+from tenfold.steps.step10_ethics.in_short import in_short
 from tenfold.steps.step10_ethics.judgements import VERDICTS
 from tenfold.steps.step10_ethics.sheets import sheets
 
@@ -24,6 +25,7 @@ def view(decisions: EthicsDecisions, evidence: EthicsEvidence) -> View:
         sheets=sheets(decisions, evidence),
         waterfall=_waterfall(evidence),
         first=["groups", "frontier"],
+        answer=in_short(evidence),
     )
 
 

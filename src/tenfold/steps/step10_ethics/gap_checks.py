@@ -6,11 +6,14 @@ from collections.abc import Sequence
 
 from tenfold.charts.words import counted, interval_text
 from tenfold.fairness import Comparison, FairnessReport, Representation
+from tenfold.features.excluding import key_of
 from tenfold.gating import Judgement
+from tenfold.remedies import asking
 from tenfold.step import GateView
 from tenfold.steps.step10_ethics.evidence import EthicsEvidence
 from tenfold.steps.step10_ethics.judgements import named, title_of, uncompared
-from tenfold.vocabulary import Money
+from tenfold.vocabulary import Fix, Money
+from tenfold.vocabulary.proposals import accepting
 
 
 def favourable(view: GateView) -> Judgement:
@@ -40,6 +43,7 @@ def favourable(view: GateView) -> Judgement:
             "Mitigate it ('frontier'), or show in a waiver the business need and why no other way "
             "serves it as well.",
             _cost(found, broken),
+            _reweighing(found, broken),
         )
     return _clear(
         found.report,
@@ -80,6 +84,7 @@ def errors(view: GateView) -> Judgement:
             "Look at the cases in step 5, mitigate ('frontier'), or change 'max_gap' with the "
             "reason in 'gap_reason'.",
             _cost(found, broken),
+            _reweighing(found, broken),
         )
     seen = ", ".join(
         title_of(found.report, name) for name in dict.fromkeys(one.metric for one in mine)
@@ -150,10 +155,16 @@ def enough(view: GateView) -> Judgement:
             ". ".join(words[0].upper() + words[1:] for words in said) + ".",
             "Collect cases and outcomes of these groups, join groups (cut_points) or wait for more "
             "cases; until then nobody may say that they are treated alike.",
+            fixes=(asking("ethics", "cut_points", label="Join groups of numbers"),),
         )
     return Judgement(
         "pass", f"All {len(report.comparisons())} comparisons have a verdict, with their doubt."
     )
+
+
+def _reweighing(found: EthicsEvidence, broken: Sequence[Comparison]) -> tuple[Fix, ...]:
+    keys = {key_of("reweigh", one.attribute) for one in broken}
+    return accepting("ethics", found.proposals, keys)
 
 
 def _clear(report: FairnessReport, mine: Sequence[Comparison], said: str, surely: str) -> Judgement:

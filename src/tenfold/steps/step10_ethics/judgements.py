@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from tenfold.charts.words import interval_text
 from tenfold.fairness import Comparison, FairnessReport
 from tenfold.gating import Judgement
+from tenfold.remedies import asking
 from tenfold.steps.step10_ethics.evidence import EthicsEvidence
 from tenfold.vocabulary import Estimate
 
@@ -22,9 +23,17 @@ def uncompared(found: EthicsEvidence) -> Judgement | None:
             "No protected attribute is named, so nobody can tell whom the model treats worse.",
             "Name the columns in 'protected' of step 2. Where the data hold none, say in "
             "'limits' that this was not tested, and collect them for a sample.",
+            fixes=(asking("data_quality", "protected", label="Name protected attributes"),),
         )
     if found.report is None:
-        return Judgement("not_evaluated", _sentence(found.good.why_not), found.good.remedy)
+        good = asking(
+            "ethics",
+            *("favourable", "favourable_label"),
+            label="Say which decision is good for the person",
+        )
+        return Judgement(
+            "not_evaluated", _sentence(found.good.why_not), found.good.remedy, fixes=(good,)
+        )
     return None
 
 

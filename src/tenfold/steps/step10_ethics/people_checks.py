@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tenfold.charts.words import counted, interval_text
 from tenfold.gating import Judgement
+from tenfold.remedies import asking
 from tenfold.step import GateView
 from tenfold.steps.step10_ethics.evidence import EthicsEvidence
 
@@ -40,6 +41,7 @@ def letter(view: GateView) -> Judgement:
             "warn",
             f"{said} It has holes: {', '.join(one.missing)} not given.",
             f"Fill in {', '.join(one.missing)}.",
+            fixes=(asking("ethics", *one.missing, label="Fill in what the letter lacks"),),
         )
     if one.grade > wanted:
         return Judgement(
@@ -47,6 +49,7 @@ def letter(view: GateView) -> Judgement:
             said,
             "Shorten 'decision_words' and the meanings in step 2's dictionary, or raise "
             "'reading_grade' with a reason.",
+            fixes=(asking("ethics", "decision_words", label="Say it in shorter words"),),
         )
     if not one.reasons:
         return Judgement("warn", said, "Look at step 5: no feature stands out for this case.")
@@ -63,6 +66,7 @@ def affected(view: GateView) -> Judgement:
             "warn",
             f"Not said: {', '.join(lacking)}.",
             f"Fill in {', '.join(lacking)}: roles and channels, no names.",
+            fixes=(asking("ethics", *lacking, label="Say who is affected, and where to appeal"),),
         )
     days = decided.appeals_days
     return Judgement(

@@ -6,10 +6,13 @@ from collections.abc import Sequence
 
 from tenfold.charts.words import counted, interval_text
 from tenfold.fairness import Comparison, FairnessReport, Point, Proxy
+from tenfold.features.excluding import fixes_of
 from tenfold.gating import Judgement
+from tenfold.remedies import asking, payoffs
 from tenfold.step import GateView
 from tenfold.steps.step10_ethics.evidence import EthicsEvidence
 from tenfold.steps.step10_ethics.judgements import uncompared
+from tenfold.vocabulary import Fix
 
 ALL = "all features"
 _NAMED = 4
@@ -25,6 +28,7 @@ def proxies(view: GateView) -> Judgement:
             "not_evaluated",
             f"No proxy was looked for: {found.proxies_note or 'the model reads no feature'}.",
             "Name protected attributes with two groups or more.",
+            fixes=(asking("data_quality", "protected", label="Name protected attributes"),),
         )
     accepted = {name for name, why in view.decisions.proxies_accepted.items() if why.strip()}
     if unread := [a.column for a in found.attributes if a.in_model and a.column not in accepted]:
@@ -33,6 +37,14 @@ def proxies(view: GateView) -> Judgement:
             f"The model reads {', '.join(unread)} itself.",
             "Set 'protected_in_model' of step 2 to false, or give the reason in "
             "'proxies_accepted'.",
+            fixes=(
+                Fix(
+                    label=f"Keep {', '.join(unread)} out of the model",
+                    says="It is still looked at: groups are judged by it.",
+                    changes={"data_quality": {"protected_in_model": False}},
+                ),
+                _accept(),
+            ),
         )
     close = [one for one in found.proxies if one.verdict == "close"]
     single = [one for one in close if one.column != ALL]
@@ -44,6 +56,10 @@ def proxies(view: GateView) -> Judgement:
             f"attribute: {'; '.join(_telling(found, one) for one in unnoticed[:_NAMED])}.",
             "Leave them out (see the proposals), or give the reason to keep each in "
             "'proxies_accepted'.",
+            fixes=(
+                *fixes_of("ethics", found.proposals, {one.column for one in unnoticed}),
+                _accept(),
+            ),
         )
     said = f"None of {looked} features alone surely tells a protected attribute"
     if single:
@@ -58,6 +74,7 @@ def proxies(view: GateView) -> Judgement:
             "Nothing can be left out to end this; look at the gaps (TF1001, TF1002), which say "
             f"what it leads to. To answer for it, give the reason under '{ALL}' in "
             "'proxies_accepted'.",
+            fixes=(_accept(),),
         )
     said += "; that all together do is accepted with a reason" if together else ""
     if open_ := [one for one in found.proxies if one.verdict == "not_enough"]:
@@ -111,6 +128,9 @@ def mitigation(view: GateView) -> Judgement:
             if found.task == "binary" and not view.decisions.mitigation
             else "Look at the cases in step 5 and collect better features, or show in a waiver "
             "why the gap stays.",
+            fixes=(asking("ethics", "mitigation", label="Allow ways of mitigation"),)
+            if found.task == "binary" and not view.decisions.mitigation
+            else (),
         )
     return _decided(view, tried, said)
 
@@ -134,12 +154,14 @@ def _decided(view: GateView, tried: Sequence[Point], said: str) -> Judgement:
             "way is taken.",
             "Choose a point ('chosen_mitigation') or none, and give 'mitigation_reason'.",
             money,
+            (_choose(),),
         )
     if not any(one.over_candidate.known for one in tried):
         return Judgement(
             "not_evaluated",
             f"{said}, but none is priced: step 1 gives no payoffs.",
             "Give payoffs and volume in step 1.",
+            fixes=(payoffs(),),
         )
     if left := _unpriced(found, found.report):
         tells = ", ".join(one.protected for one in found.frontiers)
@@ -149,6 +171,7 @@ def _decided(view: GateView, tried: Sequence[Point], said: str) -> Judgement:
             "either, and no way out of them was priced.",
             "Name one or two attributes in 'frontier_for' and look at each; a pair answers for "
             "both of its attributes.",
+            fixes=(asking("ethics", "frontier_for", label="Choose whose gap is priced"),),
         )
     chosen = [one for one in tried if view.decisions.chosen_mitigation in (one.name, one.key)]
     reason = view.decisions.mitigation_reason.strip().rstrip(".")
@@ -158,9 +181,19 @@ def _decided(view: GateView, tried: Sequence[Point], said: str) -> Judgement:
             f"{said}. Chosen: {chosen[0].name}, of which nobody can tell that it makes the gap "
             f"smaller, because {reason}.",
             "Choose a way that surely does, or none, and say why.",
+            fixes=(_choose(),),
         )
     name = f"{chosen[0].name}{_lot(chosen[0])}" if chosen else "none, the candidate stays as it is"
     return Judgement("pass", f"{said}. Chosen: {name}, because {reason}.")
+
+
+def _choose() -> Fix:
+    names = ("chosen_mitigation", "mitigation_reason")
+    return asking("ethics", *names, label="Choose a way, or none, and say why")
+
+
+def _accept() -> Fix:
+    return asking("ethics", "proxies_accepted", label="Keep it knowingly: say why")
 
 
 def _not_tolerated(broken: Sequence[Comparison]) -> str:

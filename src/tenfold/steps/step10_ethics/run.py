@@ -11,12 +11,8 @@ from tenfold.fairness import Proxy
 from tenfold.fairness.proxies import ALL, proxies
 from tenfold.step import Context
 from tenfold.steps.step10_ethics.cases import Cases, read_cases
-from tenfold.steps.step10_ethics.comparing import (
-    cross_checks_of,
-    prices_of,
-    report_of,
-    shares_of,
-)
+from tenfold.steps.step10_ethics.comparing import cross_checks_of
+from tenfold.steps.step10_ethics.counting import compare
 from tenfold.steps.step10_ethics.decisions import EthicsDecisions
 from tenfold.steps.step10_ethics.evidence import (
     MOST_PROXIES,
@@ -24,12 +20,10 @@ from tenfold.steps.step10_ethics.evidence import (
     EthicsInputs,
     Looked,
 )
-from tenfold.steps.step10_ethics.goodness import good_for
-from tenfold.steps.step10_ethics.groups import Protected, protected_of
+from tenfold.steps.step10_ethics.groups import Protected
 from tenfold.steps.step10_ethics.proposing import proposals
 from tenfold.steps.step10_ethics.telling import tell
 from tenfold.steps.step10_ethics.ways import chosen_of, frontiers_of, why_no_ways
-from tenfold.vocabulary import ModelCandidate, ValueModel
 
 _PROXY_ROWS = 5_000
 
@@ -46,44 +40,38 @@ def run(decisions: EthicsDecisions, inputs: EthicsInputs, context: Context) -> E
     """
     candidate = inputs.candidate
     cases = read_cases(inputs, context)
-    target = inputs.data.roles.target
-    good = good_for(decisions, candidate, target)
-    protected = protected_of(decisions, inputs.data, cases)
     context.progress(0.2, "groups")
-    report = report_of(decisions, candidate, good, cases, protected, target=target)
-    shares, why_no_shares = shares_of(decisions, protected)
-    value = _fitting(inputs.value, candidate)
+    seen = compare(decisions, inputs, cases)
     context.progress(0.4, "proxies")
-    near = _proxies(decisions, cases, protected)
+    near = _proxies(decisions, cases, seen.protected)
     context.progress(0.6, "mitigation")
-    frontiers = frontiers_of(decisions, candidate, good, cases, protected, value, near, report)
+    frontiers = frontiers_of(
+        decisions, candidate, seen.good, cases, seen.protected, seen.value, near, seen.report
+    )
     chosen = chosen_of(decisions, frontiers)
     context.progress(0.8, "letter")
+    lot = bool(chosen and chosen.by_lot)
     return EthicsEvidence(
         task=candidate.task,
-        good=good,
         rows=len(cases.rows),
-        attributes=protected.attributes,
-        called=_called(inputs, protected, near),
-        report=report,
-        representation=shares,
-        representation_note=why_no_shares,
-        cross_checks=cross_checks_of(decisions, candidate, good, cases, protected, report),
-        prices=prices_of(decisions, candidate, cases, protected, value),
-        priced_note="" if value else "not evaluated: step 1 gives no payoffs for this task",
+        **seen.told,
+        called=called(inputs, seen.protected, near),
+        cross_checks=cross_checks_of(
+            decisions, candidate, seen.good, cases, seen.protected, seen.report
+        ),
         proxies=near[:MOST_PROXIES],
-        proxies_note="" if protected.attributes else "no protected attribute is named",
+        proxies_note="" if seen.protected.attributes else "no protected attribute is named",
         looked=_looked(near),
         frontiers=frontiers,
-        ways_note=why_no_ways(decisions, candidate, good, frontiers),
+        ways_note=why_no_ways(decisions, candidate, seen.good, frontiers),
         chosen=chosen,
-        told=tell(decisions, inputs, good, cases, context, by_lot=bool(chosen and chosen.by_lot)),
-        proposals=proposals(decisions, report, near, frontiers, candidate, inputs.data),
+        told=tell(decisions, inputs, seen.good, cases, context, by_lot=lot),
+        proposals=proposals(decisions, seen.report, near, frontiers, candidate, inputs.data),
         candidate_digest=candidate.digest,
     )
 
 
-def _called(inputs: EthicsInputs, protected: Protected, near: list[Proxy]) -> dict[str, str]:
+def called(inputs: EthicsInputs, protected: Protected, near: list[Proxy]) -> dict[str, str]:
     """What the dictionary says of the columns that this page names."""
     shown = {*protected.frame.columns, *(one.column for one in near[:MOST_PROXIES])}
     names = names_of(inputs.meanings)
@@ -118,12 +106,16 @@ def _proxies(decisions: EthicsDecisions, cases: Cases, protected: Protected) -> 
             together=True,
         )
     ]
+    return in_order(decisions, found)
+
+
+def in_order(decisions: EthicsDecisions, found: list[Proxy]) -> list[Proxy]:
+    """What the evidence keeps first: what somebody has to answer for."""
     accepted = {name for name, why in decisions.proxies_accepted.items() if why.strip()}
     return sorted(found, key=lambda one: _foremost(one, accepted))
 
 
 def _foremost(one: Proxy, accepted: set[str]) -> tuple[int, float]:
-    """What the evidence keeps first: what somebody has to answer for."""
     place = {"close": 1 if one.column in accepted else 0, "not_enough": 2, "not_close": 3}
     return place[one.verdict], -(one.strength.value or 0.0)
 
@@ -142,12 +134,4 @@ def _labelled(protected: Protected, name: str) -> pd.Series:
     return of[name].rename(name)
 
 
-def _fitting(value: ValueModel | None, candidate: ModelCandidate) -> ValueModel | None:
-    from tenfold.stats.money import why_not_evaluated
-
-    if value is None or value.task != candidate.task:
-        return None
-    return None if why_not_evaluated(value, candidate.labels) else value
-
-
-__all__ = ["run"]
+__all__ = ["called", "in_order", "run"]

@@ -61,10 +61,8 @@ def frontiers_of(
             "protected attributes.",
             f"Take from {', '.join(map(str, protected.labels.columns)) or 'the protected ones'}.",
         )
-    if report is None or candidate.task != "binary" or good.code is None:
-        return []
-    aim = aim_of(report, wanted)
-    if aim is None or not decisions.mitigation or not candidate.columns:
+    aim = aimed(decisions, candidate, good, report)
+    if aim is None:
         return []
     groups = _groups(protected, aim.columns)
     close = list(
@@ -94,6 +92,20 @@ def frontiers_of(
             level=decisions.level,
         )
     ]
+
+
+def aimed(
+    decisions: EthicsDecisions,
+    candidate: ModelCandidate,
+    good: Good,
+    report: FairnessReport | None,
+) -> Aim | None:
+    """What ways out are priced for; None where none is tried."""
+    if report is None or candidate.task != "binary" or good.code is None:
+        return None
+    if not decisions.mitigation or not candidate.columns:
+        return None
+    return aim_of(report, tuple(decisions.frontier_for))
 
 
 def why_no_ways(
@@ -180,4 +192,4 @@ def chosen_of(decisions: EthicsDecisions, frontiers: list[Frontier]) -> Choice |
     )
 
 
-__all__ = ["Aim", "aim_of", "chosen_of", "frontiers_of", "why_no_ways"]
+__all__ = ["Aim", "aim_of", "aimed", "chosen_of", "frontiers_of", "why_no_ways"]

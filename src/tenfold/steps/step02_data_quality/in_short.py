@@ -1,0 +1,24 @@
+"""The answer of step 2 in a sentence: how much data, what was found, what it can cost."""
+
+from __future__ import annotations
+
+from tenfold.charts import interval_text
+from tenfold.charts.words import counted
+from tenfold.steps.step02_data_quality.evidence import DataQualityEvidence
+
+
+def in_short(evidence: DataQualityEvidence) -> str:
+    """Rows, findings, and the costliest of them."""
+    rows = counted(evidence.overview.rows, "row")
+    serious = sum(one.finding.severity == "high" for one in evidence.findings)
+    if not evidence.finding_count:
+        return f"{rows}, and nothing was found wrong with them."
+    said = f"{rows}; {counted(evidence.finding_count, 'finding')}, {serious or 'none'} serious"
+    priced = [one for one in evidence.findings if one.money.known]
+    if priced:
+        worst = max(priced, key=lambda one: one.money.value or 0.0)
+        said += f". At most {interval_text(worst.money)} hangs on the costliest"
+    return f"{said}."
+
+
+__all__ = ["in_short"]

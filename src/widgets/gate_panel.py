@@ -1,0 +1,117 @@
+"""GatePanel: the gate of a step with its ways out, for a person at the notebook."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import ipywidgets as w
+
+from tenfold.charts import safe
+from tenfold.vocabulary import Gate
+from widgets.assisting import assisted
+from widgets.gate_card import CheckCard
+from widgets.gate_style import GATE_STYLE
+from widgets.gate_words import (
+    GROUPS,
+    changed_labels,
+    group_of,
+    passed_html,
+    since_html,
+    worst_first,
+)
+from widgets.panels import gate_html, gate_lead, gate_text
+from widgets.parts import dressed
+
+
+class GatePanel:
+    """A view of a gate; it can be rebuilt from the record and the decisions alone.
+
+    Parameters
+    ----------
+    session : Session
+        Of a project.
+    record : Outcome
+        What was judged.
+    run : callable
+        Runs the step again; whoever listens to the run calls `update`.
+    saved : callable
+        Called once decisions have changed.
+
+    Attributes
+    ----------
+    cards : dict of str to CheckCard
+        By code; checks that pass have none.
+    """
+
+    def __init__(
+        self, session: Any, record: Any, run: Callable[[], None], saved: Callable[[], None]
+    ) -> None:
+        self._session, self._run, self._saved = session, run, saved
+        self.cards: dict[str, CheckCard] = {}
+        self.again = w.Button(
+            description=f"Run step {session.step.number} to judge it again",
+            button_style="primary",
+            icon="play",
+            tooltip="the form above shows its progress",
+        )
+        self.again.on_click(lambda _: self._run())
+        self._since, self._body, self._foreseen = w.HTML(), w.VBox([]), w.HTML()
+        self._since.add_class("tenfold-said")
+        self.changed = w.VBox([self._since, self._foreseen, self.again])
+        self.changed.add_class("tenfold-gate-changed")
+        self.widget = assisted(w.VBox([w.HTML(GATE_STYLE), self.changed, self._body]))
+        for name in ("tenfold", "tenfold-gate-panel"):
+            self.widget.add_class(name)
+        self.update(record)
+
+    def update(self, record: Any) -> None:
+        """Show the gate of a new record."""
+        self._record, self._foreseen.value = record, ""
+        gate: Gate = record.gate
+        rows: list[Any] = [w.HTML(gate_lead(gate))]
+        self.cards = {}
+        for status, heading in GROUPS:
+            checks = [check for check in gate.checks if group_of(check) == status]
+            if not checks:
+                continue
+            rows.append(w.HTML(f"<h3>{safe(heading)} ({len(checks)})</h3>"))
+            for check in worst_first(checks):
+                card = CheckCard(self._session, check, self._run, self._after_save, self.judge)
+                self.cards[check.code] = card
+                rows.append(card.widget)
+        passed = [check for check in gate.checks if group_of(check) == "pass"]
+        self._body.children = [*rows, w.HTML(passed_html(passed))]
+        self.look()
+
+    def foresee(self, html: str) -> None:
+        """Say above the checks what would become of them; the checks stay as they are."""
+        self._foreseen.value = html
+
+    def look(self) -> None:
+        """Say what has been decided since the gate was judged."""
+        standing, step = self._session.standing, self._session.step
+        other = [one for one in standing.own_changes(step) if not one.startswith("decision")]
+        then, now = self._record.record.decisions, standing.resolve(step).values
+        said = [*changed_labels(step, then, now), *other]
+        self.changed.layout.display = None if said else "none"
+        self._since.value = since_html(said)
+
+    def _after_save(self) -> None:
+        self._saved()
+        self.look()
+
+    def judge(self) -> None:
+        """Judge the record that is shown again, by the waivers that hold now."""
+        gate = self._session.standing.gate(self._record.record)
+        self.update(replace(self._record, gate=gate))
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
+        bundle: dict[str, Any] = dict(self.widget._repr_mimebundle_() or {})
+        bundle["text/html"] = dressed(gate_html(self._record.gate))
+        bundle["text/plain"] = gate_text(self._record.gate)
+        return bundle
+
+
+__all__ = ["GatePanel"]

@@ -1,0 +1,282 @@
+"""From a file to a project: read it, say what to predict, correct the roles, make the project."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import ipywidgets as w
+
+from tenfold.errors import DataProblem, ProjectProblem
+from widgets.projects import base_folder, on_binder
+from widgets.start_controls import Said, box, heading, line, shown, wide
+from widgets.start_preview import preview_html
+from widgets.start_roles import RolesPanel
+from widgets.start_transfer import Upload, uploads
+
+if TYPE_CHECKING:
+    from tenfold.delivery.first_look import FirstLook
+    from tenfold.tables import Inference
+
+_KINDS = (".csv", ".tsv", ".txt", ".parquet", ".jsonl", ".ndjson", ".json", ".gz", ".data")
+_MOST_NEAR = 60
+_TASKS = {
+    "binary": "a yes or no",
+    "multiclass": "one of several classes",
+    "regression": "an amount",
+}
+
+
+class FilePanel:
+    """The way from a file to a project.
+
+    Parameters
+    ----------
+    on_made : callable
+        ``on_made(project, sentences)`` when the project is there.
+    """
+
+    def __init__(self, on_made: Callable[[Any, list[str]], None]) -> None:
+        self._on_made = on_made
+        self._look: FirstLook | None = None
+        self._asked: Inference | None = None
+        self._quiet, self._guess_reason = False, ""
+        self.said = Said()
+        self.path = w.Combobox(
+            description="File or folder",
+            placeholder="path of a CSV, TSV, JSON lines or Parquet file",
+            options=files_near(base_folder()),
+            ensure_option=False,
+            layout=wide(),
+        )
+        self.read = w.Button(description="Read it", button_style="primary")
+        self.upload = Upload(
+            self._arrived, uploads, words="or from your computer:", accept=",".join(_KINDS)
+        )
+        self.header = w.Checkbox(
+            description="the first row names the columns", value=True, indent=False
+        )
+        self.delimiter = w.Text(
+            description="Separator", placeholder="found by itself", continuous_update=False
+        )
+        self._written = line(self.header, self.delimiter)
+        self.preview = w.HTML()
+        self.target = w.Dropdown(description="Predict", options=[], layout=wide())
+        self.why = w.HTML()
+        self.positive = w.Dropdown(description="“Yes” means", options=[], layout=wide())
+        self.roles = RolesPanel()
+        self.name = w.Text(description="Project name", layout=wide())
+        self.make = w.Button(description="Make the project", button_style="primary")
+        self._second = w.VBox(
+            [
+                self.preview,
+                heading("What should be predicted?"),
+                self.target,
+                self.positive,
+                self.why,
+                heading(
+                    "What is each column for?",
+                    "Guessed from names and values. Correct what is wrong; the rest can wait.",
+                ),
+                self.roles.widget,
+                line(self.name, self.make),
+            ]
+        )
+        advice = "Any size; it stays on this computer."
+        if on_binder():
+            advice = "This is a public server: do not upload confidential data."
+        self.widget = box(
+            heading("Start from my file", f"A table with one case per row. {advice}"),
+            line(self.path, self.read),
+            self.upload,
+            self.said.widget,
+            self._written,
+            self._second,
+        )
+        for part in (self._written, self._second):
+            shown(part, visible=False)
+        self._wire()
+
+    def _wire(self) -> None:
+        guard = self.said.guard
+        self.read.on_click(guard(self._read))
+        self.make.on_click(guard(self._make))
+        self.path.observe(guard(self._complete), names=["value"])
+        for control in (self.header, self.delimiter):
+            control.observe(guard(self._again), names=["value"])
+        self.target.observe(guard(self._target_chosen), names=["value"])
+        self.positive.observe(guard(self._positive_chosen), names=["value"])
+
+    def _arrived(self, path: Path) -> None:
+        self.path.value = _shown_path(path)
+        self.said.guard(self._read)()
+
+    def _complete(self) -> None:
+        typed = self.path.value
+        if typed.endswith("/"):
+            self.path.options = files_near(base_folder(), typed)
+
+    def _read(self) -> None:
+        self._quiet = True
+        self.delimiter.value = ""
+        self._quiet = False
+        self._take(header=None)
+
+    def _again(self) -> None:
+        if not self._quiet:
+            self._take(header=self.header.value if self._look else None)
+
+    def _take(self, *, header: bool | None) -> None:
+        from tenfold.delivery.first_look import look
+
+        typed = self.path.value.strip().strip("\"'")
+        if not typed:
+            raise DataProblem.because("No file is named.", "Choose one of the list, or upload one.")
+        self.said.say(f"Reading {Path(typed).name} …")
+        separator = self.delimiter.value.replace("\\t", "\t") or None
+        try:
+            found = look(typed, base=base_folder(), header=header, delimiter=separator)
+        except DataProblem as fault:
+            self._look = None
+            shown(self._second, visible=False)
+            # How it is written can still be said: nothing else of the form makes sense now.
+            shown(self._written, visible=" one column" in str(fault))
+            raise
+        self._look = found
+        self._show(found)
+
+    def _show(self, found: FirstLook) -> None:
+        guess = found.guess()
+        names = [(" ".join(name.split()) or "(blank)", name) for name in found.frame.columns]
+        self._quiet = True
+        self.header.value = found.header
+        self.preview.value = preview_html(found)
+        self.target.options = [("– choose a column –", None), *names]
+        self.target.value = guess.column if guess else None
+        self.name.value = _plain_name(found.source)
+        self._quiet = False
+        for part in (self._written, self._second):
+            shown(part, visible=True)
+        self._guess_reason = f"Guessed: {guess.reason}" if guess else ""
+        self.said.say(f"{found.profile.rows:,} rows read. Look below, then make the project.")
+        self._ask(None)
+
+    def _target_chosen(self) -> None:
+        if not self._quiet:
+            self._guess_reason = ""
+            self._ask(None)
+
+    def _positive_chosen(self) -> None:
+        if not self._quiet and self.positive.value is not None:
+            self._ask(self.positive.value)
+
+    def _ask(self, positive: str | None) -> None:
+        found, target = self._look, self.target.value
+        self.make.disabled = True
+        if found is None or target is None:
+            self.why.value, self._asked = "", None
+            shown(self.positive, visible=False)
+            if found is not None:
+                self.said.say("No column looks like an outcome: choose what to predict.")
+            return
+        try:
+            asked = found.ask(target, positive)
+        except DataProblem as fault:
+            self._asked = None
+            shown(self.positive, visible=False)
+            self.why.value = f'<div role="alert" class="block">✕ {escape(str(fault))}</div>'
+            return
+        self._asked, self.make.disabled = asked, False
+        self._labels(found, asked)
+        roles = ("positive",) if self._guess_reason else ("task", "positive")
+        reasons = [each.reason for each in asked.inferred if each.role in roles]
+        task = f"What is predicted is {_TASKS[asked.task]}."
+        said = " ".join([self._guess_reason, *reasons, task]).strip()
+        self.why.value = f'<div class="soft" role="status">{escape(said)}</div>'
+        if positive is None:
+            self.roles.propose(found, asked)
+
+    def _labels(self, found: FirstLook, asked: Inference) -> None:
+        binary = asked.task == "binary"
+        shown(self.positive, visible=binary)
+        if not binary:
+            return
+        counts = found.counts(asked.roles.target)
+        total = sum(counts.values())
+        self._quiet = True
+        self.positive.options = [
+            (f"{label} ({counts.get(label, 0) / total:.1%} of the rows)", label)
+            for label in reversed(asked.labels)
+        ]
+        self.positive.value = asked.roles.positive
+        self._quiet = False
+
+    def _make(self) -> None:
+        from tenfold.delivery.scaffold import new_project
+        from widgets.start_numbers import begin_with
+
+        found, asked = self._look, self._asked
+        if found is None or asked is None:
+            raise DataProblem.because("Nothing can be made yet.", "Choose what to predict.")
+        name = self.name.value.strip()
+        if not name or Path(name).name != name:
+            raise ProjectProblem.because(
+                f"'{name}' is no name for a folder.", "Use letters, digits and -."
+            )
+        self.said.say("Making the project …")
+        source = found.source if "://" in found.source else str(base_folder() / found.source)
+        made = new_project(
+            base_folder() / "projects" / name,
+            data=source,
+            target=asked.roles.target,
+            positive=asked.roles.positive,
+            header=found.header,
+            delimiter=found.delimiter,
+            roles=self.roles.roles(),
+        )
+        begin_with(made.project, found.counts(asked.roles.target), asked)
+        self.said.clear()
+        self._on_made(made.project, made.said)
+
+
+def files_near(base: Path, under: str = "") -> list[str]:
+    """Tables in and below `base`, or in the folder `under` and its folders, as they are typed."""
+    if under:
+        folder = base / Path(under).expanduser()
+        try:
+            found = [p for p in sorted(folder.iterdir()) if not p.name.startswith(".")]
+        except OSError:
+            return []
+        named = [f"{under}{p.name}{'/' if p.is_dir() else ''}" for p in found if _offered(p)]
+        return named[:_MOST_NEAR]
+    patterns = ("*", "data/*", "*/data/*", "projects/uploads/*", "demo/*/data/*")
+    found = [p for pattern in patterns for p in sorted(base.glob(pattern))]
+    tables = [p.relative_to(base).as_posix() for p in found if p.is_file() and _offered(p)]
+    return list(dict.fromkeys(tables))[:_MOST_NEAR]
+
+
+def _offered(path: Path) -> bool:
+    # What the project keeps itself is named by its hash, and is no table of a person's.
+    kept = re.fullmatch(r"[0-9a-f]{64}", path.name.split(".")[0]) is not None
+    return path.is_dir() or (path.suffix.lower() in _KINDS and not kept)
+
+
+def _shown_path(path: Path) -> str:
+    base = base_folder()
+    return path.relative_to(base).as_posix() if path.is_relative_to(base) else str(path)
+
+
+def _plain_name(source: str) -> str:
+    stem = Path(source).name.split(".")[0].lower() or "project"
+    name = re.sub(r"[^\w-]+", "-", stem).strip("-") or "project"
+    folder, number = base_folder() / "projects", 2
+    free = name
+    while (folder / free).exists():
+        free, number = f"{name}-{number}", number + 1
+    return free
+
+
+__all__ = ["FilePanel", "files_near"]

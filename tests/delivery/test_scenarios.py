@@ -1,0 +1,134 @@
+"""Scenarios have names that people give, and are compared only where they can be."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tenfold import registry, whatif
+from tenfold.chain import run_project, walk
+from tenfold.delivery.scenarios import PROJECT, scenarios, side_by_side
+from tenfold.errors import ProjectProblem, WrongInput
+from tenfold.project import Project
+from tenfold.session import execute
+from tenfold.standing import Standing
+
+
+@pytest.fixture
+def ran(fake_project: Project, fake_steps: Any) -> Project:
+    for step in fake_steps:
+        execute(step, Standing(fake_project))
+    return fake_project
+
+
+def _tried(project: Project, run: str, words: str = "", **given: object) -> None:
+    for step in registry.steps():
+        execute(step, Standing(project, {"alpha": given}, run))
+    if words:
+        whatif.call(project.runs / run, words)
+
+
+def test_what_ifs_and_earlier_states_are_listed_with_what_they_set(
+    ran: Project, fake_steps: Any
+) -> None:
+    _tried(ran, "5-folds", "5 folds, <b>bold</b>", number=18, share="0.5")
+    ran.save(fake_steps[0], {"number": 9})
+    for step in fake_steps:
+        execute(step, Standing(ran))
+    now, tried, earlier = scenarios(ran)
+    assert (now.key, now.kind, now.sets) == (PROJECT, "project", ())
+    assert (tried.key, tried.name) == ("5-folds", "5 folds, <b>bold</b>")
+    assert tried.sets == ("alpha.number: 18", "alpha.share: 0.5")
+    assert (earlier.key, earlier.kind) == ("earlier:0", "earlier")
+    assert earlier.name.startswith("as of 20")
+
+
+def test_two_are_compared_as_values(ran: Project) -> None:
+    _tried(ran, "w", number=18)
+    found = side_by_side(ran, PROJECT, "w")
+    assert [one.text for one in found.decisions] == ["alpha.number: 7 → 18"]
+    assert (found.left.word, found.right.word) == ("review", "no-go")
+    assert [(g.code, g.left, g.right) for g in found.gates] == [("TF0101", "pass", "block")]
+    doubled = next(one for one in found.figures if one.label == "Doubled")
+    assert [side.value for side in (doubled.left, doubled.right)] == [14, 36]
+    assert doubled.moved
+    back = side_by_side(ran, "w", PROJECT)
+    assert [one.text for one in back.decisions] == ["alpha.number: 18 → 7"]
+
+
+def test_an_earlier_state_has_the_figures_that_its_history_kept_and_no_verdict(
+    ran: Project, fake_steps: Any
+) -> None:
+    ran.save(fake_steps[0], {"number": 9})
+    for step in fake_steps:
+        execute(step, Standing(ran))
+    found = side_by_side(ran, "earlier:0", PROJECT)
+    assert [one.text for one in found.decisions] == ["alpha.number: 7 → 9"]
+    assert (found.left.word, found.gates) == ("", ())
+    doubled = next(one for one in found.figures if one.label == "Doubled")
+    assert [side.value for side in (doubled.left, doubled.right)] == [14, 18]
+    with pytest.raises(WrongInput, match="no earlier state '7'"):
+        side_by_side(ran, "earlier:7", PROJECT)
+    with pytest.raises(ProjectProblem, match="no what-if"):
+        side_by_side(ran, PROJECT, "../records")
+
+
+def test_other_data_cannot_be_compared_and_the_same_can(ran: Project, fake_steps: Any) -> None:
+    for name in ("a.csv", "b.csv"):
+        (ran.folder / name).write_text(name)
+    ran.save(fake_steps[0], {"data": "a.csv"})
+    for step in fake_steps:
+        execute(step, Standing(ran))
+    _tried(ran, "other", data="b.csv")
+    _tried(ran, "same", number=8)
+    other, same = (side_by_side(ran, PROJECT, run) for run in ("other", "same"))
+    assert (other.comparable, other.why[:26]) == (False, "They ran on different data")
+    assert (same.comparable, same.why) == (True, "Both ran on the same data.")
+
+
+@pytest.mark.parametrize(
+    ("words", "folder"),
+    [
+        ("5 folds", "5-folds"),
+        ("../../etc/passwd", "etc-passwd"),
+        ("Größer: 10 %", "groer-10"),
+        ("日本語", "scenario"),
+        ("explained", "scenario-explained"),
+        ("a" * 80, "a" * 40),
+    ],
+)
+def test_a_name_becomes_a_safe_folder(words: str, folder: str) -> None:
+    assert whatif.folder_of(whatif.checked_name(words)) == folder
+
+
+@pytest.mark.parametrize("words", ["", " \n", "a" * 81, "token ghp_" + "a" * 36])
+def test_what_is_no_name_is_a_sentence(words: str) -> None:
+    with pytest.raises(WrongInput, match="scenario"):
+        whatif.checked_name(words)
+
+
+def test_a_run_takes_the_name_and_the_same_one_again_goes_on_where_it_was(
+    ran: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stand_in(source: Path, target: Path, *, parameters: Any, **_: Any) -> list[str]:
+        step = registry.get(target.stem)
+        given = {k: v for k, v in parameters.items() if k not in ("project", "run_id")}
+        execute(step, Standing(ran, {step.slug: given}, parameters["run_id"]))
+        return []
+
+    monkeypatch.setattr(walk, "execute_notebook", stand_in)
+    ran.notebooks.mkdir()
+    for step in registry.steps():
+        (ran.notebooks / f"{step.stem}.ipynb").write_text('{"cells": []}')
+    given = {"alpha": {"number": 9}}
+    first = run_project(ran, overrides=given, name="Nine of them")
+    assert first.run_id == "nine-of-them"
+    assert whatif.name_of(first.folder) == "Nine of them"
+    again = run_project(ran, overrides=given, name="9")
+    assert (again.run_id, whatif.name_of(again.folder)) == ("nine-of-them", "9")
+    other = run_project(ran, overrides={"alpha": {"number": 8}}, name="Nine of them")
+    assert other.run_id == "nine-of-them-01"
+    names = sorted(one.name for one in scenarios(ran))
+    assert names == ["9", "Nine of them", "the project as it is"]
