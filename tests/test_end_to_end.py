@@ -80,13 +80,6 @@ def test_a_second_run_starts_no_kernel_and_changes_nothing(copy: Project) -> Non
     assert not list((copy.runs / printed["run_id"]).glob("*.ipynb"))
 
 
-def test_a_forced_run_gives_the_same_content(copy: Project) -> None:
-    before = _hashes(copy)
-    ran = _tenfold("run", copy.folder, "--force", "--jobs", "2")
-    assert ran.returncode in (0, 1, 4), ran.stderr
-    assert _hashes(copy) == before
-
-
 def test_click_set_and_plain_papermill_give_one_hash(copy: Project, tmp_path: Path) -> None:
     step = registry.get("business_problem")
     change = {"horizon_weeks": 80, "cost_over": [0.4, 0.6, 0.9]}

@@ -11,7 +11,7 @@ import pytest
 from tenfold import acting, journal, registry
 from tenfold.cli import main
 from tenfold.delivery.adopting import adopt_run
-from tenfold.errors import InvalidDecisions, ProjectProblem
+from tenfold.errors import InvalidDecisions, ProjectProblem, WrongInput
 from tenfold.project import Project
 from tenfold.session import execute
 from tenfold.standing import Standing
@@ -218,6 +218,17 @@ def test_a_strange_journal_writes_no_file_of_its_own(fake_project: Project) -> N
     with pytest.raises(ProjectProblem, match="no file that an edit writes"):
         undo(fake_project)
     assert not (fake_project.folder.parent / "x.csv").exists()
+
+
+def test_an_edit_of_a_step_that_this_version_does_not_have_is_listed_and_stays(
+    fake_project: Project,
+) -> None:
+    line = {"line": 1, "at": "2027-01-01T00:00:00+00:00", "kind": "edit"}
+    text = json.dumps({**line, "changes": [{"step": "gone", "field": "x", "after": 1}]})
+    (fake_project.folder / journal.FILE).write_text(text + "\n")
+    assert [edit.text for edit in edits(fake_project)] == ["gone.x: none → 1"]
+    with pytest.raises(WrongInput, match="'gone' is not a step"):
+        undo(fake_project)
 
 
 @pytest.mark.usefixtures("clock")

@@ -9,6 +9,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
+from tenfold import registry
 from tenfold.charts import Headline, View
 from tenfold.errors import StepFailed
 from tenfold.records import Record
@@ -100,16 +101,23 @@ def previewed(
     if followed or read:
         found = step.previewed(values, inputs, record.evidence, context_of(step, standing, values))
     found = found or Preview(record.evidence)
+    slow += read if found.unread else []
     evidence = step.evidence.model_validate(canonical(found.evidence.model_dump(mode="json")))
     waiting, why = found.waiting, found.why
     if slow:
         touched = getattr(module, "TOUCHED", {})
         waiting += tuple(part for name in slow for part in touched.get(name, (EVERYTHING,)))
-        why = " ".join([f"{', '.join(slow[:3])}: waits for a run.", why]).strip()
+        names = list(dict.fromkeys(_left(name) if name in moved else name for name in slow))
+        why = " ".join([f"{', '.join(names[:3])}: waits for a run.", why]).strip()
     gate = standing.gate(Record(step, values, evidence, record.context))
     view = step.view(values, evidence)
     made = Previewed(record, values, evidence, gate, view, waiting, why)
     return _told(made)
+
+
+def _left(place: str) -> str:
+    """Whose evidence has moved."""
+    return f"what step {registry.get(place.partition('.')[0]).number} left"
 
 
 def context_of(step: Step, standing: Standing, decisions: Decisions) -> Context:

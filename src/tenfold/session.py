@@ -130,9 +130,10 @@ class Session:
             outcome = execute(self.step, self.standing, progress=self.progress)
             self._tell(outcome)
             return outcome
-        if self.job is not None and not self.job.over:
-            # Begun by the button: two runs of one step would only hinder each other.
-            self._wait(self.job)
+        job = self.job
+        # Begun by the button: two runs of one step would only hinder each other.
+        if job is not None and not job.over and isinstance(self._wait(job).error, Cancelled):
+            return job.result()  # who interrupts it wants no other to begin
         return self._wait(self.start(self.watch, force=force)).result()
 
     def lag(self, outcome: Outcome) -> str:

@@ -112,11 +112,14 @@ class Preview:
         of tables, labels of headlines; ``*`` is everything.
     why : str
         Why it waits, where that is more than being slow.
+    unread : bool
+        Whether the evidence of other steps was not looked at: what has moved there waits.
     """
 
     evidence: Any
     waiting: tuple[str, ...] = ()
     why: str = ""
+    unread: bool = False
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from tenfold import journal, registry
 from tenfold.acting import Act
 from tenfold.changes import between
 from tenfold.decision_file import parsed
+from tenfold.edit_words import place, told
 from tenfold.errors import InvalidDecisions, ProjectProblem, bounded
 from tenfold.journal import FILES, WAIVERS, Change, Kept, Line, kept, kept_file
 from tenfold.project import Project
@@ -20,7 +21,6 @@ from tenfold.step import Step
 from tenfold.waiving import held, rewritten
 
 _TYPING = timedelta(seconds=3)
-_SHOWN = 3
 
 
 @dataclass(frozen=True)
@@ -172,7 +172,7 @@ def _check_kept(changes: Sequence[Change], kind: journal.Kind) -> None:
     for change in changes:
         if change.after is Kept.CUT:
             raise ProjectProblem.because(
-                f"{_place(change)} cannot be {'undone' if kind == 'undo' else 'done again'}: what "
+                f"{place(change)} cannot be {'undone' if kind == 'undo' else 'done again'}: what "
                 "stood there was too long to be kept, or looked like a secret.",
                 "Write it into tenfold.yaml yourself.",
             )
@@ -235,54 +235,12 @@ def _stands(now: Any, change: Change, conflicts: list[str], means: _Meaning | No
         return True
     if means is None or not means(now, change.after):
         shown = "" if change.step == FILES else f": it is {between(change.before, now)}"
-        conflicts.append(
-            f"{_place(change)}{shown}" if shown else f"{_place(change)} has other text"
-        )
+        conflicts.append(f"{place(change)}{shown}" if shown else f"{place(change)} has other text")
     return False
 
 
 def _told(one: _One) -> Edit:
-    said = [_sentence(change) for change in one.changes]
-    more = f"; and {len(said) - _SHOWN} more" if len(said) > _SHOWN else ""
-    text = "; ".join(said[:_SHOWN]) + more
-    text = f"{one.words}: {text}" if one.words else text
-    return Edit(one.at, text, one.changes, one.words, one.lines)
-
-
-def _sentence(change: Change) -> str:
-    if change.step == FILES:
-        words = {True: "written", False: "changed"}[change.before is Kept.ABSENT]
-        return f"{change.field}: {words}"
-    return f"{_place(change)}: {between(_shown(change, 'before'), _shown(change, 'after'))}"
-
-
-def _place(change: Change) -> str:
-    if change.step == FILES:
-        return change.field
-    return (
-        f"waiver of {change.field}" if change.step == WAIVERS else f"{change.step}.{change.field}"
-    )
-
-
-def _shown(change: Change, side: str) -> Any:
-    value = getattr(change, side)
-    if value is Kept.CUT:
-        return "(not kept)"
-    if change.step == WAIVERS:
-        return None if value is Kept.ABSENT else "; ".join(map(_waiver, value))
-    if value is not Kept.ABSENT:
-        return value
-    try:
-        default = registry.get(change.step).decisions().model_dump(mode="json")[change.field]
-    except (LookupError, InvalidDecisions):
-        return None
-    return default if default in (None, [], {}) else f"{default} (the default)"
-
-
-def _waiver(entry: Any) -> str:
-    if not isinstance(entry, dict):
-        return str(entry)
-    return f"until {entry.get('expires')}, {entry.get('role')}: {entry.get('reason')}"
+    return Edit(one.at, told(one.changes, one.words), one.changes, one.words, one.lines)
 
 
 __all__ = ["Edit", "edits", "redo", "undo", "undone"]

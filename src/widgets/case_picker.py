@@ -14,6 +14,7 @@ from tenfold.errors import TenfoldError
 from tenfold.executing import single_thread
 from widgets.assisting import assisted
 from widgets.deciding import bring_up_to_date
+from widgets.listening import listen
 from widgets.parts import dressed
 
 _ALL = "all"
@@ -73,9 +74,7 @@ class CasePicker:
         self.name.observe(lambda _: self._guard(self._look_up), names=["value"])
         self.explain.on_click(lambda _: self._guard(self._ask))
         self.add.on_click(lambda _: self._guard(self._keep))
-        # A cell that is run twice leaves one picker that listens.
-        others = [one for one in session.listeners if not _is_picker(one)]
-        session.listeners[:] = [*others, self._renew]
+        listen(session, self._renew)
         self._list()
 
     @property
@@ -192,10 +191,6 @@ class CasePicker:
 
     def _say(self, text: str) -> None:
         self.status.value = f'<span role="status">{escape(text)}</span>'
-
-
-def _is_picker(listener: Callable[..., object]) -> bool:
-    return isinstance(getattr(listener, "__self__", None), CasePicker)
 
 
 def _sized(flex: str) -> dict[str, Any]:

@@ -11,14 +11,13 @@ import ipywidgets as w
 
 from tenfold.changes import value_text
 from tenfold.delivery.adopting import adopt_run
-from tenfold.delivery.scenarios import PROJECT, Comparison, Scenario, scenarios, side_by_side
+from tenfold.delivery.comparison import Comparison
+from tenfold.delivery.scenarios import PROJECT, Scenario, scenarios, side_by_side
 from tenfold.project import Project
 from widgets.comparison_view import NONE, comparison_html, comparison_text, newest
 from widgets.new_scenario import NewScenario
 from widgets.start_controls import Said, line, shown
 from widgets.start_style import START_STYLE
-
-_KINDS = {"project": "", "what-if": "tried", "earlier": "was decided"}
 
 
 class ComparePanel(w.VBox):  # type: ignore[misc]  # ipywidgets has no types
@@ -140,10 +139,10 @@ class ComparePanel(w.VBox):  # type: ignore[misc]  # ipywidgets has no types
 
 
 def _words(one: Scenario) -> str:
-    told = [_KINDS[one.kind], _when(one.at)] if one.kind == "what-if" else []
+    tried = f"tried {_when(one.at)}".strip() if one.kind == "what-if" else ""
     sets = value_text("; ".join(one.sets), longest=60)
     sets = "" if sets == one.name else sets
-    return " · ".join(filter(None, [one.name, " ".join(told), sets]))
+    return " · ".join(filter(None, [one.name, tried, sets]))
 
 
 def _when(at: str) -> str:

@@ -7,7 +7,8 @@ from typing import Any
 
 from tenfold.changes import value_text
 from tenfold.charts import Chart, Series, Sheet, interval_text, safe, to_html, to_text
-from tenfold.delivery.scenarios import PROJECT, Comparison, Scenario
+from tenfold.delivery.comparison import Comparison
+from tenfold.delivery.scenarios import PROJECT, Scenario
 from tenfold.delivery.sides import Side
 from tenfold.vocabulary import Estimate, Status
 from widgets.panels import WORDS
@@ -50,7 +51,7 @@ def lead(found: Comparison, left: Scenario, right: Scenario) -> str:
     if pair is None:
         return "Of at least one of them the money is not known."
     one, two = pair
-    if (one.value, one.low, one.high) == (two.value, two.low, two.high):
+    if one.value == two.value:
         return "Both earn the same."
     assert one.value is not None
     assert two.value is not None

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _open: dict[str, DecisionForm] = {}
 _sessions: dict[str, Session] = {}
+_told: dict[str, Callable[[Any], None]] = {}
 
 
 def decide(session: Session) -> DecisionForm | Static:
@@ -70,7 +71,10 @@ def decide(session: Session) -> DecisionForm | Static:
         refresh(record)
         live(session).changed()  # somebody may have gone on typing while it ran
 
-    session.listeners[:] = [outcome]
+    # A cell that is run twice leaves one form that listens; panels further down go on listening.
+    others = [one for one in session.listeners if one is not _told.get(session.step.slug)]
+    session.listeners[:] = [outcome, *others]
+    _told[session.step.slug] = outcome
     session.watch = watch
     _flush_before_cells()
     _open[session.step.slug], _sessions[session.step.slug] = form, session

@@ -72,7 +72,8 @@ def redraw(slug: str, drawn: Callable[[str], Part]) -> None:
 
 def displayed(slug: str) -> tuple[Outcome | None, list[str]]:
     """The record that was shown last of a step, and the keys of its parts on the page."""
-    return _last.get(slug), [key for of, key in _on_screen.values() if of == slug]
+    # Asked in a thread, while a cell may show more.
+    return _last.get(slug), [key for of, key in list(_on_screen.values()) if of == slug]
 
 
 def recorded_parts(record: Outcome) -> Callable[[str], Part]:

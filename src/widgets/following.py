@@ -17,10 +17,15 @@ _PATIENCE = 0.5  # seconds: what is over sooner needs no bar
 _numbers = count(1)
 
 
-def follow(job: Job, tell: Callable[[Job], None]) -> None:
+def follow(job: Job, tell: Callable[[Job], None], failed: Callable[[Exception], None]) -> None:
     """Call ``tell(job)`` a few times a second until the job is over, and once when it is.
 
     Returns at once where a loop runs; otherwise when the job is over.
+
+    Parameters
+    ----------
+    failed : callable
+        Told what those have raised who hear of the outcome: on a loop it would vanish.
     """
     try:
         loop = asyncio.get_running_loop()
@@ -31,8 +36,14 @@ def follow(job: Job, tell: Callable[[Job], None]) -> None:
         return
 
     def look() -> None:
-        over = job.listen()
+        fault: Exception | None = None
+        try:
+            over = job.listen()
+        except Exception as error:  # every one
+            over, fault = True, error
         tell(job)
+        if fault is not None:
+            failed(fault)
         if not over:
             # Short runs end at once, and long ones cost nothing.
             loop.call_later(min(_TICK, _AT_FIRST + job.seconds / 10), look)
@@ -51,11 +62,15 @@ class CellDisplay:
     """The bar beneath a cell that waits for a run; gone when the run is over."""
 
     def __init__(self) -> None:
+        self._job: Job | None = None
         self._name: str | None = None
         self._shown = ""
 
     def __call__(self, job: Job) -> None:
         """Show how far the job is."""
+        if job is not self._job:
+            # What an earlier run has left stands in an output that may be gone.
+            self._job, self._name, self._shown = job, None, ""
         details = getattr(job.error, "details", "")
         if job.over and details:
             self._put(f'{STYLE}<div class="tenfold">{folded(details)}</div>', details)

@@ -66,7 +66,15 @@ class FormRuns:
         self._job = self._begin(lambda job: self.show(job, cell=True))
         if not self._job.over:
             self._view.say("Running. You can go on editing.")
-        follow(self._job, lambda job: self._view.guard(lambda: self.show(job))())
+        follow(self._job, lambda job: self._view.guard(lambda: self.show(job))(), self._failed)
+
+    def _failed(self, fault: Exception) -> None:
+        """What the run left is recorded; that it cannot be shown is said after all else."""
+
+        def again() -> None:
+            raise fault
+
+        self._view.guard(again)()
 
     def _conclude(self, job: Job) -> None:
         if job.error is not None:

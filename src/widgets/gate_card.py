@@ -48,14 +48,16 @@ class CheckCard:
         self._session, self.check = session, check
         self._run, self._saved, self._judged = run, saved, judged
         self.open: FixView | WaiverView | None = None
+        self._mine: tuple[int, ...] = ()
         self.fixes = {fix.label: self._button(fix) for fix in check.fixes if self._changes(fix)}
         self.waive = w.Button(description=f"Answer for {check.code}", icon="user")
         self.waive.tooltip = f"{check.title}: accept it for a time, with a reason"
         self.waive.on_click(lambda _: self._guard(self._open_waiver)())
-        self.end = w.Button(description=f"End the waiver of {check.code}", icon="times")
-        self.end.tooltip = f"{check.title}: nobody answers for it any more"
-        self.end.on_click(lambda _: self._guard(self._end)())
+        self.end: Any = None
         if check.waived:
+            self.end = w.Button(description=f"End the waiver of {check.code}", icon="times")
+            self.end.tooltip = f"{check.title}: nobody answers for it any more"
+            self.end.on_click(lambda _: self._guard(self._end)())
             self.waive.description = f"Renew the waiver of {check.code}"
         ways = [*self.fixes.values(), self.waive, *([self.end] if check.waived else [])]
         buttons = w.HBox(ways)
@@ -123,21 +125,32 @@ class CheckCard:
             )
         self.back = w.Button(description="Take it back", icon="undo")
         self.back.tooltip = f"undo: {draft.fix.label}"
-        mine = edits(self._session.project)[-1].lines
-        self.back.on_click(lambda _: self._guard(lambda: self._take_back(mine))())
+        self._mine = edits(self._session.project)[-1].lines
+        self.back.on_click(lambda _: self._guard(self._take_back)())
         row = w.HBox([*buttons, self.back])
         row.add_class("tenfold-gate-buttons")
         self._area.children = [row]
         self._say(f"✓ Saved to tenfold.yaml: {changed_text(draft)}. {then}", "pass")
         self._saved()
 
-    def _take_back(self, mine: tuple[int, ...]) -> None:
+    def look(self) -> None:
+        """Offer no way back from a fix that was taken back elsewhere."""
+        if not self._mine or any(
+            set(self._mine) <= set(one.lines) for one in edits(self._session.project)
+        ):
+            return
+        self._mine = ()
+        self._area.children = []
+        self._say("Taken back.", "warn")
+
+    def _take_back(self) -> None:
         project = self._session.project
         last = next(iter(edits(project)[-1:]), None)
-        if last is None or last.lines != mine:
+        if last is None or last.lines != self._mine:
             self._say("Something else was decided since: the form's Undo takes back that.", "warn")
             return
         undo(project)
+        self._mine = ()
         self._area.children = []
         self._say(f"Taken back: {last.text}.", "warn")
         self._saved()

@@ -9,8 +9,10 @@ from typing import Any
 import ipywidgets as w
 
 from tenfold.charts import safe
+from tenfold.errors import TenfoldError
 from tenfold.vocabulary import Gate
 from widgets.assisting import assisted
+from widgets.closing import close
 from widgets.gate_card import CheckCard
 from widgets.gate_style import GATE_STYLE
 from widgets.gate_words import (
@@ -69,6 +71,7 @@ class GatePanel:
     def update(self, record: Any) -> None:
         """Show the gate of a new record."""
         self._record, self._foreseen.value = record, ""
+        self._waivers = self._session.standing.given.waivers
         gate: Gate = record.gate
         rows: list[Any] = [w.HTML(gate_lead(gate))]
         self.cards = {}
@@ -78,11 +81,15 @@ class GatePanel:
                 continue
             rows.append(w.HTML(f"<h3>{safe(heading)} ({len(checks)})</h3>"))
             for check in worst_first(checks):
-                card = CheckCard(self._session, check, self._run, self._after_save, self.judge)
+                card = CheckCard(
+                    self._session, check, self._run, self._after_save, self._after_waiver
+                )
                 self.cards[check.code] = card
                 rows.append(card.widget)
         passed = [check for check in gate.checks if group_of(check) == "pass"]
-        self._body.children = [*rows, w.HTML(passed_html(passed))]
+        before, self._body.children = self._body.children, [*rows, w.HTML(passed_html(passed))]
+        for one in before:
+            close(one)
         self.look()
 
     def foresee(self, html: str) -> None:
@@ -90,17 +97,34 @@ class GatePanel:
         self._foreseen.value = html
 
     def look(self) -> None:
-        """Say what has been decided since the gate was judged."""
-        standing, step = self._session.standing, self._session.step
-        other = [one for one in standing.own_changes(step) if not one.startswith("decision")]
-        then, now = self._record.record.decisions, standing.resolve(step).values
-        said = [*changed_labels(step, then, now), *other]
+        """Say what has been decided since the gate was judged; a waiver is judged at once."""
+        try:
+            said = self._since_judged()
+            for card in self.cards.values():
+                card.look()
+        except TenfoldError as fault:  # of the project's files: it would vanish here
+            self._since.value = f'<p class="block">{safe(str(fault))}</p>'
+            self.changed.layout.display = None
+            return
         self.changed.layout.display = None if said else "none"
         self._since.value = since_html(said)
+
+    def _since_judged(self) -> list[str]:
+        standing, step = self._session.standing, self._session.step
+        if standing.given.waivers != self._waivers:
+            # Written or ended by a card, or taken back by the form.
+            self.judge()
+        other = [one for one in standing.own_changes(step) if not one.startswith("decision")]
+        then, now = self._record.record.decisions, standing.resolve(step).values
+        return [*changed_labels(step, then, now), *other]
 
     def _after_save(self) -> None:
         self._saved()
         self.look()
+
+    def _after_waiver(self) -> None:
+        self.judge()
+        self._saved()
 
     def judge(self) -> None:
         """Judge the record that is shown again, by the waivers that hold now."""

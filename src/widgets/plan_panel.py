@@ -24,6 +24,7 @@ from tenfold.vocabulary import ExperimentMetric
 from widgets.assisting import assisted
 from widgets.deciding import bring_up_to_date
 from widgets.later import Later
+from widgets.listening import listen
 from widgets.live import live
 from widgets.panels import headlines_html, headlines_table
 from widgets.parts import dressed
@@ -86,9 +87,7 @@ class PlanPanel:
             dial.widget.observe(self._turned, names=["value"])
         self.keep.on_click(lambda _: self._guard(self._keep))
         self.back.on_click(lambda _: self._guard(self._settle))
-        # A cell that is run twice leaves one panel that listens.
-        others = [one for one in session.listeners if not _is_panel(one)]
-        session.listeners[:] = [*others, self._renew]
+        listen(session, self._renew)
         live(session).followers["plan"] = lambda: self._guard(self._draw)
         self._guard(self._settle)
 
@@ -204,10 +203,6 @@ def _guess(metric: ExperimentMetric) -> float | None:
         return metric.sd / 10
     share = metric.baseline is not None and 0 < metric.baseline < 1
     return (metric.baseline or 0.0) / 10 if share else None
-
-
-def _is_panel(listener: Callable[..., object]) -> bool:
-    return isinstance(getattr(listener, "__self__", None), PlanPanel)
 
 
 __all__ = ["PlanPanel"]

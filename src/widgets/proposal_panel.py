@@ -41,8 +41,19 @@ class ProposalPanel:
         bundle: dict[str, Any] = dict(self.widget._repr_mimebundle_() or {})
         return bundle | {"text/plain": offers_text(self._offers)}
 
+    def look(self) -> None:
+        """Show what is proposed now: after a run, or once an acceptance was taken back."""
+        try:
+            if self._found() != self._offers:
+                self._show()
+        except Exception as fault:  # every one: it would vanish otherwise
+            self._say(f"{type(fault).__name__}: {fault}", "block")
+
+    def _found(self) -> list[Offer]:
+        return [one for one in proposals(self._project) if one.step.slug == self._slug]
+
     def _show(self) -> None:
-        self._offers = [one for one in proposals(self._project) if one.step.slug == self._slug]
+        self._offers = self._found()
         self.buttons, rows = {}, []
         for offer in self._offers:
             rows.append(w.HTML(dressed(offer_html(offer))))

@@ -29,9 +29,12 @@ def propose(session: Any, record: Any) -> ProposalPanel | Static:
     if session.headless or session.standing.run_id is not None:
         html = "".join(offer_html(one) for one in offers) or "<p>Nothing is proposed.</p>"
         return Static(dressed(html), offers_text(offers))
+    from widgets.live import live
     from widgets.proposal_panel import ProposalPanel
 
-    return ProposalPanel(session.project, slug)
+    panel = ProposalPanel(session.project, slug)
+    live(session).followers["proposals"] = panel.look
+    return panel
 
 
 def offer_html(offer: Offer) -> str:

@@ -60,6 +60,12 @@ class SignPanel:
         bundle: dict[str, Any] = dict(self.widget._repr_mimebundle_() or {})
         return bundle | {"text/plain": ledger_twins(self._ledger)[1]}
 
+    def renew(self, _: object = None) -> None:
+        """Show who has signed and who is asked now: a run or a decision may have changed both."""
+        self._show()
+        if list(self.role.options) != list(self._ledger.asked.of_step(self.step.value)):
+            self._offer()
+
     def _offer(self) -> None:
         roles = self._ledger.asked.of_step(self.step.value)
         self.role.options = roles

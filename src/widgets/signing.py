@@ -26,9 +26,12 @@ def sign(session: Any) -> SignPanel | Static:
 
         html, text = ledger_twins(look(session.project))
         return Static(html, text)
+    from widgets.listening import listen
     from widgets.sign_panel import SignPanel
 
-    return SignPanel(session.project)
+    panel = SignPanel(session.project)
+    listen(session, panel.renew)
+    return panel
 
 
 def ledger_twins(ledger: Ledger) -> tuple[str, str]:

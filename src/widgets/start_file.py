@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from html import escape
 from pathlib import Path
@@ -16,13 +15,12 @@ from widgets.start_controls import Said, box, heading, line, shown, wide
 from widgets.start_preview import preview_html
 from widgets.start_roles import RolesPanel
 from widgets.start_transfer import Upload, uploads
+from widgets.tables_near import KINDS, files_near, free_name, shown_path
 
 if TYPE_CHECKING:
     from tenfold.delivery.first_look import FirstLook
     from tenfold.tables import Inference
 
-_KINDS = (".csv", ".tsv", ".txt", ".parquet", ".jsonl", ".ndjson", ".json", ".gz", ".data")
-_MOST_NEAR = 60
 _TASKS = {
     "binary": "a yes or no",
     "multiclass": "one of several classes",
@@ -54,7 +52,7 @@ class FilePanel:
         )
         self.read = w.Button(description="Read it", button_style="primary")
         self.upload = Upload(
-            self._arrived, uploads, words="or from your computer:", accept=",".join(_KINDS)
+            self._arrived, uploads, words="or from your computer:", accept=",".join(KINDS)
         )
         self.header = w.Checkbox(
             description="the first row names the columns", value=True, indent=False
@@ -111,7 +109,7 @@ class FilePanel:
         self.positive.observe(guard(self._positive_chosen), names=["value"])
 
     def _arrived(self, path: Path) -> None:
-        self.path.value = _shown_path(path)
+        self.path.value = shown_path(path)
         self.said.guard(self._read)()
 
     def _complete(self) -> None:
@@ -151,12 +149,12 @@ class FilePanel:
     def _show(self, found: FirstLook) -> None:
         guess = found.guess()
         names = [(" ".join(name.split()) or "(blank)", name) for name in found.frame.columns]
+        self.preview.value = preview_html(found)
         self._quiet = True
         self.header.value = found.header
-        self.preview.value = preview_html(found)
         self.target.options = [("– choose a column –", None), *names]
         self.target.value = guess.column if guess else None
-        self.name.value = _plain_name(found.source)
+        self.name.value = free_name(found.source)
         self._quiet = False
         for part in (self._written, self._second):
             shown(part, visible=True)
@@ -222,7 +220,7 @@ class FilePanel:
         if found is None or asked is None:
             raise DataProblem.because("Nothing can be made yet.", "Choose what to predict.")
         name = self.name.value.strip()
-        if not name or Path(name).name != name:
+        if not name.strip(".") or Path(name).name != name:
             raise ProjectProblem.because(
                 f"'{name}' is no name for a folder.", "Use letters, digits and -."
             )
@@ -242,41 +240,4 @@ class FilePanel:
         self._on_made(made.project, made.said)
 
 
-def files_near(base: Path, under: str = "") -> list[str]:
-    """Tables in and below `base`, or in the folder `under` and its folders, as they are typed."""
-    if under:
-        folder = base / Path(under).expanduser()
-        try:
-            found = [p for p in sorted(folder.iterdir()) if not p.name.startswith(".")]
-        except OSError:
-            return []
-        named = [f"{under}{p.name}{'/' if p.is_dir() else ''}" for p in found if _offered(p)]
-        return named[:_MOST_NEAR]
-    patterns = ("*", "data/*", "*/data/*", "projects/uploads/*", "demo/*/data/*")
-    found = [p for pattern in patterns for p in sorted(base.glob(pattern))]
-    tables = [p.relative_to(base).as_posix() for p in found if p.is_file() and _offered(p)]
-    return list(dict.fromkeys(tables))[:_MOST_NEAR]
-
-
-def _offered(path: Path) -> bool:
-    # What the project keeps itself is named by its hash, and is no table of a person's.
-    kept = re.fullmatch(r"[0-9a-f]{64}", path.name.split(".")[0]) is not None
-    return path.is_dir() or (path.suffix.lower() in _KINDS and not kept)
-
-
-def _shown_path(path: Path) -> str:
-    base = base_folder()
-    return path.relative_to(base).as_posix() if path.is_relative_to(base) else str(path)
-
-
-def _plain_name(source: str) -> str:
-    stem = Path(source).name.split(".")[0].lower() or "project"
-    name = re.sub(r"[^\w-]+", "-", stem).strip("-") or "project"
-    folder, number = base_folder() / "projects", 2
-    free = name
-    while (folder / free).exists():
-        free, number = f"{name}-{number}", number + 1
-    return free
-
-
-__all__ = ["FilePanel", "files_near"]
+__all__ = ["FilePanel"]

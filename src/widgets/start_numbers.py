@@ -11,7 +11,9 @@ import ipywidgets as w
 from tenfold import registry
 from tenfold.session import Session
 from tenfold.stats.intervals import wilson
+from widgets.live import WAITING, live
 from widgets.panels import headlines_html
+from widgets.parts import marked
 from widgets.start_controls import box, heading, line, shown
 
 if TYPE_CHECKING:
@@ -111,9 +113,8 @@ class NumbersPanel:
             self.money,
         )
         self.widget.add_class("tenfold-form")
-        last = self.session.last()
-        if last is not None:
-            self._show(last)
+        live(session).followers["numbers"] = self.form.guard(self.look)
+        self.look()
 
     @property
     def complete(self) -> bool:
@@ -145,6 +146,12 @@ class NumbersPanel:
         values: Any = self.session.resolved().values
         self.form.fields["payoff_matrix"].control.classes.value = ", ".join(values.class_shares)
 
+    def look(self) -> None:
+        """Show the money of the last run, and whether it is of the numbers that stand here."""
+        last = self.session.last()
+        if last is not None:
+            self._show(last)
+
     def _ran(self, record: Any) -> None:
         self._show(record)
         self._on_run()
@@ -155,8 +162,9 @@ class NumbersPanel:
         said = f"Still to fill in before all of it can be priced: {waits[0]}. " if waits else ""
         if headlines[0].figure.value is not None:
             said += "What a model really earns on your data: press Run the rest."
+        mark = marked(WAITING) if self.session.lag(record) else ""
         self.money.value = (
-            f'<div role="status">{headlines_html(headlines[:1] + headlines[2:4])}'
+            f'<div role="status">{mark}{headlines_html(headlines[:1] + headlines[2:4])}'
             f'<p class="soft">{escape(said)}</p></div>'
         )
 

@@ -14,6 +14,8 @@ import ipywidgets as w
 from tenfold.errors import TenfoldError
 from widgets.assisting import assisted
 from widgets.comparing import compare
+from widgets.later import Later
+from widgets.live import live
 from widgets.projects import (
     base_folder,
     glance,
@@ -30,6 +32,7 @@ from widgets.start_transfer import Download
 from widgets.strip import glance_html, glance_text
 
 DISPLAY = "tenfold-start"
+_CALM = 1.5  # seconds without an entry: a glance at all ten steps takes half a second
 _NOTICE = (
     '<p class="notice"><b>A public server that forgets.</b> Do not upload confidential data. '
     "This session ends when you leave it: export your project below before you do, and open it "
@@ -44,7 +47,11 @@ class StartPage:
         self._shown = False
         self._packed: tempfile.TemporaryDirectory[str] | None = None
         self.project: Any = None
+        self.numbers_panel: Any = None
+        self._compared: Any = None
         self.said = Said()
+        refresh = self.said.guard(lambda: self._refresh(running=self.run.running))
+        self._later = Later(_CALM, refresh)
         self.demo = DemoPanel(self.choose)
         self.file = FilePanel(lambda project, said: self.choose(project, "", said))
         self.open = OpenPanel(self.choose)
@@ -107,7 +114,8 @@ class StartPage:
         self.said.say(said)
         if details is not None:
             self._tell_made(project.folder, details)
-        self._fill()
+        # Said here: the panel that has asked for it is put away.
+        self.said.guard(self._fill)()
         self._refresh()
 
     def _arrange(self) -> None:
@@ -152,11 +160,14 @@ class StartPage:
     def _numbers(self) -> Any:
         from widgets.start_numbers import NumbersPanel
 
+        self.numbers_panel = None
         try:
-            panel = NumbersPanel(self.project, self._refresh)
+            panel = NumbersPanel(self.project, self._ran)
         except TenfoldError as fault:
             return w.HTML(f'<div role="alert" class="block">{escape(str(fault))}</div>')
         self.numbers_panel = panel
+        session: Any = panel.session
+        live(session).followers["glance"] = self._later.call
         self.run.before = panel.form.flush  # what is still being typed counts
         if panel.complete:
             return w.Accordion([panel.widget], titles=("The five numbers that matter",))
@@ -166,10 +177,12 @@ class StartPage:
         # Made when it is opened: most visits need none of it.
         room = w.VBox([])
         folded = w.Accordion([room], titles=("Scenarios side by side: what if …?",))
+        self._compared = None
 
         def opened() -> None:
             if folded.selected_index == 0 and not room.children:
-                room.children = [compare(self.project, self._adopted)]
+                self._compared = compare(self.project, self._adopted)
+                room.children = [self._compared]
 
         folded.observe(self.said.guard(opened), names=["selected_index"])
         return folded
@@ -195,7 +208,18 @@ class StartPage:
         return packed
 
     def _changed(self, running: bool) -> None:  # noqa: FBT001  # a callback's one argument
-        self._refresh(running=running)
+        if running:
+            self._refresh(running=True)
+            return
+        self._ran()
+        if self.numbers_panel is not None:
+            self.numbers_panel.look()
+
+    def _ran(self) -> None:
+        """There are new results: whatever shows some shows these."""
+        self._refresh()
+        if self._compared is not None:
+            self._compared.refresh()
 
     def _refresh(self, *, running: bool = False) -> None:
         if self._shown:

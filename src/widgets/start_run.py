@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from html import escape
 from typing import TYPE_CHECKING, Any
 
 import ipywidgets as w
 
-from widgets.panels import WORDS
 from widgets.projects import Failure
+from widgets.run_rows import run_html
 from widgets.start_controls import Said, box, heading, line, shown
 
 if TYPE_CHECKING:
@@ -29,7 +31,6 @@ _BELOW = (
     "Every step that is not up to date, with the decisions that you saved. It takes about a "
     "minute; you may go on working, and cancel at any time."
 )
-_WORDS = {"skipped": "unchanged", "running": "running", "failed": "failed"}
 
 
 class RunPanel:
@@ -138,9 +139,9 @@ class RunPanel:
                 event = json.loads(text)
             except ValueError:
                 continue  # a line that was cut off with its writer
-            here(lambda event=event: self._heard(event))
+            here(self.said.guard(partial(self._heard, event)))
         code = process.wait()
-        here(lambda: self._ended(code))
+        here(self.said.guard(partial(self._ended, code)))
 
     def _heard(self, event: dict[str, Any]) -> None:
         if "end" in event:
@@ -212,8 +213,8 @@ class RunPanel:
 
     def _draw(self) -> None:
         rows = sorted(self._events.values(), key=lambda event: event["number"])
-        body = "".join(self._row(event) for event in rows)
-        self.progress.value = f'<table class="run">{body}</table>' if body else ""
+        since = {slug: time.monotonic() - at for slug, at in self._seen.items()}
+        self.progress.value = run_html(rows, since, running=self.running)
         busy = [e for e in rows if e["state"] == "running"]
         if self.running and busy and not self._cancelled:
             side = " side by side" if len(busy) > 1 else ""
@@ -221,33 +222,6 @@ class RunPanel:
             text = f"Running{side}: {names}"
             if escape(text) not in self.said.html:  # each time it is said, it is read out
                 self.said.say(text)
-
-    def _row(self, event: dict[str, Any]) -> str:
-        state, bar = event["state"], ""
-        seconds = float(event["seconds"])
-        if state == "running" and self.running:
-            seconds += time.monotonic() - self._seen[event["step"]]
-            if event["cells"]:
-                cell, cells = event["cell"], event["cells"]
-                label = f"step {event['number']}: cell {cell} of {cells}"
-                bar = (
-                    f'<progress max="{cells}" value="{cell}" aria-label="{label}"></progress> '
-                    f"cell {cell} of {cells}"
-                )
-        elif state == "running":
-            state = "cut off"
-        words = _WORDS.get(state, state)
-        if state == "done" and event["gate"]:
-            icon, said = WORDS[event["gate"]]
-            words = f'<span class="status {event["gate"]}">{icon} {said}</span>'
-        took = f"{seconds:.0f} s" if state == "running" or seconds else ""
-        title = f"{event['number']} {escape(event['title'])}"
-        text = escape(event["text"]) if state in ("skipped", "not reached") else ""
-        text = "starting its kernel" if state == "running" else text
-        return (
-            f'<tr><th scope="row">{title}</th><td>{words}</td><td class="number">{took}</td>'
-            f"<td>{bar or f'<span class=soft>{text}</span>'}</td></tr>"
-        )
 
 
 def _end(process: subprocess.Popen[str], *, patience: float = _PATIENCE) -> None:
@@ -258,9 +232,12 @@ def _end(process: subprocess.Popen[str], *, patience: float = _PATIENCE) -> None
     try:
         process.wait(patience)
     except subprocess.TimeoutExpired:
-        found = psutil.Process(process.pid)
-        for each in [*found.children(recursive=True), found]:
-            each.kill()
+        # One that has just ended by itself is none to stop at.
+        with contextlib.suppress(psutil.NoSuchProcess):
+            found = psutil.Process(process.pid)
+            for each in [*found.children(recursive=True), found]:
+                with contextlib.suppress(psutil.NoSuchProcess):
+                    each.kill()
 
 
 def ui_caller() -> Callable[..., object]:

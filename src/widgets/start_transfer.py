@@ -14,7 +14,6 @@ from typing import Any
 import anywidget
 import traitlets
 
-from tenfold.errors import TenfoldError
 from widgets.projects import base_folder
 
 _PART = 1 << 22
@@ -119,8 +118,8 @@ class Upload(anywidget.AnyWidget):
     def _got(self, _: object, message: dict[str, Any], buffers: list[Any]) -> None:
         try:
             self.send(self._take(message, bytes(buffers[0])))
-        except (TenfoldError, OSError) as fault:
-            self.send({"stop": True, "said": str(fault)})
+        except Exception as fault:  # every one: the browser waits for an answer
+            self.send({"stop": True, "said": str(fault) or type(fault).__name__})
 
     def _take(self, message: dict[str, Any], part: bytes) -> dict[str, Any]:
         at, total = int(message["at"]), int(message["total"])
@@ -175,7 +174,7 @@ class Download(anywidget.AnyWidget):
                 file.seek(at)
                 part = file.read(_PART)
         except Exception as fault:  # every one: the browser waits for an answer
-            self.send({"stop": True, "said": str(fault)})
+            self.send({"stop": True, "said": str(fault) or type(fault).__name__})
             return
         self.send({"total": total, "name": path.name, "said": _size(total)}, buffers=[part])
 

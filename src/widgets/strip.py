@@ -104,8 +104,10 @@ def _next(at: Glance, places: _Places) -> str:
     old = " (of an earlier run)" if at.report == "old" else ""
     dossier = places.link(report, f"Open the dossier{old}", "second") if at.report else ""
     if coming is None:
-        first = places.link(report, "Open the dossier", "first")
-        return f'<p class="next">{first} <span class="soft">Every step is up to date.</span></p>'
+        first = places.link(report, f"Open the dossier{old}", "first") if at.report else ""
+        rest = "" if at.report else " There is no dossier yet: Run the rest writes it."
+        said = f"Every step is up to date.{rest}"
+        return f'<p class="next">{first} <span class="soft">{said}</span></p>'
     words = f"Open step {coming.number}: {escape(coming.title)}"
     opened = places.step(coming, words, "first")
     why = escape(_standing(coming))

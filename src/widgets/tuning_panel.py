@@ -16,6 +16,7 @@ from tenfold.previewing import EVERYTHING, previewed
 from widgets.assisting import assisted
 from widgets.deciding import bring_up_to_date
 from widgets.later import Later
+from widgets.listening import listen
 from widgets.live import live
 from widgets.parts import dressed
 from widgets.plan_dials import Linear, slide
@@ -71,9 +72,7 @@ class TuningPanel:
         self.dial.widget.observe(self._turned, names=["value"])
         self.keep.on_click(lambda _: self._guard(self._keep))
         self.back.on_click(lambda _: self._guard(self._home))
-        # A cell that is run twice leaves one panel that listens and follows.
-        others = [one for one in session.listeners if not _is_panel(one)]
-        session.listeners[:] = [*others, self._renew]
+        listen(session, self._renew)
         live(session).followers["tuning"] = self._follow
         self._guard(self._draw)
 
@@ -157,7 +156,7 @@ class TuningPanel:
             return
         self._quiet = True
         try:
-            self.dial.put(min(max(place, 0.0), 1.0))
+            self.dial.put(place)
         finally:
             self._quiet = False
 
@@ -192,10 +191,6 @@ class TuningPanel:
 
     def _say(self, text: str) -> None:
         self.status.value = f'<span role="status">{escape(text.strip())}</span>'
-
-
-def _is_panel(listener: Callable[..., object]) -> bool:
-    return isinstance(getattr(listener, "__self__", None), TuningPanel)
 
 
 __all__ = ["TuningPanel"]

@@ -21,7 +21,7 @@ def threshold() -> Tuning:
         back="Back to the one from your payoffs",
         changes=lambda place: {"threshold_policy": "fixed", "fixed_threshold": place},
         home={"threshold_policy": None, "fixed_threshold": None},
-        place=lambda _, evidence: evidence.candidate.rule.threshold,
+        place=lambda _, evidence: _place(evidence.candidate.rule.threshold),
         say=_said,
         charts=_charts,
         columns=("threshold", "money per week", "acted on", "caught", "missed", "false alarms"),
@@ -36,6 +36,11 @@ def threshold() -> Tuning:
         ],
         why_not=_why_not,
     )
+
+
+def _place(threshold: float | None) -> float | None:
+    # A rule that acts on all or on none may lie beyond every probability.
+    return None if threshold is None else min(max(threshold, 0.0), 1.0)
 
 
 def _why_not(evidence: Any) -> str:

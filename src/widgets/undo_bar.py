@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import ipywidgets as w
 
 from tenfold.errors import TenfoldError
+from tenfold.journal import WAIVERS
 from tenfold.step import Step
 from widgets.engine import Edit, Resolved
 
@@ -72,8 +73,8 @@ class UndoBar:
         return edit.text.replace(own, "") if self.is_own(edit) else edit.text
 
     def is_own(self, edit: Edit) -> bool:
-        """Whether all that it changed is of this step."""
-        return all(change.step == self._step.slug for change in edit.changes)
+        """Whether nothing that it changed is of another step; a waiver is of none."""
+        return all(change.step in (self._step.slug, WAIVERS) for change in edit.changes)
 
     def _offer(self, button: w.Button, verb: str, edit: Edit | None) -> None:
         button.disabled = edit is None

@@ -75,35 +75,3 @@ def test_another_case_is_picked_by_kind_by_number_and_by_id(project, lab, notebo
     expect(shown.first).to_contain_text(f"Row {first},")
     expect(name).to_have_value("")
     assert notebook.errors == []
-
-
-def test_what_is_good_for_a_person_is_said_in_the_form_and_judged(
-    project, lab, notebook, page
-) -> None:
-    from playwright.sync_api import expect
-
-    notebook(lab(project.folder), "10_ethics", "10 Ethics")
-    gate = page.locator("table.checks").last
-    before = gate.get_by_role("row").filter(has_text="TF1001")
-    expect(before).to_contain_text("Not evaluated")
-
-    field = page.locator(".tenfold-field", has=page.locator("code:text-is('favourable')"))
-    if not field.is_visible():
-        page.locator(".jupyter-widget-Collapse-header", has_text="good").first.click()
-    field.get_by_role("combobox").select_option("act")
-    foot = page.locator(".tenfold-foot")
-    foot.get_by_role("button", name="Save").click()
-    expect(foot).to_contain_text("saved")
-    assert project.given().decisions["ethics"]["favourable"] == "act"
-
-    page.get_by_role("button", name="Run step 10").click()
-    notebook.rest()
-    record = Standing(project).store.read(registry.get("ethics"))
-    assert record is not None
-    assert record.decisions.favourable == "act"
-    now = page.locator("table.checks").last.get_by_role("row").filter(has_text="TF1001")
-    expect(now).not_to_contain_text("nobody has said")
-    expect(page.locator("text=/record [0-9a-f]{12}/").last).to_contain_text(
-        record.content_hash[:12]
-    )
-    assert notebook.errors == []

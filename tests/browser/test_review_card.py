@@ -41,7 +41,9 @@ window.ready = true;
 </script></body></html>"""
 # Contrast by WCAG 2: of every element that has text of its own, against the ground behind it.
 _CONTRAST = """() => {
-  const parsed = (text) => (text.match(/[\\d.]+/g) || []).map(Number);
+  // "rgb(… 0 to 255)", or what color-mix() gives: "color(srgb … 0 to 1)".
+  const parsed = (text) => (text.match(/[\\d.]+/g) || []).map(Number)
+    .map((n, k) => (k < 3 && text.startsWith("color(") ? 255 * n : n));
   const light = (rgb) => rgb.slice(0, 3).map((c) => c / 255)
     .map((c) => (c <= .03928 ? c / 12.92 : ((c + .055) / 1.055) ** 2.4))
     .reduce((sum, c, k) => sum + c * [.2126, .7152, .0722][k], 0);

@@ -115,8 +115,34 @@ def test_data_outside_are_copied_in_and_a_database_is_only_named(
     assert given["monitoring"]["current"] == "sqlite:///data/rows.db"
     assert (there.folder / "data" / "rows.db").read_bytes() == (tmp_path / "rows.db").read_bytes()
     said = "\n".join(look(out).said)
+    assert "not packed" not in said
     assert "'../rows.csv' lay outside of the project; it is packed as 'data/rows1.csv'" in said
     assert "data_quality.serving_sample is a database" in said
+
+
+def test_files_of_a_folder_of_data_that_no_pack_takes_are_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    two = tuple(registry.get(slug) for slug in ("data_quality", "monitoring"))
+    monkeypatch.setattr(registry, "steps", lambda: two)
+    text = (
+        "steps:\n  data_quality:\n    source: parts\n    target: b\n"
+        "  monitoring:\n    current: ../later\n"
+    )
+    project = Project.create(tmp_path / "p", text)
+    for folder in (project.folder / "parts", tmp_path / "later"):
+        folder.mkdir()
+        for name in ("1.csv", "at=12:30.csv", ".1.csv.crc"):
+            (folder / name).write_text("a,b\n1,2\n")
+    (project.folder / "parts" / "2.csv").symlink_to(tmp_path / "later" / "1.csv")
+    told = look(pack(project, tmp_path))
+    assert sorted(name for name in told.files if name.endswith(".csv")) == [
+        "data/later/1.csv", "parts/1.csv",
+    ]  # fmt: skip
+    said = [line for line in told.said if "not packed" in line]
+    assert [line[:40] for line in said] == [
+        "data_quality.source: 2 files of 'parts' ", "monitoring.current: 1 file of 'later' no",
+    ]  # fmt: skip
 
 
 Entries = list[tuple[zipfile.ZipInfo, bytes]]
@@ -160,6 +186,10 @@ def _link(told: dict[str, Any], entries: Entries) -> None:
     entries[-1][0].external_attr = (stat.S_IFLNK | 0o777) << 16
 
 
+def _lzma(told: dict[str, Any], entries: Entries) -> None:
+    entries[1][0].compress_type = zipfile.ZIP_LZMA
+
+
 def _says(**what: object) -> Callable[[dict[str, Any], Entries], None]:
     return lambda told, entries: told.update(what)
 
@@ -184,6 +214,7 @@ def _holds(content: bytes, **listed: object) -> Callable[[dict[str, Any], Entrie
         (_named("data/A.csv"), "there twice"),
         (_named("data/a.csv"), "there twice"),
         (_link, "is a link"),
+        (_lzma, "is compressed as no pack is"),
         (_named("data/"), "not safe"),
         (_holds(b"a\n2\n"), "is damaged"),
         (_holds(b"0" * 5_000_000), "is damaged"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 import subprocess
 import sys
 import time
@@ -21,7 +22,10 @@ def attended():
     def start(folder):
         command = [sys.executable, "-m", "tenfold.delivery.attended", str(folder)]
         pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+        # As a kernel between two cells: it ignores interrupts, and hands that on.
+        before = signal.signal(signal.SIGINT, signal.SIG_IGN)
         started.append(subprocess.Popen(command, **pipes))
+        signal.signal(signal.SIGINT, before)
         return started[-1]
 
     yield start

@@ -278,13 +278,13 @@ def test_a_read_only_folder_is_said(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_thousands_of_columns_pass_through_every_step(tmp_path: Path) -> None:
+def test_more_columns_than_are_looked_at_pass_through_every_step(tmp_path: Path) -> None:
     rng = np.random.default_rng(1)
-    numbers = rng.normal(size=(60, 1000)).round(2)
-    wide = pd.DataFrame(numbers, columns=[f"c{i}" for i in range(1000)])
+    numbers = rng.normal(size=(60, 600)).round(2)
+    wide = pd.DataFrame(numbers, columns=[f"c{i}" for i in range(600)])
     path = tmp_path / "table.csv"
     wide.assign(y=np.where(numbers[:, 0] > 0, "yes", "no")).to_csv(path, index=False)
     made = new_project(tmp_path / "p", data=str(path), target="y")
     said = " ".join(_through(made.project))
-    assert "looked at 500 of 1,001 columns" in said
+    assert "looked at 500 of 601 columns" in said
     assert write_report(Standing(made.project)).stat().st_size < 5_000_000

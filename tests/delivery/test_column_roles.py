@@ -47,3 +47,11 @@ def test_a_column_left_out_keeps_the_reason_it_had() -> None:
     found = roles_from({"n": "excluded", "m": "excluded"}, known)
     assert found.excluded[0].reason == "it counts"
     assert "by hand" in found.excluded[1].reason
+
+
+def test_a_column_that_nobody_was_shown_keeps_its_role_unless_another_takes_it() -> None:
+    left_out = [Exclusion(column="n", reason="it counts")]
+    before = ColumnRoles(target="y", time="day", protected=["sex"], excluded=left_out)
+    assert roles_from({"age": "feature"}, before) == before
+    found = roles_from({"hour": "time"}, before)
+    assert (found.time, found.protected, found.excluded) == ("hour", ["sex"], left_out)

@@ -16,7 +16,7 @@ from fakesteps.step02_beta import Evidence2
 from pydantic import Field
 from whole import tenfold
 
-from tenfold import registry
+from tenfold import journal, registry
 from tenfold.cli import running
 from tenfold.delivery.gc import collect
 from tenfold.delivery.proposals import accept, accepting, proposals, tried
@@ -380,6 +380,9 @@ def test_corrections_that_were_tried_go_when_nothing_names_them(
     collected()
     assert draft.is_file()
     project.save(registry.get(DATA), {"corrections": None})
+    collected()
+    assert draft.is_file(), "an undo may bring it back"
+    (project.folder / journal.FILE).unlink()
     assert f"deleted: data/{draft.name}" in collected()
     assert not draft.exists()
 

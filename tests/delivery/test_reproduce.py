@@ -194,6 +194,7 @@ def test_data_inside_and_outside_come_along_and_results_stay(project):
     there = {p.relative_to(again.folder).as_posix() for p in again.folder.rglob("*") if p.is_file()}
     assert there == {
         "tenfold.yaml",
+        "decisions.jsonl",
         "data/own.csv",
         "src/code.py",
         "mlflow.db",

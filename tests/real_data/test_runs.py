@@ -27,7 +27,7 @@ TODAY = date(2026, 11, 22)
 SMALL: dict[str, dict[str, object]] = {
     "data_quality": {"sample_rows": 2000},
     "baseline_models": {"fit_budget": 10, "cv_folds": 2, "row_cap": 1500},
-    "explainability": {"lime_samples": 2000, "stability_seeds": 3, "steady_rows": 20, "count": 6},
+    "explainability": {"lime_samples": 1000, "stability_seeds": 2, "steady_rows": 10, "count": 4},
     "experimentation": {"worlds": 200},
 }
 

@@ -121,6 +121,7 @@ def test_no_orphan_is_left_by_a_notebook_that_dies_or_is_interrupted(
 )
 def test_what_goes_wrong_in_the_child_arrives_in_its_own_words_and_without_secrets(
     attended: Callable[..., Session],
+    fake_project: Project,
     monkeypatch: pytest.MonkeyPatch,
     number: int,
     kind: type[Exception],
@@ -135,3 +136,5 @@ def test_what_goes_wrong_in_the_child_arrives_in_its_own_words_and_without_secre
     assert "open sesame" not in details + str(caught.value)
     assert ("moody" in details) is (number == 13)
     assert caught.value._render_traceback_()[-1] == str(caught.value)
+    if number == 14:
+        assert _gone(_pids(fake_project), 2.0)

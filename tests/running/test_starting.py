@@ -114,3 +114,26 @@ def test_without_a_child_progress_is_told_and_an_interrupt_is_a_sentence(
     with pytest.raises(Cancelled, match="Nothing was recorded"):
         session.run()
     assert seen[0] == (0.5, "half way", False)
+
+
+def test_whoever_interrupts_the_wait_for_the_button_s_run_wants_no_other(
+    attended: Callable[..., Session], runs: list[str]
+) -> None:
+    session = attended()
+
+    class Begun:
+        over, error = False, None
+
+        def listen(self, seconds: float) -> None:
+            raise KeyboardInterrupt
+
+        def cancel(self) -> None:
+            self.over, self.error = True, Cancelled("Cancelled after 1 s.")
+
+        def result(self) -> None:
+            raise self.error
+
+    session.job = Begun()
+    with pytest.raises(Cancelled, match="after 1 s"):
+        session.run()
+    assert runs == []

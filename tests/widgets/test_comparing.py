@@ -9,7 +9,8 @@ import pytest
 
 import tenfold.session
 from tenfold import registry, whatif
-from tenfold.delivery.scenarios import Scenario, compared
+from tenfold.delivery.comparison import compared
+from tenfold.delivery.scenarios import Scenario
 from tenfold.delivery.sides import Side, StepSide
 from tenfold.project import Project
 from tenfold.session import execute
@@ -112,6 +113,7 @@ def test_headless_it_is_words_and_tables(ran: Project, monkeypatch: pytest.Monke
         ((60, 45, 75), "a", "'B' earns more.*may be chance"),
         ((20, 10, 30), "a", "'A' earns more.*do not overlap"),
         ((50, 40, 60), "a", "Both earn the same"),
+        ((50, 30, 70), "a", "Both earn the same"),
         ((50, 40, 60), "b", "These two cannot be held"),
     ],
 )

@@ -68,11 +68,14 @@ def test_typing_is_saved_when_it_pauses_and_before_a_cell_runs(session):
     asyncio.run(type_three_digits())
 
 
-def test_a_second_form_replaces_the_first_as_listener(session):
-    first, second = decide(session), decide(session)
+def test_a_second_form_replaces_the_first_as_listener_and_no_other(session):
+    first, heard = decide(session), []
+    session.listeners.append(heard.append)
+    second = decide(session)
     first.run_button.click()
     assert first.result.value == ""
     assert "€1,240/week" in second.result.value
+    assert heard == [session.outcome]
 
 
 def test_saved_values_are_plain_json(session):

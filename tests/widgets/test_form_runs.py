@@ -5,6 +5,7 @@ import asyncio
 from tenfold.errors import DataProblem
 from tenfold.running import Crashed
 from widgets.deciding import decide, run_again
+from widgets.following import CellDisplay
 
 
 def _while_a_loop_runs(act):
@@ -76,6 +77,34 @@ def test_a_crash_is_a_sentence_with_its_details_folded_away(session):
     session.broken = DataProblem("Row 3 has no end.")
     form.run_button.click()
     assert "Row 3 has no end." in form.status.value
+
+
+def test_an_outcome_that_cannot_be_shown_is_said_and_ends_the_run(session):
+    async def story():
+        form = decide(session)
+        session.listeners.append(lambda record: 1 / 0)
+        form.run_button.click()
+        await asyncio.sleep(0.5)
+        return form
+
+    form = _while_a_loop_runs(story)
+    assert "ZeroDivisionError" in form.status.value
+    assert "Traceback" in form.result.value
+    assert form.run_button.description == "Run step 3"
+
+
+def test_a_cell_that_crashes_twice_shows_both_in_outputs_of_their_own(session, monkeypatch):
+    shown = []
+    monkeypatch.setattr(
+        "IPython.display.display", lambda bundle, **more: shown.append(more["display_id"])
+    )
+    below = CellDisplay()
+    for _ in range(2):
+        job = session.start()
+        job.error = Crashed("It crashed.", "Traceback")
+        below(job)
+        below(job)
+    assert len(shown) == len(set(shown)) == 2
 
 
 def test_while_a_cell_waits_for_the_run_the_button_names_the_toolbar(session):

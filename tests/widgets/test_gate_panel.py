@@ -87,6 +87,16 @@ def test_a_fix_shows_its_diff_writes_it_and_is_taken_back(panel, names) -> None:
     assert decided(names)["direction"] == "increase"
 
 
+def test_a_fix_that_the_form_takes_back_is_no_longer_said_to_be_saved(panel, names) -> None:
+    card = panel.cards["TF0102"]
+    card.fixes["Say that less is better"].click()
+    card.open.apply_button.click()
+    names["form"].undoing.undo.click()
+    assert decided(names)["direction"] == "increase"
+    assert "Saved" not in card.status.value
+    assert panel.changed.layout.display == "none"
+
+
 def test_leaving_a_fix_writes_nothing(panel, names) -> None:
     before = Project(Path(names["project"])).file.read_bytes()
     card = panel.cards["TF0102"]
@@ -135,16 +145,22 @@ def test_a_check_is_answered_for_and_the_waiver_is_shown_and_ended(panel, names)
     card = panel.cards["TF0103"]
     assert "&lt;b&gt;being agreed&lt;/b&gt;" in html_of(card.widget)
     assert "tenfold-gate-warn" in card.widget._dom_classes
-    card.end.click()
+    bar = names["form"].undoing
+    assert "undo: waiver of TF0103" in bar.undo.tooltip
+    bar.undo.click()
+    assert "tenfold-gate-block" in panel.cards["TF0103"].widget._dom_classes
+    bar.redo.click()
+    panel.cards["TF0103"].end.click()
     assert Project(Path(names["project"])).given().waivers == ()
     assert "tenfold-gate-block" in panel.cards["TF0103"].widget._dom_classes
 
 
 def test_a_new_record_is_judged_in_the_same_panel(panel, names) -> None:
-    assert "TF0102" in panel.cards
+    old = panel.cards["TF0102"].widget
     names["session"].save({"direction": "decrease"})
     refresh_gate(run(names["session"]))
     assert "TF0102" not in panel.cards
+    assert old.comm is None, "what is drawn anew is not kept"
     assert panel.changed.layout.display == "none"
 
 

@@ -65,6 +65,17 @@ def test_a_click_accepts_in_the_name_of_a_role_and_the_button_goes(panel: Simple
     assert panel.panel.buttons == {}
 
 
+def test_a_run_that_proposes_nothing_any_more_takes_the_buttons_away(
+    panel: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    button = panel.panel.buttons["exclude-income"]
+    panel.panel.look()
+    assert panel.panel.buttons["exclude-income"] is button
+    monkeypatch.setattr(proposal_panel, "proposals", lambda _: [])
+    panel.panel.look()
+    assert panel.panel.buttons == {}
+
+
 def test_what_it_would_write_is_shown_and_nothing_acts_as_markup() -> None:
     html = proposing.offer_html(_offer("exclude-income", "open"))
     assert "+ column: income" in html

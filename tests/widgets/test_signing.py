@@ -51,6 +51,18 @@ def test_it_signs_in_a_role_that_is_asked_and_shows_the_line(project: Project) -
     assert (one.valid, one.line.role, one.line.name) == (True, "problem owner", "N. N.")
 
 
+def test_what_another_has_signed_or_decided_meanwhile_is_shown(project: Project) -> None:
+    first = SignPanel(project)
+    panel(project, "approve")
+    first.renew()
+    assert "N. N." in first.shown.value
+    first.step.value = "business_problem"
+    asked = {"business_problem": ["head of lending"]}
+    project.save(registry.get("collaboration"), {"required_roles": asked})
+    first.renew()
+    assert first.role.options == ("head of lending",)
+
+
 def test_an_objection_without_a_reason_is_refused_in_a_sentence(project: Project) -> None:
     assert "without a reason" in panel(project, "object").status.value
     assert Standing(project).signatures.lines == []

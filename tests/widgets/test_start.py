@@ -47,6 +47,16 @@ def made(page):
     return page
 
 
+@pytest.mark.parametrize("name", ["", "..", "a/b"])
+def test_a_name_that_is_no_folder_of_its_own_is_refused(page, here, name) -> None:
+    page.file.path.value = "data/people.csv"
+    page.file.read.click()
+    page.file.name.value = name
+    page.file.make.click()
+    assert "is no name for a folder" in page.file.said.html
+    assert not (here / "projects").exists()
+
+
 def _decided(page, step):
     return page.project.given().decisions[step]
 
@@ -161,6 +171,11 @@ def test_five_numbers_are_saved_as_step_1_and_become_money(made, monkeypatch) ->
     panel.session.run()
     assert "Expected gain over today" in panel.money.value
     monkeypatch.setattr(tenfold.session, "headless", lambda: False)
+    assert "As of the last run" not in panel.money.value
+    panel.form.fields["payoff_tp"].control._boxes["likely"].widget.value = "60"
+    assert "As of the last run" in panel.money.value
+    panel.form.undoing.undo.click()
+    assert "As of the last run" not in panel.money.value
     again = StartPage()  # as after a restart of the kernel
     assert again.project == made.project
     assert "Expected gain over today" in again._glance()["text/plain"]

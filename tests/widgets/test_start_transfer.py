@@ -44,6 +44,12 @@ def test_what_a_project_was_made_of_is_not_overwritten(upload) -> None:
     ]
 
 
+def test_whatever_goes_wrong_the_browser_gets_an_answer(upload) -> None:
+    upload._on_file = lambda path: 1 / 0
+    _part(upload, "a.csv", 0, 1, b"a")
+    assert upload.answers == [{"stop": True, "said": "division by zero"}]
+
+
 def test_a_file_beyond_the_disk_is_refused_before_it_is_sent(upload, tmp_path) -> None:
     _part(upload, "a.csv", 0, 10**18, b"a")
     assert upload.answers[0]["stop"]

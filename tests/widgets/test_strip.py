@@ -69,6 +69,10 @@ def test_when_all_is_up_to_date_the_dossier_is_what_is_opened(project, tmp_path)
     html = glance_html(at, project, here=tmp_path)
     assert 'class="first" href="p/report.html"' in html
     assert "Every step is up to date" in html
+    (project / "report.html").unlink()
+    html = glance_html(Glance(_lines("fresh"), "go"), project, here=tmp_path)
+    assert "Open the dossier" not in html
+    assert "Run the rest writes it" in html
 
 
 def test_before_any_run_there_is_no_verdict_and_the_page_says_what_money_waits_for(

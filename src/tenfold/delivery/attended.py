@@ -27,8 +27,10 @@ def main(folder: str, what_if: str = "{}") -> int:
     # What libraries print goes to standard error: only events stand on standard output.
     out = os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    # Kernels ignore interrupts between two cells, and whoever they start inherits that.
+    for signum in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(signum, signal.default_int_handler)
     threading.Thread(target=_stop_with_watcher, daemon=True).start()
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         return _run(Path(folder), out, json.loads(what_if))
     except KeyboardInterrupt:

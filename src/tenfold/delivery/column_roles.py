@@ -26,7 +26,9 @@ def role_of(roles: ColumnRoles, column: str) -> Role:
 
 
 def roles_from(chosen: Mapping[str, Role], before: ColumnRoles) -> ColumnRoles:
-    """The roles that were chosen, column by column; what is left out keeps its known reason.
+    """The roles that were chosen, column by column; a column that is not named keeps its own.
+
+    What is left out keeps its known reason.
 
     Examples
     --------
@@ -34,6 +36,9 @@ def roles_from(chosen: Mapping[str, Role], before: ColumnRoles) -> ColumnRoles:
     'a'
     """
     known = {each.column: each for each in before.excluded}
+    told = [before.id, before.time, before.group, *before.protected, *known]
+    kept = {name: role_of(before, name) for name in told if name and name not in chosen}
+    chosen = {**chosen, **kept}
     first = {role: name for name, role in reversed(list(chosen.items()))}
     return ColumnRoles(
         target=before.target,

@@ -7,7 +7,8 @@ from typing import Any
 
 from tenfold import registry
 from tenfold.charts import interval_text
-from tenfold.delivery.scenarios import PROJECT, Comparison, compared, side_by_side
+from tenfold.delivery.comparison import Comparison, compared
+from tenfold.delivery.scenarios import PROJECT, side_by_side
 from tenfold.delivery.sides import past_side
 from tenfold.project import Project
 from tenfold.records import RecordStore

@@ -1,20 +1,19 @@
-"""Scenarios of a project, and two of them side by side, as typed values."""
+"""Scenarios of a project: as it is, its what-ifs, its earlier states; and two of them compared."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from tenfold import registry, whatif
 from tenfold.changes import between, value_text
+from tenfold.delivery.comparison import Comparison, compared
 from tenfold.delivery.sides import Side, past_side, standing_side
 from tenfold.errors import TenfoldError, WrongInput
 from tenfold.project import Project
 from tenfold.records import RecordStore
 from tenfold.standing import Standing
-from tenfold.step import Step
-from tenfold.vocabulary import Estimate, Status
 
 PROJECT = ""
 _EARLIER = "earlier:"
@@ -45,72 +44,6 @@ class Scenario:
     at: str
     sets: tuple[str, ...]
     kind: Literal["project", "what-if", "earlier"]
-
-
-@dataclass(frozen=True)
-class Decided:
-    """A decision that differs."""
-
-    step: Step
-    name: str
-    left: Any
-    right: Any
-
-    @property
-    def text(self) -> str:
-        """How, in a few words."""
-        return f"{self.step.slug}.{self.name}: {between(self.left, self.right)}"
-
-
-@dataclass(frozen=True)
-class Judged:
-    """A check that is judged otherwise; None where it was not judged at all."""
-
-    step: Step
-    code: str
-    title: str
-    left: Status | None
-    right: Status | None
-
-
-@dataclass(frozen=True)
-class Shown:
-    """A figure of both, in the step that says it."""
-
-    step: Step
-    label: str
-    left: Estimate | str | None
-    right: Estimate | str | None
-
-    @property
-    def moved(self) -> bool:
-        """Whether the two differ."""
-        return self.left != self.right
-
-
-@dataclass(frozen=True)
-class Comparison:
-    """Two scenarios side by side.
-
-    Attributes
-    ----------
-    decisions : tuple of Decided
-    gates : tuple of Judged
-    figures : tuple of Shown
-        Headline figures that both have, moved or not.
-    comparable : bool or None
-        Whether their money was counted on the same held-out rows; None where nobody knows.
-    why : str
-        That in a sentence.
-    """
-
-    left: Side
-    right: Side
-    decisions: tuple[Decided, ...] = ()
-    gates: tuple[Judged, ...] = ()
-    figures: tuple[Shown, ...] = ()
-    comparable: bool | None = None
-    why: str = ""
 
 
 def scenarios(project: Project) -> list[Scenario]:
@@ -172,74 +105,6 @@ def side(project: Project, key: str) -> Side:
     return standing_side(Standing(project, run_id=key or None))
 
 
-def compared(left: Side, right: Side) -> Comparison:
-    """What differs between two scenarios, and whether their money may be compared."""
-    steps = [
-        step for step in registry.steps() if step.slug in left.steps and step.slug in right.steps
-    ]
-    comparable, why = _comparable(left, right)
-    return Comparison(
-        left,
-        right,
-        tuple(one for step in steps for one in _decided(step, left, right)),
-        tuple(one for step in steps for one in _judged(step, left, right)),
-        tuple(one for step in steps for one in _shown(step, left, right)),
-        comparable,
-        why,
-    )
-
-
-def _decided(step: Step, left: Side, right: Side) -> Iterator[Decided]:
-    before, after = left.steps[step.slug].decisions, right.steps[step.slug].decisions
-    if before is None or after is None:
-        return
-    # A decision that one of the two versions did not have was not decided otherwise.
-    for name in (name for name in before if name in after):
-        if before[name] != after[name]:
-            yield Decided(step, name, before[name], after[name])
-
-
-def _judged(step: Step, left: Side, right: Side) -> Iterator[Judged]:
-    sides = [one.steps[step.slug].gate for one in (left, right)]
-    was, now = ({c.code: c for c in (gate.checks if gate else [])} for gate in sides)
-    for code in {**was, **now}:
-        pair = [checks[code].status if code in checks else None for checks in (was, now)]
-        if pair[0] != pair[1] and all(sides):
-            yield Judged(step, code, (now.get(code) or was[code]).title, pair[0], pair[1])
-
-
-def _shown(step: Step, left: Side, right: Side) -> Iterator[Shown]:
-    before, after = left.steps[step.slug].figures, right.steps[step.slug].figures
-    for label, figure in after.items():
-        if label in before:
-            yield Shown(step, label, before[label], figure)
-
-
-def _comparable(left: Side, right: Side) -> tuple[bool | None, str]:
-    if left.rows and right.rows:
-        if left.rows == right.rows:
-            return True, "Both were counted on the same held-out cases."
-        return False, (
-            "They were counted on different held-out cases (other data, another split or seed): "
-            "their money and figures cannot be compared."
-        )
-    files = [
-        {
-            f"{slug}.{name}": sha
-            for slug, one in side.steps.items()
-            for name, sha in (one.files or {}).items()
-        }
-        for side in (left, right)
-    ]
-    known = [any(one.files is not None for one in side.steps.values()) for side in (left, right)]
-    both = [place for place in files[0] if place in files[1]]
-    if all(known) and any(files[0][place] != files[1][place] for place in both):
-        return False, "They ran on different data: their figures cannot be compared."
-    if all(known) and both:
-        return True, "Both ran on the same data."
-    return None, "Whether they were counted on the same cases is not known."
-
-
 def _earlier(project: Project) -> list[Scenario]:
     states = _states(project)
     found = []
@@ -283,15 +148,4 @@ def _last(lines: Sequence[Mapping[str, Any]]) -> str:
     return max((str(line.get("at") or "") for line in lines), default="")
 
 
-__all__ = [
-    "PROJECT",
-    "Comparison",
-    "Decided",
-    "Judged",
-    "Scenario",
-    "Shown",
-    "compared",
-    "scenarios",
-    "side",
-    "side_by_side",
-]
+__all__ = ["PROJECT", "Scenario", "scenarios", "side", "side_by_side"]

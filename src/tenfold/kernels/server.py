@@ -46,6 +46,7 @@ class _Child:
     pid: int
     handle: int
     status: socket.socket | None
+    job: bool
 
 
 class _Server:
@@ -103,13 +104,13 @@ class _Server:
         elif message.get("call") and preload.sources() != self.sources:
             # Its record would name the code on the disk, and not the code that computed.
             _refuse(status, "a source has changed")
-        elif self.fork(status) == 0:
+        elif self.fork(status, job=bool(message.get("call"))) == 0:
             return Request(**message, status=status, files=files[1:])
         for file in files[1:]:
             os.close(file)
         return None
 
-    def fork(self, status: socket.socket | None) -> int:
+    def fork(self, status: socket.socket | None, *, job: bool = False) -> int:
         """Fork a process, whose end `status` will tell, or with None a heavier server."""
         server = os.getpid()
         pid = os.fork()
@@ -118,7 +119,7 @@ class _Server:
             _die_with(server, signal.SIGTERM if status is None else signal.SIGKILL)
             self.let_go()
             return 0
-        child = _Child(pid, os.pidfd_open(pid), status)
+        child = _Child(pid, os.pidfd_open(pid), status, job)
         self.children[pid] = child
         self.selector.register(child.handle, selectors.EVENT_READ, child)
         return pid
@@ -136,6 +137,10 @@ class _Server:
     def bury(self, child: _Child) -> None:
         """Tell how a child ended, and only then free its number for others."""
         ended = os.waitid(os.P_PID, child.pid, os.WEXITED | os.WNOWAIT)
+        if child.job:
+            # What a job started outlives its crash; its number is its own for a moment still.
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(child.pid, signal.SIGKILL)
         if child.status is not None and ended is not None:
             code = ended.si_status if ended.si_code == os.CLD_EXITED else -ended.si_status
             with contextlib.suppress(OSError):

@@ -135,6 +135,9 @@ class Job:
         self._bury()
         if kind == "done":
             self._recorded()
+        elif self._cancelled is not None:
+            # What it stumbled over as its own children ended.
+            self._was_cancelled()
         else:
             self.fail(Crashed(*rest) if kind == "crashed" else rest[0])
 
@@ -146,7 +149,10 @@ class Job:
         elif self._cancelled is None:
             self.fail(Crashed.ended_by(self.step.slug, code))
         else:
-            self.fail(Cancelled.after(self.seconds, recorded=bool(self._before)))
+            self._was_cancelled()
+
+    def _was_cancelled(self) -> None:
+        self.fail(Cancelled.after(self.seconds, recorded=bool(self._before)))
 
     def _recorded(self) -> None:
         try:

@@ -47,6 +47,10 @@ class Child:
         with contextlib.suppress(subprocess.TimeoutExpired):
             self._process.wait(0.2)
         self.send_signal(signal.SIGKILL)
+        if isinstance(self._process, subprocess.Popen):
+            # What it started outlives its crash; of a forked one the server ends the group.
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(self.pid, signal.SIGKILL)
         with contextlib.suppress(subprocess.TimeoutExpired):
             self._process.wait(_GRACE)
         self.connection.close()
@@ -65,7 +69,8 @@ def launch(task: Task) -> Child | None:
     except (OSError, pickle.PicklingError, AttributeError, TypeError):
         # The system has no room for one, or a parameter is of a kind that only this notebook knows.
         return None
-    ours.send_bytes(said)
+    with contextlib.suppress(OSError):  # where it is gone already, listening to it tells
+        ours.send_bytes(said)
     return Child(process, ours)
 
 

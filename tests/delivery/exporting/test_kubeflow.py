@@ -28,6 +28,7 @@ from tenfold.delivery.exporting.manifests import cron_job, volume
 from tenfold.delivery.exporting.plan import planned_steps
 from tenfold.delivery.exporting.targets.kubeflow import TARGET
 from tenfold.errors import MissingExtra
+from tenfold.executing import execute
 from tenfold.files import write_atomic
 from tenfold.project import Project
 from tenfold.standing import Standing
@@ -48,7 +49,6 @@ PLAN = DeliveryPlan(
     ),
     steps=planned_steps(),
 )
-TENFOLD = [sys.executable, "-c", "from tenfold.cli import main; main()"]
 SMALL: dict[str, object] = {"fit_budget": 10, "cv_folds": 2, "boosting": False, "xgboost": False}
 
 
@@ -258,8 +258,8 @@ def test_the_pipeline_really_runs_and_leaves_the_records_of_a_plain_run(
 ) -> None:
     piped, plain = _demo(tmp_path / "piped"), _demo(tmp_path / "plain")
     _run(rendered / "run.yaml", project=str(piped.folder), allow="review")
-    ran = subprocess.run([*TENFOLD, "run", plain.folder], capture_output=True, check=False)
-    assert ran.returncode in (0, 1, 4), ran.stderr.decode()
+    for step in registry.steps():
+        execute(step, Standing(plain))
     assert set(_hashes(piped)) == {step.stem.replace("_", "-") for step in registry.steps()}
     assert _hashes(piped) == _hashes(plain)
     told = {path.parent.name: path.read_text() for path in kfp_local.rglob("executor_output.json")}

@@ -20,9 +20,11 @@ _real = alpha.run
 
 def _run(decisions, inputs, context):
     context.progress(0.25, f"about to double {decisions.number}")
-    if decisions.number == 11:  # never ends, and has a process of its own
+    if decisions.number in (11, 14):  # never ends, or is killed, and has a process of its own
         with subprocess.Popen([sys.executable, "-S", "-c", "import time; time.sleep(99)"]) as other:
             (context.project_dir / "pids").write_text(f"{os.getpid()} {other.pid}")
+            if decisions.number == 14:
+                os.kill(os.getpid(), signal.SIGKILL)
             while True:
                 time.sleep(0.01)
     if decisions.number == 12:
@@ -30,8 +32,6 @@ def _run(decisions, inputs, context):
     if decisions.number == 13:
         word = secrets.resolve("env:TENFOLD_TEST_WORD", Path("/nowhere")).get_secret_value()
         raise ValueError(f"cannot log in with {word}")
-    if decisions.number == 14:
-        os.kill(os.getpid(), signal.SIGKILL)
     return _real(decisions, inputs, context)
 
 

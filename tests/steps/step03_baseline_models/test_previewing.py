@@ -101,3 +101,12 @@ def test_records_of_before_say_that_they_kept_no_scores(
     found = _preview(laboratory, (project[0], old), stated, threshold_policy="f1")
     assert found.waiting == ("*",)
     assert "kept no scores" in found.why
+
+
+def test_of_amounts_and_several_classes_no_payoff_is_followed(
+    laboratory: Any, project: tuple[Any, BaselineEvidence], stated: ValueModel
+) -> None:
+    recorded = project[1].model_copy(update={"task": "regression"})
+    inputs = BaselineInputs(value=stated, data=project[0])
+    found = STEP.previewed(STEP.parse(LEAN), inputs, recorded, laboratory.context())
+    assert found == Preview(recorded, unread=True)

@@ -16,6 +16,8 @@ NAME = "tenfold-pack.json"
 SCHEMA = 1
 MOST_FILES = 50_000
 MOST_BYTES = 5_000_000_000
+# Others are read without a bound on what they grow to.
+METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _MOST_OF_A_MANIFEST = 50_000_000
 
 
@@ -81,7 +83,7 @@ def manifest_of(opened: zipfile.ZipFile, name: str) -> Manifest:
 
     try:
         info = opened.getinfo(NAME)
-        if info.file_size > _MOST_OF_A_MANIFEST:
+        if info.file_size > _MOST_OF_A_MANIFEST or info.compress_type not in METHODS:
             raise no_pack(name)
         with opened.open(info) as stream:
             raw = json.loads(stream.read(_MOST_OF_A_MANIFEST))
@@ -113,4 +115,4 @@ def no_pack(name: str) -> WrongInput:
     )
 
 
-__all__ = ["MOST_BYTES", "MOST_FILES", "NAME", "SCHEMA", "Manifest", "Packed", "look"]
+__all__ = ["METHODS", "MOST_BYTES", "MOST_FILES", "NAME", "SCHEMA", "Manifest", "Packed", "look"]

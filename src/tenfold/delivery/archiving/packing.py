@@ -104,6 +104,7 @@ def _data(project: Project, standing: Standing, step: Step, picked: _Picked) -> 
         relative = not Path(value.removeprefix(_SQLITE)).is_absolute()
         packed = _packed_as(project, path, picked) if inside and relative else ""
         if packed:
+            picked.said += _left(f"{step.slug}.{name}", path, packed, picked)
             continue
         new = free_name(f"data/{path.name}", {*picked.files, *_folders(picked)})
         for inner in _files(path):
@@ -116,6 +117,7 @@ def _data(project: Project, standing: Standing, step: Step, picked: _Picked) -> 
             "and the decision names that. The steps that read it have to run again, and "
             "signatures on them are void then."
         )
+        picked.said += _left(f"{step.slug}.{name}", path, new, picked)
     if moved:
         picked.text = saved(picked.text or text_of(project.file), step, moved)
 
@@ -124,6 +126,19 @@ def _packed_as(project: Project, path: Path, picked: _Picked) -> str:
     name = path.resolve().relative_to(project.folder.resolve()).as_posix()
     under = any(each == name or each.startswith(f"{name}/") for each in picked.files)
     return name if name == "." or under else ""
+
+
+def _left(place: str, path: Path, packed: str, picked: _Picked) -> list[str]:
+    """A sentence where files of a folder of data are not in the pack: rows would be missed."""
+    if packed == "." or not path.is_dir():
+        return []
+    every = sum(each.is_file() and each.name[0] != "." for each in path.rglob("*"))
+    taken = [each for each in picked.files if each.startswith(f"{packed}/")]
+    lost = every - sum(each.rpartition("/")[2][0] != "." for each in taken)
+    if lost <= 0:
+        return []
+    what = "1 file" if lost == 1 else f"{lost:,} files"
+    return [f"{place}: {what} of '{path.name}' not packed: a link, or a name no pack takes."]
 
 
 def _folders(picked: _Picked) -> set[str]:

@@ -18,7 +18,15 @@ from pathlib import Path
 from tenfold import registry
 from tenfold.decision_file import FILE, SCHEMA
 from tenfold.delivery.archiving.choosing import goes
-from tenfold.delivery.archiving.manifest import NAME, Manifest, Packed, look, manifest_of, no_pack
+from tenfold.delivery.archiving.manifest import (
+    METHODS,
+    NAME,
+    Manifest,
+    Packed,
+    look,
+    manifest_of,
+    no_pack,
+)
 from tenfold.errors import ProjectProblem, TenfoldError, WrongInput
 from tenfold.files import UNFINISHED
 from tenfold.project import Project
@@ -63,7 +71,7 @@ def unpack(file: Path, folder: Path) -> Project:
         if folder.exists():
             folder.rmdir()
         room.replace(folder)
-    return Project(folder)
+    return Project(folder.resolve())
 
 
 def changed_standing(project: Project, manifest: Manifest) -> list[str]:
@@ -119,6 +127,8 @@ def _check_names(opened: zipfile.ZipFile, name: str) -> None:
             fault = "is there twice"
         elif info.filename != NAME and not goes(info.filename):
             fault = "has a name that no file of a project has"
+        elif info.compress_type not in METHODS:
+            fault = "is compressed as no pack is"
         if fault:
             raise WrongInput.because(
                 f"'{name}' is not safe to unpack: '{info.filename[:100]}' {fault}.",

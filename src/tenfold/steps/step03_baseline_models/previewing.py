@@ -97,8 +97,8 @@ def preview(
     purse = Purse(inputs.value, recorded.task, labels, decisions.level, decisions.seed)
     money_note = f"not evaluated: {purse.why_not}" if purse.why_not else ""
     if recorded.task != "binary":
-        # No rule to move; whether payoffs have moved since, the record does not say.
-        return Preview(recorded)
+        # No rule to move; what moved payoffs would change, the record does not say.
+        return Preview(recorded, unread=True)
     if recorded.scored is None:
         return Preview(recorded, ("*",), "The last run kept no scores to try other rules on.")
     if bool(money_note) != bool(recorded.money_note):
