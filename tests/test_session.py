@@ -126,3 +126,15 @@ def test_a_run_id_of_papermill_stays_in_its_folder(notebook, fake_project, run_i
     else:
         session.run()
         assert (fake_project.runs / str(run_id) / "records" / "01_alpha.json").is_file()
+
+
+def test_a_listener_that_fails_keeps_no_other_from_hearing(notebook, fake_project) -> None:
+    session, heard = _begin(notebook, fake_project), []
+
+    def fails(_) -> None:
+        raise ValueError("no room to draw")
+
+    session.listeners += [fails, heard.append]
+    with pytest.raises(ValueError, match="no room to draw"):
+        session.run()
+    assert len(heard) == 1

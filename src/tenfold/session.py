@@ -147,8 +147,15 @@ class Session:
         return "; ".join(standing.own_changes(self.step))
 
     def _tell(self, outcome: Outcome) -> None:
-        for listener in self.listeners:
-            listener(outcome)
+        # One that fails keeps nobody else from hearing; it is told once all have heard.
+        faults = []
+        for listener in list(self.listeners):
+            try:
+                listener(outcome)
+            except Exception as fault:
+                faults.append(fault)
+        if faults:
+            raise faults[0]
 
     def _wait(self, job: Job) -> Job:
         while not job.over:
