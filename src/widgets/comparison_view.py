@@ -51,6 +51,11 @@ def lead(found: Comparison, left: Scenario, right: Scenario) -> str:
     if pair is None:
         return "Of at least one of them the money is not known."
     one, two = pair
+    if any(each.step.slug == "business_problem" for each in found.decisions):
+        return (
+            "What they are priced by differs (step 1), so neither earns more than the other: "
+            f"'{left.name}' comes to {interval_text(one)}, '{right.name}' to {interval_text(two)}."
+        )
     if one.value == two.value:
         return "Both earn the same."
     assert one.value is not None
@@ -64,7 +69,10 @@ def lead(found: Comparison, left: Scenario, right: Scenario) -> str:
     apart = words.low > other.high  # type: ignore[operator]  # no end is None here
     if apart:
         return f"{said} The intervals do not overlap."
-    return f"{said} The intervals overlap: it may be chance."
+    return (
+        f"{said} The intervals overlap; they are of each alone, so that this does not tell whether "
+        "the difference is chance."
+    )
 
 
 def money_chart(found: Comparison, left: Scenario, right: Scenario) -> Chart | None:

@@ -50,7 +50,7 @@ class CheckCard:
         self.open: FixView | WaiverView | None = None
         self._mine: tuple[int, ...] = ()
         self.fixes = {fix.label: self._button(fix) for fix in check.fixes if self._changes(fix)}
-        self.waive = w.Button(description=f"Answer for {check.code}", icon="user")
+        self.waive = w.Button(description=f"Waive: answer for {check.code}", icon="user")
         self.waive.tooltip = f"{check.title}: accept it for a time, with a reason"
         self.waive.on_click(lambda _: self._guard(self._open_waiver)())
         self.end: Any = None

@@ -49,7 +49,7 @@ class WaiverView:
         )
         self.until = w.DatePicker(description="Until", value=date.today() + _DAYS)
         self.save_button = w.Button(
-            description=f"Answer for {check.code}", button_style="primary", icon="check"
+            description=f"Waive: answer for {check.code}", button_style="primary", icon="check"
         )
         self.leave_button = w.Button(description="Leave", icon="times", tooltip="change nothing")
         self.save_button.tooltip = f"write the waiver into tenfold.yaml: {check.title}"

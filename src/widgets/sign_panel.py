@@ -30,11 +30,11 @@ class SignPanel:
     button : ipywidgets.Button
     """
 
-    def __init__(self, project: Project) -> None:
+    def __init__(self, project: Project, step: str | None = None) -> None:
         self._project = project
         self._ledger: Ledger = look(project)
         steps = [(f"{one.number} {one.title}", one.slug) for one in registry.steps()]
-        self.step = w.Dropdown(options=steps, description="Step")
+        self.step = w.Dropdown(options=steps, value=step or steps[0][1], description="Step")
         self.role = w.Dropdown(description="Role")
         self.name = w.Text(description="Name", placeholder="as you sign")
         self.stance = w.RadioButtons(options=_STANCES, description="You")

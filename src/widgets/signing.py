@@ -29,7 +29,7 @@ def sign(session: Any) -> SignPanel | Static:
     from widgets.listening import listen
     from widgets.sign_panel import SignPanel
 
-    panel = SignPanel(session.project)
+    panel = SignPanel(session.project, session.step.slug)
     listen(session, panel.renew)
     return panel
 

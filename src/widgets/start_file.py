@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from html import escape
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import ipywidgets as w
 
 from tenfold.errors import DataProblem, ProjectProblem
+from tenfold.project import FILE
 from widgets.projects import base_folder, on_binder
 from widgets.start_controls import Said, box, heading, line, shown, wide
 from widgets.start_preview import preview_html
@@ -225,10 +227,11 @@ class FilePanel:
                 f"'{name}' is no name for a folder.", "Use letters, digits and -."
             )
         self.said.say("Making the project …")
+        folder = base_folder() / "projects" / name
         source = found.source if "://" in found.source else str(base_folder() / found.source)
         made = new_project(
-            base_folder() / "projects" / name,
-            data=source,
+            folder,
+            data=_at_home(source, folder),
             target=asked.roles.target,
             positive=asked.roles.positive,
             header=found.header,
@@ -238,6 +241,18 @@ class FilePanel:
         begin_with(made.project, found.counts(asked.roles.target), asked)
         self.said.clear()
         self._on_made(made.project, made.said)
+
+
+def _at_home(source: str, folder: Path) -> str:
+    """Where an uploaded file is once it lies in its project; any other stays where it is.
+
+    What lies inside is packed with the project, and nothing runs again where it is unpacked.
+    """
+    path = Path(source)
+    if path.parent != uploads() or (folder / FILE).exists():
+        return source
+    (folder / "data").mkdir(parents=True, exist_ok=True)
+    return str(shutil.copy(path, folder / "data" / path.name))
 
 
 __all__ = ["FilePanel"]

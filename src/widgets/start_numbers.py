@@ -42,12 +42,13 @@ _FIRST = {
         "today_class": ("What is done today", ""),
     },
 }
-_RULE = ("rule_column", "rule_operator", "rule_value", "today_tpr", "today_fpr")
+_RULE = ("rule_column", "rule_operator", "rule_value")
+_QUALITY = ("today_tpr", "today_fpr")
 _TODAY = {
     "act_on_none": "nobody is acted on",
     "act_on_all": "everybody is",
     "rule": "a rule on one column",
-    "unknown": "something else",
+    "unknown": "something else: say how good it is below",
 }
 _FILLED = {
     "binary": ("currency", "prevalence", "payoff_tn"),
@@ -97,6 +98,7 @@ class NumbersPanel:
         filled = [self.form.fields[name].widget for name in _FILLED[self.task]]
         more = w.Accordion([w.VBox(filled)], titles=(f"{len(filled)} filled in for you: check",))
         self.rule = w.VBox([self.form.fields[name].widget for name in _RULE])
+        self.quality = w.VBox([self.form.fields[name].widget for name in _QUALITY])
         self._ask_today()
         self._offer_classes(given)
         self.widget = box(
@@ -107,6 +109,7 @@ class NumbersPanel:
             ),
             *first,
             self.rule,
+            self.quality,
             more,
             self.form.foot,
             line(self.form.bar.progress, self.form.bar.doing, self.form.status),
@@ -132,13 +135,19 @@ class NumbersPanel:
 
     def _ask_today(self) -> None:
         if self.task != "binary":
-            shown(self.rule, visible=False)
+            for part in (self.rule, self.quality):
+                shown(part, visible=False)
             return
         control = self.form.fields["today"].control
         control.words = _TODAY
         control.set(control.get())
-        control.watch(lambda: shown(self.rule, visible=control.get() == "rule"))
-        shown(self.rule, visible=control.get() == "rule")
+        control.watch(lambda: self._todays(control.get()))
+        self._todays(control.get())
+
+    def _todays(self, said: object) -> None:
+        """Ask for what today's way of deciding cannot be priced without."""
+        shown(self.rule, visible=said == "rule")
+        shown(self.quality, visible=said in ("rule", "unknown"))
 
     def _offer_classes(self, given: Mapping[str, object]) -> None:
         if self.task != "multiclass":

@@ -142,7 +142,9 @@ class TuningPanel:
         elif self._moved:
             self._say(f"{self._words} Not kept yet.")
         elif found is not None:
-            self._say(f"{self._words} Kept, not recorded: press Run. {self._kept}")
+            self._say(
+                f"{self._words} Kept, not recorded: press Run in the form above. {self._kept}"
+            )
         else:
             self._say(f"{self._words} As recorded.")
 

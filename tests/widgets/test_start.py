@@ -12,6 +12,7 @@ from tenfold.delivery.demo import make_demo
 from widgets.projects import projects_near
 from widgets.start import start
 from widgets.start_page import StartPage
+from widgets.start_transfer import uploads
 
 
 def _table(rows: int = 120) -> str:
@@ -220,3 +221,14 @@ def test_headless_it_is_text_and_html_and_no_widget(here, monkeypatch) -> None:
     assert set(bundle) == {"text/html", "text/plain"}
     assert "No verdict yet" in bundle["text/plain"]
     assert "10 Ethics" in bundle["text/plain"]
+
+
+def test_what_was_uploaded_lies_inside_its_project(page, here) -> None:
+    folder = uploads()
+    folder.mkdir(parents=True)
+    (folder / "sent.csv").write_text(_table())
+    page.file.path.value = "projects/uploads/sent.csv"
+    page.file.read.click()
+    page.file.make.click()
+    assert page.project.given().decisions["data_quality"]["source"] == "data/sent.csv"
+    assert (page.project.folder / "data" / "sent.csv").is_file()

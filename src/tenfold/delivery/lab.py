@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+import shutil
+import signal
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from uuid import uuid4
 
@@ -19,7 +22,12 @@ _MOST_OF_A_PATH = 100  # characters that a socket's path may have
 def open_lab(project: Path | None, *, browser: bool = True, port: int = 8888) -> int:
     """Start JupyterLab and wait for it; returns its exit code.
 
-    Without a project it opens the start notebook, from which one is made.
+    Without a project it opens the start notebook in the current folder, where one is made.
+
+    Raises
+    ------
+    ProjectProblem
+        `project` is none, or nothing can be written in the current folder.
     """
     try:
         folder = Project.find(project).folder
@@ -27,7 +35,7 @@ def open_lab(project: Path | None, *, browser: bool = True, port: int = 8888) ->
     except ProjectProblem:
         if project is not None:
             raise
-        folder, first = carried_notebooks().parent, "notebooks/00_start.ipynb"
+        folder, first = _with_front_door(Path.cwd()), "notebooks/00_start.ipynb"
     command = [sys.executable, "-m", "jupyterlab", "--ServerApp.ip=127.0.0.1"]
     command += [f"--ServerApp.port={port}", f"--ServerApp.root_dir={folder}"]
     command += [f"--LabApp.default_url=/lab/tree/{first}"]
@@ -36,7 +44,36 @@ def open_lab(project: Path | None, *, browser: bool = True, port: int = 8888) ->
     command += [] if browser else ["--no-browser"]
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         command.append("--allow-root")
-    return subprocess.call(command, env=_environment())
+    return _served(command, _environment())
+
+
+def _served(command: list[str], environment: Mapping[str, str]) -> int:
+    """Run the server until it ends; its exit code."""
+    with subprocess.Popen(command, env=environment) as server:
+        # Whoever ends this command by a signal ends what it started.
+        before = signal.signal(signal.SIGTERM, lambda *_: server.terminate())
+        try:
+            return server.wait()
+        except KeyboardInterrupt:
+            server.terminate()
+            return server.wait()
+        finally:
+            signal.signal(signal.SIGTERM, before)
+
+
+def _with_front_door(here: Path) -> Path:
+    """The folder, with the start notebook in it."""
+    door = here / "notebooks" / "00_start.ipynb"
+    if not door.exists():
+        try:
+            door.parent.mkdir(exist_ok=True)
+            shutil.copy(carried_notebooks() / door.name, door)
+        except OSError as error:
+            raise ProjectProblem.because(
+                f"The start page cannot be put into '{here}': {error.strerror}.",
+                "Go to a folder of your own, and call it there.",
+            ) from None
+    return here
 
 
 def _transport() -> list[str]:

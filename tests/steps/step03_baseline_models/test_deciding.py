@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from tenfold.scoring import decide
-from tenfold.steps.step03_baseline_models.deciding import cross_fitted, set_rule
+from tenfold.steps.step03_baseline_models.deciding import cross_fitted, ruling_of, set_rule
 from tenfold.steps.step03_baseline_models.decisions import BaselineDecisions
 from tenfold.vocabulary import ValueModel
 
@@ -67,6 +67,14 @@ def test_a_fixed_threshold_is_taken_as_it_is(case, value):
     found = rule(case, value, threshold_policy="fixed", fixed_threshold=0.42)
     assert found.threshold == 0.42
     assert found.source == "fixed"
+
+
+@pytest.mark.parametrize("policy", ["fixed", "f1", "money"])
+def test_a_constant_does_what_pays_more_whatever_models_are_cut_at(case, value, policy):
+    decisions = BaselineDecisions(threshold_policy=policy, fixed_threshold=0.7)
+    options = (value, "binary", LABELS, *case)
+    assert set_rule(ruling_of(decisions, "constant"), *options).source == "payoffs"
+    assert ruling_of(decisions, "linear") is decisions
 
 
 def test_payoffs_that_contradict_each_other_give_no_threshold(case, value):

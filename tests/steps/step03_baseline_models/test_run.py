@@ -61,6 +61,17 @@ def test_one_changed_payoff_moves_the_threshold_and_the_money(laboratory, loan_f
     assert first.candidate.held_out["auc"] == second.candidate.held_out["auc"]
 
 
+def test_a_careless_threshold_makes_no_constant_worse(laboratory, loan_frame, value):
+    data = laboratory.prepare(loan_frame, "bad")
+    careless = {"threshold_policy": "fixed", "fixed_threshold": 0.9}
+    ours = laboratory.run(data, value, **SMALL).held_out
+    theirs = laboratory.run(data, value, **SMALL, **careless).held_out
+    # Acting on everybody pays here; a constant that were cut at .9, too, would act on nobody.
+    assert ours.money_constant.value == theirs.money_constant.value
+    assert theirs.money.value < theirs.money_constant.value
+    assert theirs.over_constant.value < 0
+
+
 def test_another_seed_draws_other_folds(laboratory, loan_frame, value):
     data = laboratory.prepare(loan_frame, "bad")
     one, two = (laboratory.run(data, value, seed=seed, **SMALL) for seed in (0, 1))

@@ -10,9 +10,21 @@ from numpy.typing import NDArray
 from tenfold.scoring import decide
 from tenfold.stats import money
 from tenfold.stats.payoffs import outcomes
-from tenfold.steps.step03_baseline_models.decisions import BaselineDecisions
+from tenfold.steps.step03_baseline_models.decisions import BaselineDecisions, RungName
 from tenfold.steps.step03_baseline_models.rows import Floats, Ints
 from tenfold.vocabulary import DecisionRule, Task, ValueModel
+
+
+def ruling_of(decisions: BaselineDecisions, rung: RungName) -> BaselineDecisions:
+    """The decisions under which the rule of a rung is set.
+
+    A constant ranks nobody, so that a threshold for models says nothing of it: it acts on all or
+    on none, whichever the payoffs favour. Cut at a threshold that a person fixed, it would be the
+    worse of the two now and then, and models would look good beside it.
+    """
+    if rung != "constant" or decisions.threshold_policy == "capacity":
+        return decisions
+    return decisions.model_copy(update={"threshold_policy": "money"})
 
 
 def set_rule(
@@ -151,4 +163,4 @@ def _shift(value: ValueModel | None, y: NDArray[Any], p: Floats) -> DecisionRule
     return DecisionRule(shift=at, how=how, source="out_of_fold")
 
 
-__all__ = ["cross_fitted", "set_rule"]
+__all__ = ["cross_fitted", "ruling_of", "set_rule"]

@@ -101,15 +101,18 @@ def _fix(bench: Bench, rung: RungName, judged: dict[RungName, Judged]) -> Fixed:
     packed = pack(rung, work, seed=bench.decisions.seed, ledger=bench.ledger)
     if rung not in judged:
         empty = packed.predict(work.train.frame.iloc[:0], work)
-        return Fixed(packed, Calibrator(), *_ruled(bench, np.zeros(0, dtype=np.intp), empty))
+        return Fixed(packed, Calibrator(), *_ruled(bench, rung, np.zeros(0, np.intp), empty))
     one = judged[rung]
-    return Fixed(packed, one.calibrated.calibrator, *_ruled(bench, one.rows, one.calibrated.p))
+    return Fixed(
+        packed, one.calibrated.calibrator, *_ruled(bench, rung, one.rows, one.calibrated.p)
+    )
 
 
-def _ruled(bench: Bench, rows: Ints, p: Floats) -> tuple[DecisionRule, Ints]:
+def _ruled(bench: Bench, rung: RungName, rows: Ints, p: Floats) -> tuple[DecisionRule, Ints]:
     """The rule set on these training rows, and which rows of the snapshot it was given."""
     work, given = bench.work, bench.work.train.take(rows)
-    options = (bench.decisions, bench.purse.usable, work.task, work.labels)
+    decisions = deciding.ruling_of(bench.decisions, rung)
+    options = (decisions, bench.purse.usable, work.task, work.labels)
     return deciding.set_rule(*options, given.y, p), given.number
 
 

@@ -71,7 +71,13 @@ def judge(
             out.acts[rows]
             if out.acts is not None
             else deciding.cross_fitted(
-                decisions, purse.usable, work.task, work.labels, y, calibrated.p, fold
+                deciding.ruling_of(decisions, out.rung),
+                purse.usable,
+                work.task,
+                work.labels,
+                y,
+                calibrated.p,
+                fold,
             )
         )
         first = first or (rows.astype(np.intp), calibrated, decided)

@@ -27,7 +27,8 @@ def probed(
     if rung != choice.chosen:
         y, p = work.train.y[one.rows], one.calibrated.p
         usable = bench.purse.usable
-        rule = deciding.set_rule(bench.decisions, usable, work.task, work.labels, y, p)
+        decisions = deciding.ruling_of(bench.decisions, rung)
+        rule = deciding.set_rule(decisions, usable, work.task, work.labels, y, p)
     reference = Reference(one, rule, bench.use.chosen_by)
     probes, note = plan_probes(rung, work, folds, bench.decisions, bench.ledger)
     if choice.chosen == "constant":

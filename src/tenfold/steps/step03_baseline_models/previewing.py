@@ -65,7 +65,9 @@ class _Bench:
         """The rule of a rung, set on its out-of-fold rows as in a run."""
         one = self.scored.rungs.get(rung)
         y = one.y if one else np.zeros(0, dtype=np.intp)
-        return self._set(y, one.p if one else np.zeros(0))
+        decisions, purse = deciding.ruling_of(self.decisions, rung), self.purse
+        p = one.p if one else np.zeros(0)
+        return deciding.set_rule(decisions, purse.usable, purse.task, purse.labels, y, p)
 
     def decided(self, rung: RungName) -> NDArray[Any]:
         """Decisions of a rung out of fold, each fold by the rule of the others."""
@@ -73,12 +75,9 @@ class _Bench:
         if one.acts is not None:
             return one.acts
         purse = self.purse
-        options = (self.decisions, purse.usable, purse.task, purse.labels, one.y)
+        decisions = deciding.ruling_of(self.decisions, rung)
+        options = (decisions, purse.usable, purse.task, purse.labels, one.y)
         return deciding.cross_fitted(*options, one.p, one.fold)
-
-    def _set(self, y: NDArray[Any], p: NDArray[Any]) -> DecisionRule:
-        purse = self.purse
-        return deciding.set_rule(self.decisions, purse.usable, purse.task, purse.labels, y, p)
 
 
 def preview(
