@@ -20,6 +20,7 @@ import pytest
 from tornado.httpclient import AsyncHTTPClient, HTTPRequest, HTTPResponse
 from tornado.websocket import WebSocketClientConnection, websocket_connect
 
+from tenfold.delivery import lab
 from tenfold.delivery.lab import open_lab
 from tenfold.project import Project
 
@@ -38,7 +39,7 @@ class Server:
         commands: list[list[str]] = []
         with pytest.MonkeyPatch.context() as patch:
             patch.setenv("JUPYTER_RUNTIME_DIR", str(self.runtime))
-            patch.setattr(subprocess, "call", lambda given, **_: commands.append(given) or 0)
+            patch.setattr(lab, "_served", lambda given, _: commands.append(given) or 0)
             open_lab(Project.create(folder / "p", "schema: 1\n").folder, browser=False, port=0)
         self.log = folder / "log.txt"
         with self.log.open("wb") as log:
@@ -182,7 +183,7 @@ def test_where_a_sockets_path_would_be_too_long_kernels_use_tcp(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     commands: list[list[str]] = []
-    monkeypatch.setattr(subprocess, "call", lambda given, **_: commands.append(given) or 0)
+    monkeypatch.setattr(lab, "_served", lambda given, _: commands.append(given) or 0)
     project = Project.create(tmp_path / "p", "schema: 1\n").folder
     for length, wanted in ((20, True), (90, False)):
         monkeypatch.setenv("JUPYTER_RUNTIME_DIR", "/" + "r" * length)

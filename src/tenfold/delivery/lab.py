@@ -7,6 +7,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Mapping
 from pathlib import Path
 from uuid import uuid4
@@ -49,15 +50,17 @@ def open_lab(project: Path | None, *, browser: bool = True, port: int = 8888) ->
 
 def _served(command: list[str], environment: Mapping[str, str]) -> int:
     """Run the server until it ends; its exit code."""
-    with subprocess.Popen(command, env=environment) as server:
-        # Whoever ends this command by a signal ends what it started.
-        before = signal.signal(signal.SIGTERM, lambda *_: server.terminate())
-        try:
-            return server.wait()
-        except KeyboardInterrupt:
+    server = subprocess.Popen(command, env=environment)
+    # Whoever ends this command by a signal ends what it started. A thread hears no signals.
+    hears = threading.current_thread() is threading.main_thread()
+    before = signal.signal(signal.SIGTERM, lambda *_: server.terminate()) if hears else None
+    try:
+        return server.wait()
+    finally:
+        if server.poll() is None:
             server.terminate()
-            return server.wait()
-        finally:
+            server.wait()
+        if hears:
             signal.signal(signal.SIGTERM, before)
 
 
