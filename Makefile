@@ -5,6 +5,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/installed-from-lock
+WHOLE  := $(VENV)/installed-with-spark
 UV     := $(shell command -v uv 2>/dev/null || echo $(BIN)/uv)
 JOBS   ?= 2
 ARGS   ?=
@@ -28,10 +29,12 @@ setup: $(STAMP) ## Create .venv from requirements.lock (the others do this by th
 demo: $(STAMP) ## Run the loans demo from data to dossier
 	$(BIN)/tenfold demo loans --allow review $(ARGS)
 
-test: $(STAMP) ## Run all tests; narrow down with ARGS="tests/stats -k interval"
+# Some machines forbid Python to keep bytecode: hundreds of processes would compile all of it again.
+test: $(WHOLE) ## Run all tests; narrow down with ARGS="tests/stats -k interval"
+	@$(BIN)/python -m compileall -q src
 	$(BIN)/python -m pytest -n $(JOBS) --dist worksteal $(ARGS)
 
-check: $(STAMP) ## Check format, lint, types, layers and generated text; repairs nothing
+check: $(WHOLE) ## Check format, lint, types, layers and generated text; repairs nothing
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
@@ -44,13 +47,14 @@ lab: $(STAMP) ## Open JupyterLab at the start page
 sync: $(STAMP) ## Rewrite generated text: parameters cells, docs/reference
 	$(BIN)/tenfold sync
 
-bench: $(STAMP) ## Run every benchmark and print its ratios
+bench: $(WHOLE) ## Run every benchmark and print its ratios
 	@set -e; for script in benchmarks/*.py; do echo "== $$script"; $(BIN)/python "$$script"; done
 
 lock: | $(BIN)/python $(UV) ## Resolve requirements.lock again, keeping what still fits
 	$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-emit-find-links --no-header --no-annotate \
-	  --group dev --extra serve --extra kubeflow --extra cloud --extra aif360 --output-file requirements.lock pyproject.toml
+	  --group dev --extra serve --extra kubeflow --extra cloud --extra aif360 --extra spark --extra optaplanner --extra routes \
+	  --output-file requirements.lock pyproject.toml
 
 # The lock pins uv too, so that a machine without it installs exactly the locked one, hash checked.
 $(BIN)/python:
@@ -65,8 +69,15 @@ $(BIN)/uv: | $(BIN)/python
 	@awk '/^[a-z0-9]/ { wanted = /^uv==/ } wanted' requirements.lock > $(VENV)/uv.lock
 	$(BIN)/python -m pip install --quiet --require-hashes -r $(VENV)/uv.lock
 
+# All of the lock but Spark, which is larger than the rest of it and is wanted by few.
 $(STAMP): requirements.lock pyproject.toml | $(BIN)/python $(UV)
+	@awk '/^[a-z0-9]/ { wanted = !/^(pyspark|py4j)==/ } wanted' requirements.lock > $(VENV)/most.lock
 	$(UV) pip install --quiet --python $(BIN)/python --require-hashes --compile-bytecode \
-	  -r requirements.lock
+	  -r $(VENV)/most.lock
 	$(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(WHOLE): $(STAMP)
+	$(UV) pip install --quiet --python $(BIN)/python --require-hashes --compile-bytecode \
+	  --no-build-isolation-package pyspark -r requirements.lock
 	@touch $@

@@ -1,11 +1,10 @@
 """Binder without Docker: builds what `binder/` says in an empty place and visits it in a browser.
 
-The order is repo2docker's: a copy of the repository, a new environment, `pip install -r
-binder/requirements.txt`, `binder/postBuild` in the repository's root, and `binder/start` around
-the server's command, under an address like that of a hub. Between building and starting the files
-are copied, as an image is: new inodes, times cut to the second. Not shown here: repo2docker's own
-base image with its jupyterhub-singleuser, and the Python of `binder/runtime.txt` where this
-machine has another.
+The order is repo2docker's: a copy of the repository, a new environment, `binder/postBuild` in the
+repository's root, and `binder/start` around the server's command, under an address like that of a
+hub. Between building and starting the files are copied, as an image is: new inodes, times cut to
+the second. Not shown here: repo2docker's own base image with its jupyterhub-singleuser, and the
+Python of `binder/runtime.txt` where this machine has another.
 
 Targets: no step is computed in the session, and all notebooks visited in turn stay under 1.5 GB
 (PSS of all processes of the session, so that shared pages count once; a Binder session may have
@@ -23,6 +22,7 @@ import argparse
 import json
 import os
 import platform
+import re
 import shutil
 import socket
 import subprocess
@@ -119,9 +119,6 @@ def build(place: Place) -> None:
         print("  environment: as an earlier build left it")
     else:
         _install(place)
-    pip = str(place.venv / "bin/pip")
-    command = [pip, "install", "--quiet", "--no-cache-dir", "-r", "binder/requirements.txt"]
-    _timed("pip install -r binder/requirements.txt", command, place)
     _timed("binder/postBuild", ["./binder/postBuild"], place)
     _as_an_image(place.repo)
     for name in ("venv", "repo"):
@@ -134,9 +131,22 @@ def _install(place: Place) -> None:
     uv = shutil.which("uv")
     if uv:  # the same files from a cache; pip then finds all of them there, hashes checked
         command = [uv, "pip", "install", "--quiet", "--python", str(place.venv / "bin/python")]
-        command += ["--require-hashes", "--compile-bytecode", "-r", "binder/requirements.txt"]
+        command += ["--require-hashes", "--compile-bytecode", "-r", str(_most(place))]
         cache = subprocess.run([uv, "cache", "dir"], capture_output=True, text=True, check=True)
         _timed("uv pip install", command, place, UV_CACHE_DIR=cache.stdout.strip())
+
+
+def _most(place: Place) -> Path:
+    """What `binder/postBuild` installs of the lock, by its own words."""
+    script = (place.repo / "binder/postBuild").read_text(encoding="utf-8")
+    words = re.search(r"awk '(.*)' requirements\.lock", script)
+    if words is None:
+        raise SystemExit("binder/postBuild does not say what it takes from the lock.")
+    command = ["awk", words[1], str(place.repo / "requirements.lock")]
+    found = subprocess.run(command, capture_output=True, text=True, check=True)
+    most = place.folder / "most.lock"
+    most.write_text(found.stdout, encoding="utf-8")
+    return most
 
 
 def _copy_repository(to: Path) -> None:

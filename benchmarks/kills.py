@@ -5,7 +5,10 @@ else one of its kernels or the process that forks them; then the same command is
 once. It must end with the undisturbed run's verdict and content hashes, and one line of history per
 record.
 
-Run: python benchmarks/kills.py [--kills 50] [--seed 0]
+With --everywhere it lets every single write, sync, rename and deletion of the small commands fail
+in turn instead, of which the tests draw some.
+
+Run: python benchmarks/kills.py [--kills 50] [--seed 0] | [--everywhere]
 """
 
 from __future__ import annotations
@@ -39,7 +42,10 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--kills", type=int, default=50)
     parser.add_argument("--seed", type=int, default=0, help="of the moments and the victims")
+    parser.add_argument("--everywhere", action="store_true", help="fail at every operation in turn")
     asked = parser.parse_args()
+    if asked.everywhere:
+        return _everywhere()
     rng = random.Random(asked.seed)
     with tempfile.TemporaryDirectory() as folder:
         fresh = make_demo("diagnosis", out=Path(folder) / "fresh")
@@ -71,6 +77,15 @@ def main() -> int:
     who = ", ".join(f"{name} {count}" for name, count in killed.items())
     print(f"{same} of {asked.kills} resumed to the same hashes (killed: {who})")
     return int(same < asked.kills)
+
+
+def _everywhere() -> int:
+    folder = Path(__file__).resolve().parents[1]
+    tests = [f"tests/durability/test_every_{what}.py" for what in ("write", "command")]
+    command = [sys.executable, "-m", "pytest", "--timeout", "900", *tests]
+    return subprocess.run(
+        command, cwd=folder, env=os.environ | {"TENFOLD_FAULTS": "all"}, check=False
+    ).returncode
 
 
 def _copy(project: Project, name: str) -> Project:

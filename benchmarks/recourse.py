@@ -9,13 +9,10 @@ into the raw row.
 Run: python benchmarks/recourse.py [--cases 20]
 """
 
-# ruff: noqa: E402 (the search path is mended before the package is imported)
-
 from __future__ import annotations
 
 import argparse
 import os
-import sys
 import tempfile
 import time
 import warnings
@@ -24,9 +21,6 @@ from pathlib import Path
 from typing import Any
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")
-# lime.py and profile.py beside this file have the names of packages.
-sys.path[:] = [each for each in sys.path if Path(each or ".").resolve() != Path(__file__).parent]
-
 import numpy as np
 import pandas as pd
 from sklearn.pipeline import Pipeline

@@ -5,7 +5,10 @@ reasons per case (each feature in turn takes its typical value), ranks, and writ
 `pipeline.predict_proba` on the same rows, already in memory, in one thread. It has no target: the
 figures are for docs/measured.md, and it ends 1 for nothing but a crash.
 
-Run: python benchmarks/scoring.py [--rows 200000] [--times 1]
+With --spark the same rows are scored once more as Spark jobs on this machine, from eight files;
+its Java starts before the clock does.
+
+Run: python benchmarks/scoring.py [--rows 200000] [--times 1] [--spark]
 """
 
 from __future__ import annotations
@@ -39,6 +42,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--rows", type=int, default=200_000, help="rows of the batch")
     parser.add_argument("--times", type=int, default=1, help="repetitions; the median counts")
+    parser.add_argument("--spark", action="store_true", help="score as Spark jobs, too")
     given = parser.parse_args()
     load, cores = os.getloadavg()[0], os.cpu_count()
     print(
@@ -56,6 +60,11 @@ def main() -> int:
             "reasons alone": lambda: reasons(model.scorer, frame, typical),
             "tenfold score": lambda: score_batch(project, str(batch), out),
         }
+        if given.spark:
+            folder_in, folder_out = _parts(frame, Path(folder) / "parts"), Path(folder) / "answers"
+            parts["tenfold score, Spark"] = lambda: score_batch(
+                project, str(folder_in), folder_out, engine="spark"
+            )
         taken = {name: _median(call, given.times) for name, call in parts.items()}
     bare = taken["pipeline.predict_proba"]
     print(f"{given.rows:,} rows, {len(model.scorer.candidate.features)} features, {model.said}")
@@ -80,6 +89,17 @@ def _batch(project: Project, rows: int) -> pd.DataFrame:
     frame = raw.drop_duplicates("application_id").drop(columns="defaulted")
     frame = pd.concat([frame] * (rows // len(frame) + 1), ignore_index=True).head(rows)
     return frame.assign(application_id=range(10_000_000, 10_000_000 + rows))
+
+
+def _parts(frame: pd.DataFrame, folder: Path, *, count: int = 8) -> Path:
+    from tenfold.tables.spark import session
+
+    folder.mkdir()
+    size = -(-len(frame) // count)
+    for k in range(count):
+        frame.iloc[k * size : (k + 1) * size].to_parquet(folder / f"part-{k}.parquet")
+    session()
+    return folder
 
 
 def _median(call: Callable[[], object], times: int) -> float:

@@ -9,22 +9,16 @@ is not found in four of five worlds of the larger size.
 Run: python benchmarks/slices.py [--worlds 400]
 """
 
-# ruff: noqa: E402 (the search path is mended before the package is imported)
-
 from __future__ import annotations
 
 import argparse
 import os
 import sys
 import time
-from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")
-# lime.py and profile.py beside this file have the names of packages.
-sys.path[:] = [each for each in sys.path if Path(each or ".").resolve() != Path(__file__).parent]
-
 import numpy as np
 import pandas as pd
 

@@ -8,19 +8,13 @@ that it does not name (.740, .815, .856, .936): no target, the shape alone can b
 Run: python benchmarks/vsi.py [--rows 30] [--seeds 10]
 """
 
-# ruff: noqa: E402 (the search path is mended before the package is imported)
-
 from __future__ import annotations
 
 import argparse
 import os
-import sys
 import time
 from pathlib import Path
 from typing import Any
-
-# lime.py beside this file has the name of the package, and this folder would be searched first.
-sys.path[:] = [each for each in sys.path if Path(each or ".").resolve() != Path(__file__).parent]
 
 import numpy as np
 import pandas as pd

@@ -76,15 +76,17 @@ DECISIONS: dict[str, dict[str, Any]] = {
         ],
     },
     "baseline_models": {
-        "boosting": False, "xgboost": False, "cv_folds": 3, "features_tried": 4,
+        "boosting": False, "xgboost": False, "network": False, "fit_budget": 10, "cv_folds": 2,
+        "features_tried": 4,
     },
     "mlops": {"owner": "the desk"},
     "explainability": {
-        "count": 8, "lime_samples": 500, "stability_seeds": 2, "repeats": 2,
-        "dependence_features": 8, "recourse_cases": 3, "smallest_slice": 10,
+        "count": 8, "lime_samples": 500, "stability_seeds": 2, "steady_rows": 10, "repeats": 2,
+        "stable_mean": 0, "dependence_features": 8, "recourse_cases": 3, "smallest_slice": 10,
     },
     "collaboration": {"shown_columns": 60, "queue_size": 30},
-    "monitoring": {"owner": "the desk", "current": "../later.csv"},
+    "experimentation": {"worlds": 200},
+    "monitoring": {"owner": "the desk", "current": "../later.csv", "cadences": [1]},
     "ethics": {
         "favourable": "act", "affected": "people", "decision_words": "we cannot help you",
         "appeals": "the desk", "appeals_owner": "the desk", "appeals_days": 14,

@@ -172,7 +172,7 @@ def test_a_step_that_is_out_of_date_is_no_ground_for_a_go(
     fake_project.save(fake_steps[0], {"kind": "fancy"})
     found = verdict(Standing(fake_project))
     assert found.word == "review"
-    assert "step 1 Alpha: stale (decision changed: kind (plain → fancy))" in found.reasons
+    assert "step 1 Alpha: out of date (decision changed: kind (plain → fancy))" in found.reasons
 
 
 def _passes(record, given, **asked) -> Gate:

@@ -14,6 +14,7 @@ from typing import Any
 from tenfold import keys, registry, secrets
 from tenfold.errors import DataProblem, ProjectProblem, StepFailed
 from tenfold.files import keep
+from tenfold.outlived import outlived
 from tenfold.records import Record
 from tenfold.resolution import Resolved
 from tenfold.standing import Standing
@@ -100,7 +101,7 @@ def execute(
     )
     if secrets.held(canonical_json([record.content, record.context])):
         raise StepFailed.holding(step.slug, "its record")
-    standing.store.write(record)
+    standing.store.write(record, outlived=outlived(standing, step))
     standing.hashes.save()
     return Outcome(record, standing.gate(record, today=today))
 

@@ -15,6 +15,7 @@ from typing import Any, get_args
 
 from tenfold.hashing import FileHashes
 from tenfold.step import Decisions, Step
+from tenfold.tables.along import located
 from tenfold.vocabulary import digest
 
 LIBRARIES = (
@@ -128,7 +129,7 @@ def library_versions() -> dict[str, str]:
 def data_files(decisions: Decisions, folder: Path) -> dict[str, Path]:
     """The local files and folders that path decisions name; a SQLite database is one."""
     return {
-        name: folder / value.removeprefix(_SQLITE)
+        name: located(folder, value.removeprefix(_SQLITE))
         for name, value in _places(decisions)
         if not _is_remote(value)
     }

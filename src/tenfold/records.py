@@ -81,8 +81,10 @@ class RecordStore:
                 return _read(step, path)
         return None
 
-    def write(self, record: Record) -> None:
+    def write(self, record: Record, *, outlived: Mapping[str, Any] | None = None) -> None:
         """Append the record to the history, then write it atomically.
+
+        `outlived` is how the record that it replaces was judged (`tenfold.outlived`).
 
         The history first: of a run that was cut off in between, the next one knows that its line
         is there, so that every record has one line, and a record that counts is never without.
@@ -104,6 +106,8 @@ class RecordStore:
             "look": record.evidence.look,
             "files": record.context.get("files", {}),
         }
+        if outlived is not None and outlived["hash"] != document["content_hash"]:
+            line["outlived"] = canonical(dict(outlived))
         if not self._begun(record.step, document["content_hash"]):
             append_line(self.folder / "history.jsonl", canonical_json(line))
         write_atomic(self.path(record.step), text + "\n")

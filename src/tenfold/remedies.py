@@ -30,6 +30,16 @@ def payoffs() -> Fix:
     )
 
 
+def costs() -> Fix:
+    """What the project itself costs."""
+    return asking(
+        _BUSINESS,
+        *("build_cost", "run_cost_per_year", "switching_cost"),
+        label="Say what the project costs",
+        says="These fields stand in step 1; a model must earn them back.",
+    )
+
+
 def todays_rule() -> Fix:
     """What is done today, as a computer can apply it."""
     return asking(
@@ -52,4 +62,4 @@ def more_held_out() -> Fix:
     )
 
 
-__all__ = ["asking", "more_held_out", "payoffs", "todays_rule"]
+__all__ = ["asking", "costs", "more_held_out", "payoffs", "todays_rule"]

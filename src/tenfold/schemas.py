@@ -45,7 +45,12 @@ class Evidence(Frozen):
         return None
 
 
-def ui(*, section: str = "", when: Mapping[str, object] | None = None) -> dict[str, Any]:
+def ui(
+    *,
+    section: str = "",
+    when: Mapping[str, object] | None = None,
+    words: Mapping[str, str] | None = None,
+) -> dict[str, Any]:
     """Say where a decision stands in the form, and when it matters.
 
     Parameters
@@ -54,12 +59,16 @@ def ui(*, section: str = "", when: Mapping[str, object] | None = None) -> dict[s
         Heading of the form that it stands under.
     when : mapping of str to (value or list of values), optional
         Other decisions of the same step and the values under which this one is shown.
+    words : mapping of str to str, optional
+        What the form calls values whose name says too little.
     """
     extra: dict[str, Any] = {}
     if section:
         extra["section"] = section
     if when:
         extra["when"] = {key: v if isinstance(v, list) else [v] for key, v in when.items()}
+    if words:
+        extra["words"] = dict(words)
     return extra
 
 

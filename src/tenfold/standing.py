@@ -244,7 +244,7 @@ class Standing:
         if fresh == "missing":
             raise MissingEvidence.of(reader.slug, slug)
         raise MissingEvidence.because(
-            f"'{reader.slug}' needs '{slug}', which is {fresh}: {why}.",
+            f"'{reader.slug}' needs '{slug}', which is {freshness_word(fresh)}: {why}.",
             f"Run `tenfold run --from {slug}`.",
         )
 
@@ -270,4 +270,9 @@ class Standing:
         return ""
 
 
-__all__ = ["NEVER_RAN", "UNCHANGED", "Freshness", "Standing"]
+def freshness_word(freshness: str) -> str:
+    """How people read it: "stale" is for programs, "out of date" for everybody else."""
+    return "out of date" if freshness == "stale" else freshness
+
+
+__all__ = ["NEVER_RAN", "UNCHANGED", "Freshness", "Standing", "freshness_word"]

@@ -7,7 +7,7 @@ from typing import Literal
 
 from tenfold import registry
 from tenfold.errors import ProjectProblem
-from tenfold.standing import Freshness, Standing
+from tenfold.standing import Freshness, Standing, freshness_word
 from tenfold.step import Step
 from tenfold.vocabulary import Frozen, Gate, Status
 
@@ -65,15 +65,16 @@ def overview(standing: Standing, *, today: date | None = None) -> list[StepStand
 def verdict(standing: Standing, *, today: date | None = None) -> Verdict:
     """Judge the project: a block is no-go, anything short of a pass is review."""
     steps = overview(standing, today=today)
-    blocks = [f"{c.code} {c.title}: {c.evidence}" for c in _checks(steps, "block")]
+    blocks = [f"{c.code} {c.told}. {c.evidence}" for c in _checks(steps, "block")]
     # A record that no longer holds is no ground for a go, however well it was judged.
     unsure = [
-        f"step {s.number} {s.title}: {s.freshness} ({s.why})"
+        f"step {s.number} {s.title}: {freshness_word(s.freshness)} ({s.why})"
         for s in steps
-        if s.gate is None or s.freshness != "fresh"
+        if s.freshness != "missing" and (s.gate is None or s.freshness != "fresh")
     ]
+    absent = [s for s in steps if s.freshness == "missing"]
     warnings = [
-        f"{c.code} {c.title}: {c.evidence}" + (" (waived)" if c.waived else "")
+        f"{c.code} {c.told}. {c.evidence}" + (" (waived)" if c.waived else "")
         for s in steps
         if s.gate
         for c in s.gate.checks
@@ -83,9 +84,13 @@ def verdict(standing: Standing, *, today: date | None = None) -> Verdict:
     word: Word = "go"
     if blocks:
         word = "no-go"
-    elif unsure or warnings or missing:
+    elif unsure or warnings or absent or missing:
         word = "review"
     reasons = blocks + unsure + warnings
+    if absent:
+        named = ", ".join(f"{s.number} {s.title}" for s in absent)
+        has = "step has" if len(absent) == 1 else "steps have"
+        reasons.append(f"{len(absent)} of {len(steps)} {has} not run: {named}")
     if missing:
         reasons.append(f"not judged, this version does not have: {', '.join(missing)}")
     return Verdict(word=word, reasons=reasons, steps=steps, not_registered=missing)

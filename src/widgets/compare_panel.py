@@ -14,7 +14,7 @@ from tenfold.delivery.adopting import adopt_run
 from tenfold.delivery.comparison import Comparison
 from tenfold.delivery.scenarios import PROJECT, Scenario, scenarios, side_by_side
 from tenfold.project import Project
-from widgets.comparison_view import NONE, comparison_html, comparison_text, newest
+from widgets.comparison_view import NEW, NONE, comparison_html, comparison_text, newest
 from widgets.new_scenario import NewScenario
 from widgets.start_controls import Said, line, shown
 from widgets.start_style import START_STYLE
@@ -53,21 +53,25 @@ class ComparePanel(w.VBox):  # type: ignore[misc]  # ipywidgets has no types
         self.yes.on_click(guard(self._adopt))
         self.no.on_click(guard(lambda: shown(self.confirm, visible=False)))
         pickers = line(self.left, self.right)
-        more = w.Accordion([self.new.widget], titles=("New scenario",))
+        self.more = w.Accordion([self.new.widget], titles=("New scenario",))
         super().__init__(
             [
                 w.HTML(START_STYLE),
+                # Above what is redrawn: a table that grows must not push away a form in use.
+                self.more,
                 pickers,
                 self.body,
                 line(self.adopt, self.said.widget),
                 self.confirm,
-                more,
             ]
         )
         self.pickers = pickers
         for name in ("tenfold", "tenfold-start", "tenfold-form", "tenfold-compare"):
             self.add_class(name)
         guard(self.refresh)()
+        # With nothing tried yet, what there is to do here is to try something.
+        tried = any(one.kind == "what-if" for one in self._found.values())
+        self.more.selected_index = None if tried else 0
 
     def _repr_mimebundle_(self, **given: Any) -> dict[str, Any]:
         bundle: dict[str, Any] = dict(super()._repr_mimebundle_(**given) or {})
@@ -105,7 +109,8 @@ class ComparePanel(w.VBox):  # type: ignore[misc]  # ipywidgets has no types
         self.adopt.tooltip = f"make '{right.name}' the project" if can else ""
         self._comparison = None
         if alone or left.key == right.key:
-            words = NONE if alone else "Choose two that differ."
+            tried = any(one.kind == "what-if" for one in self._found.values())
+            words = NONE if alone else "Choose two that differ." if tried else NEW
             self.body.value = f'<p class="soft" role="status">{escape(words)}</p>'
             return
         self._comparison = side_by_side(self.project, left.key, right.key)

@@ -38,12 +38,14 @@ def compare(
         return ComparePanel(project, on_change)
     from tenfold.charts import safe
     from tenfold.delivery.scenarios import scenarios, side_by_side
-    from widgets.comparison_view import NONE, comparison_html, comparison_text, newest
+    from widgets.comparison_view import NEW, NONE, comparison_html, comparison_text, newest
 
     found = scenarios(project)
     if len(found) == 1:
         return Static(f"<p>{safe(NONE)}</p>", NONE)
     left, right = found[0], newest(found)
+    if left.key == right.key:
+        return Static(f"<p>{safe(NEW)}</p>", NEW)
     made = side_by_side(project, left.key, right.key)
     return Static(comparison_html(made, left, right), comparison_text(made, left, right))
 

@@ -7,15 +7,31 @@ from typing import Any
 
 from tenfold.changes import value_text
 from tenfold.charts import Chart, Series, Sheet, interval_text, safe, to_html, to_text
-from tenfold.delivery.comparison import Comparison
-from tenfold.delivery.scenarios import PROJECT, Scenario
+from tenfold.delivery.comparison import Comparison, Decided
+from tenfold.delivery.scenarios import Scenario
 from tenfold.delivery.sides import Side
-from tenfold.vocabulary import Estimate, Status
+from tenfold.vocabulary import Status
+from widgets.comparison_lead import figures, gains, lead, named
+from widgets.kinds import label_of
 from widgets.panels import WORDS
 
+NEW = (
+    "No scenario has been tried yet: a new one is tried above, without changing the project. What "
+    "was decided before can be picked in the two lists; of an earlier state only the figures that "
+    "were kept are known, so try its decisions as a new scenario to see the rest."
+)
 NONE = "There is one scenario only: the project as it is. A new one is tried without changing it."
 _UNKNOWN = "not known"
 _LONG = 60
+# What a person looks for first, called as the start page calls it.
+NUMBERS = {
+    "payoff_tp": "A hit",
+    "payoff_fp": "A false alarm",
+    "payoff_fn": "A miss",
+    "payoff_tn": "Rightly left alone",
+    "volume_per_week": "Cases a week",
+    "capacity_per_week": "Capacity a week",
+}
 
 
 def comparison_html(found: Comparison, left: Scenario, right: Scenario) -> str:
@@ -39,48 +55,16 @@ def comparison_text(found: Comparison, left: Scenario, right: Scenario) -> str:
 
 
 def newest(found: Sequence[Scenario]) -> Scenario:
-    """What the project is compared with first: the newest what-if, or the state before."""
-    return next((one for one in found if one.key != PROJECT), found[0])
-
-
-def lead(found: Comparison, left: Scenario, right: Scenario) -> str:
-    """What the money says, in a sentence."""
-    if found.comparable is False:
-        return "These two cannot be held against each other."
-    pair = _figures(found)
-    if pair is None:
-        return "Of at least one of them the money is not known."
-    one, two = pair
-    if any(each.step.slug == "business_problem" for each in found.decisions):
-        return (
-            "What they are priced by differs (step 1), so neither earns more than the other: "
-            f"'{left.name}' comes to {interval_text(one)}, '{right.name}' to {interval_text(two)}."
-        )
-    if one.value == two.value:
-        return "Both earn the same."
-    assert one.value is not None
-    assert two.value is not None
-    more, words = (right, two) if two.value > one.value else (left, one)
-    other = one if words is two else two
-    said = f"'{more.name}' earns more: {interval_text(words)} against {interval_text(other)}."
-    ends = (one.low, one.high, two.low, two.high)
-    if any(end is None for end in ends):
-        return f"{said} How sure that is, is not known."
-    apart = words.low > other.high  # type: ignore[operator]  # no end is None here
-    if apart:
-        return f"{said} The intervals do not overlap."
-    return (
-        f"{said} The intervals overlap; they are of each alone, so that this does not tell whether "
-        "the difference is chance."
-    )
+    """What the project is compared with first: the newest what-if, or itself without one."""
+    return next((one for one in found if one.kind == "what-if"), found[0])
 
 
 def money_chart(found: Comparison, left: Scenario, right: Scenario) -> Chart | None:
     """Money of both with its intervals; None where it is not known, or says nothing."""
-    pair = _figures(found)
-    if pair is None or found.comparable is False:
+    pair = figures(found)
+    if pair is None or found.comparable is False or _in_doubt(found):
         return None
-    names = _names(left, right)
+    names = named(left, right)
     said = "; ".join(f"{n}: {interval_text(f)}" for n, f in zip(names, pair, strict=True))
     series = Series(
         name="money",
@@ -90,48 +74,35 @@ def money_chart(found: Comparison, left: Scenario, right: Scenario) -> Chart | N
         low=[figure.low for figure in pair],
         high=[figure.high for figure in pair],
     )
-    title = "Money over today's rule" if _gains(found) else "Money"
+    title = "Money over today's rule" if gains(found) else "Money"
     return Chart(
         key="scenarios", title=title, alt=f"{title}: {said}.", x_title=pair[0].unit, series=[series]
     )
 
 
-def _figures(found: Comparison) -> tuple[Estimate, Estimate] | None:
-    # The gain is known far better than either amount, and is what the dossier begins with.
-    if _gains(found):
-        pair = found.left.gain, found.right.gain
-    else:
-        one, two = found.left.money, found.right.money
-        pair = one[1] if one else None, two[1] if two else None
-    left, right = pair
-    if left is None or right is None or left.value is None or right.value is None:
-        return None
-    return left, right
-
-
-def _gains(found: Comparison) -> bool:
-    gains = (found.left.gain, found.right.gain)
-    return all(gain is not None and gain.value is not None for gain in gains)
+def _in_doubt(found: Comparison) -> bool:
+    return any(side.disbelieved or side.unjudged for side in (found.left, found.right))
 
 
 def _sheets(found: Comparison, left: Scenario, right: Scenario) -> Iterable[Sheet]:
-    names = list(_names(left, right))
+    names = list(named(left, right))
     yield Sheet(title="Money and verdict", columns=["", *names], rows=list(_money(found)))
     none: list[list[Any]] = [["nothing", "", ""]]
     yield Sheet(
         title="Decided otherwise",
         columns=["Decision", *names],
         rows=[
-            [f"{d.step.slug}.{d.name}", *(value_text(v, longest=_LONG) for v in (d.left, d.right))]
-            for d in found.decisions
+            [_called(d), *(value_text(v, longest=_LONG) for v in (d.left, d.right))]
+            for d in sorted(found.decisions, key=lambda d: place_of(d.name))
         ]
         or none,
     )
-    if found.gates:
+    if found.gates or found.left_out:
         yield Sheet(
-            title="Judged otherwise",
+            title=f"Judged otherwise{_left_out(found)}",
             columns=["Check", *names],
-            rows=[[f"{g.code} {g.title}", _status(g.left), _status(g.right)] for g in found.gates],
+            rows=[[f"{g.code} {g.title}", _status(g.left), _status(g.right)] for g in found.gates]
+            or none,
         )
     moved = [each for each in found.figures if each.moved]
     if moved:
@@ -147,8 +118,14 @@ def _money(found: Comparison) -> Iterable[list[Any]]:
     amounts = [side.money for side in sides]
     yield ["Over today's rule", *(side.gain or _UNKNOWN for side in sides)]
     yield ["Money in all", *(amount[1] if amount else _UNKNOWN for amount in amounts)]
+    if found.paired is not None:
+        told = found.paired
+        yield ["The second over the first", "", told.money if told.money.known else told.why_not]
     yield ["Decided by", *(amount[0] if amount else _UNKNOWN for amount in amounts)]
     yield ["Verdict", *(side.word or _UNKNOWN for side in sides)]
+    blocked = [", ".join(check.code for _, check in side.blocks) for side in sides]
+    if any(blocked):
+        yield ["Blocked by", *blocked]
     old = [", ".join(_out_of_date(side)) for side in sides]
     if any(old):
         yield ["Out of date", *old]
@@ -159,14 +136,36 @@ def _out_of_date(side: Side) -> list[str]:
     return [f"{step.number} {step.title}" for step in stale]
 
 
+def place_of(name: str) -> int:
+    """Where a decision stands: the numbers that money hangs on first, the rest as it was."""
+    names = list(NUMBERS)
+    return names.index(name) if name in names else len(names)
+
+
+def _left_out(found: Comparison) -> str:
+    if not found.left_out:
+        return ""
+    checks = "1 check" if found.left_out == 1 else f"{found.left_out} checks"
+    return f" ({checks} of steps that are out of date left out)"
+
+
+def _called(one: Decided) -> str:
+    label = NUMBERS.get(one.name) or label_of(one.name, one.step.decisions.model_fields[one.name])
+    return f"{one.step.number} {one.step.title}: {label}"
+
+
 def _status(status: Status | None) -> str:
     return " ".join(WORDS[status]) if status else _UNKNOWN
 
 
-def _names(left: Scenario, right: Scenario) -> tuple[str, str]:
-    if left.name == right.name and left.key != right.key:
-        return f"{left.name} ({left.at[:16]})", f"{right.name} ({right.at[:16]})"
-    return left.name, right.name
-
-
-__all__ = ["NONE", "comparison_html", "comparison_text", "lead", "money_chart", "newest"]
+__all__ = [
+    "NEW",
+    "NONE",
+    "NUMBERS",
+    "comparison_html",
+    "comparison_text",
+    "lead",
+    "money_chart",
+    "newest",
+    "place_of",
+]

@@ -189,7 +189,9 @@ class Ticks(Control):
         self._value: list[Any] = []
         self._boxes: dict[Any, Any] = {}
         for choice in kind_of(kind.item).choices:
-            box = w.Checkbox(description=str(choice), indent=False, tooltip=setting.path)
+            box = w.Checkbox(
+                description=kind.words.get(choice, str(choice)), indent=False, tooltip=setting.path
+            )
             box.layout.width = "auto"
             self._observe(box)
             self._boxes[choice] = box

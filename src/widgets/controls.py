@@ -123,7 +123,7 @@ class Choice(Control):
     ) -> None:
         super().__init__()
         self._kind = kind
-        self.words: dict[object, str] = {}
+        self.words: dict[object, str] = dict(kind.words.items())
         self._choices = list(kind.choices if choices is None else choices)
         few = choices is None and len(self._choices) <= _FEW and not kind.optional
         few = few and sum(len(str(choice)) for choice in self._choices) <= 40

@@ -55,6 +55,7 @@ def decide(session: Session) -> DecisionForm | Static:
         history=_history(session),
         lag=session.lag,
     )
+    _add_payoffs(form, session)
     below = CellDisplay()
 
     def watch(job: Any) -> None:
@@ -77,6 +78,7 @@ def decide(session: Session) -> DecisionForm | Static:
     _told[session.step.slug] = outcome
     session.watch = watch
     _flush_before_cells()
+    _land_after_all(form)
     _open[session.step.slug], _sessions[session.step.slug] = form, session
     return form
 
@@ -97,6 +99,20 @@ def bring_up_to_date(session: Session) -> None:
     if form is not None:
         form.refresh(session.resolved())
     live(session).changed()
+
+
+def _add_payoffs(form: DecisionForm, session: Any) -> None:
+    if "payoff_tn" not in form.fields:
+        return
+    from widgets.payoff_note import PayoffNote
+
+    note = PayoffNote(form, session.standing.given.decisions)
+    last = form.fields["payoff_tn"]
+    section = form.sections[last.section].children[0]
+    rows = list(section.children)
+    rows.insert(rows.index(last.widget) + 1, note.widget)
+    section.children = rows
+    live(session).followers["payoffs"] = note.look
 
 
 def _history(session: Session) -> History:
@@ -123,6 +139,19 @@ def _flush_before_cells() -> None:
     events = shell.events
     if _flush_all not in events.callbacks.get("pre_run_cell", []):
         events.register("pre_run_cell", _flush_all)
+
+
+def _land_after_all(form: DecisionForm) -> None:
+    from IPython import get_ipython
+
+    shell = get_ipython()
+    if shell is None:
+        return
+    from widgets.landing import Landing
+
+    landing = Landing()
+    landing.follow(shell.events)
+    form.widget.children = (*form.widget.children, landing)
 
 
 def _flush_all(*_: object) -> None:

@@ -27,7 +27,8 @@ class CheckCard:
     saved : callable
         Called once decisions have changed, so that the form shows them.
     judged : callable
-        Called once waivers have changed, so that the gate is judged again.
+        Called with the check and what was written once waivers have changed, so that the gate is
+        judged again.
 
     Attributes
     ----------
@@ -43,7 +44,7 @@ class CheckCard:
         check: Check,
         run: Callable[[], None],
         saved: Callable[[], None],
-        judged: Callable[[], None],
+        judged: Callable[[Check, str], None],
     ) -> None:
         self._session, self.check = session, check
         self._run, self._saved, self._judged = run, saved, judged
@@ -90,11 +91,12 @@ class CheckCard:
 
     def _open_waiver(self) -> None:
         leave = lambda: self._show(None)  # noqa: E731  # one line says it
-        self._show(WaiverView(self._session, self.check, self._judged, leave, self._guard))
+        waived = lambda said: self._judged(self.check, said)  # noqa: E731
+        self._show(WaiverView(self._session, self.check, waived, leave, self._guard))
 
     def _end(self) -> None:
         self._session.project.unwaive(self.check.code)
-        self._judged()
+        self._judged(self.check, "the waiver is ended; nobody answers for it any more")
 
     def _show(self, view: FixView | WaiverView | None) -> None:
         self.open = view

@@ -11,6 +11,7 @@ from tenfold import registry
 from tenfold.charts.words import sentence
 from tenfold.delivery.fixing import Draft, apply, drafted
 from tenfold.vocabulary import Fix
+from widgets.control import committed
 from widgets.field import Field
 from widgets.gate_words import draft_html
 
@@ -42,7 +43,7 @@ class FixView:
         self._session, self._fix, self._on_applied = session, fix, on_applied
         self.fields: dict[tuple[str, str], Field] = {}
         self._asked()
-        self.role = w.Text(description="You are", placeholder="role that answers for it")
+        self.role = committed(w.Text(description="You are", placeholder="role that answers for it"))
         self.apply_button = w.Button(description="Apply", button_style="primary", icon="check")
         self.leave_button = w.Button(description="Leave", icon="times")
         self.apply_button.tooltip = f"write it into tenfold.yaml: {fix.label}"
@@ -97,6 +98,7 @@ class FixView:
             info = step.decisions.model_fields[decision]
             value = getattr(self._values[slug], decision)
             field = Field(decision, info, value, columns, self._arrange, lambda _: None)
+            committed(field.control.widget)
             self.fields[slug, decision] = field
             self._before[slug, decision] = field.raw()
         self._arrange()

@@ -10,7 +10,7 @@ import ipywidgets as w
 
 from tenfold.charts import safe
 from tenfold.errors import TenfoldError
-from tenfold.vocabulary import Gate
+from tenfold.vocabulary import Check, Gate
 from widgets.assisting import assisted
 from widgets.closing import close
 from widgets.gate_card import CheckCard
@@ -22,6 +22,7 @@ from widgets.gate_words import (
     passed_html,
     since_html,
     worst_first,
+    written_html,
 )
 from widgets.panels import gate_html, gate_lead, gate_text
 from widgets.parts import dressed
@@ -66,10 +67,15 @@ class GatePanel:
         self.widget = assisted(w.VBox([w.HTML(GATE_STYLE), self.changed, self._body]))
         for name in ("tenfold", "tenfold-gate-panel"):
             self.widget.add_class(name)
+        self._written: dict[str, tuple[str, str]] = {}
         self.update(record)
 
     def update(self, record: Any) -> None:
         """Show the gate of a new record."""
+        self._written = {}
+        self._lay(record)
+
+    def _lay(self, record: Any) -> None:
         self._record, self._foreseen.value = record, ""
         self._waivers = self._session.standing.given.waivers
         gate: Gate = record.gate
@@ -77,9 +83,11 @@ class GatePanel:
         self.cards = {}
         for status, heading in GROUPS:
             checks = [check for check in gate.checks if group_of(check) == status]
-            if not checks:
-                continue
-            rows.append(w.HTML(f"<h3>{safe(heading)} ({len(checks)})</h3>"))
+            if checks:
+                rows.append(w.HTML(f"<h3>{safe(heading)} ({len(checks)})</h3>"))
+            # Where it was pressed: the card itself may have moved to another group.
+            said = [words for where, words in self._written.values() if where == status]
+            rows += [w.HTML(words) for words in said]
             for check in worst_first(checks):
                 card = CheckCard(
                     self._session, check, self._run, self._after_save, self._after_waiver
@@ -112,7 +120,8 @@ class GatePanel:
     def _since_judged(self) -> list[str]:
         standing, step = self._session.standing, self._session.step
         if standing.given.waivers != self._waivers:
-            # Written or ended by a card, or taken back by the form.
+            # Taken back by the form, or elsewhere: what a card said of it no longer holds.
+            self._written = {}
             self.judge()
         other = [one for one in standing.own_changes(step) if not one.startswith("decision")]
         then, now = self._record.record.decisions, standing.resolve(step).values
@@ -122,14 +131,17 @@ class GatePanel:
         self._saved()
         self.look()
 
-    def _after_waiver(self) -> None:
+    def _after_waiver(self, check: Check, said: str) -> None:
+        now = self._session.standing.gate(self._record.record).checks
+        found = next((one for one in now if one.code == check.code), check)
+        self._written[check.code] = (group_of(check), written_html(found, check, said))
         self.judge()
         self._saved()
 
     def judge(self) -> None:
         """Judge the record that is shown again, by the waivers that hold now."""
         gate = self._session.standing.gate(self._record.record)
-        self.update(replace(self._record, gate=gate))
+        self._lay(replace(self._record, gate=gate))
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
         bundle: dict[str, Any] = dict(self.widget._repr_mimebundle_() or {})

@@ -10,6 +10,7 @@ import ipywidgets as w
 
 from tenfold.vocabulary import Check
 from tenfold.waiving import waiver
+from widgets.control import committed
 
 _DAYS = timedelta(days=90)
 
@@ -27,7 +28,7 @@ class WaiverView:
         self,
         session: Any,
         check: Check,
-        on_waived: Callable[[], None],
+        on_waived: Callable[[str], None],
         on_leave: Callable[[], None],
         guard: Callable[[Callable[[], None]], Callable[[], None]],
     ) -> None:
@@ -47,6 +48,8 @@ class WaiverView:
             placeholder="who answers for it: a role, not a name",
             layout=wide,
         )
+        for part in (self.reason, self.role):
+            committed(part)
         self.until = w.DatePicker(description="Until", value=date.today() + _DAYS)
         self.save_button = w.Button(
             description=f"Waive: answer for {check.code}", button_style="primary", icon="check"
@@ -68,7 +71,7 @@ class WaiverView:
         until = self.until.value or ""
         made = waiver(self._code, self.reason.value, self.role.value, until)
         self._session.project.waive(made)
-        self._on_waived()
+        self._on_waived(f"waived by {made.role} until {made.expires}: {made.reason}")
 
 
 __all__ = ["WaiverView"]

@@ -15,7 +15,7 @@ from tenfold.pages import page_of
 from tenfold.step import Decisions, Step
 from tenfold.vocabulary import Check, Status
 from widgets.kinds import label_of
-from widgets.panels import headline_parts, status_html
+from widgets.panels import WORDS, headline_parts, status_html
 
 GROUPS: tuple[tuple[Status, str], ...] = (
     ("block", "Blocks: put right, or answer for it, before you go on"),
@@ -37,7 +37,7 @@ def group_of(check: Check) -> Status:
 
 def card_html(check: Check) -> str:
     """One check: its verdict, what was found, what it costs and what to do."""
-    rows = [("What was found", sentence(_worded(check.evidence)))]
+    rows = [("What was found", sentence(worded(check.evidence)))]
     if check.money_at_risk is not None:
         number, doubt = headline_parts(check.money_at_risk)
         said = f"<b>{safe(number)}</b> at risk <span class='soft'>{safe(doubt)}</span>"
@@ -45,15 +45,31 @@ def card_html(check: Check) -> str:
     elif check.status in ("warn", "block"):
         rows.append(("What it costs", "no amount can be told"))
     if check.remedy:
-        rows.append(("What to do", sentence(_worded(_readable(check)))))
+        rows.append(("What to do", sentence(worded(_readable(check)))))
     if check.waived:
         one = check.waived
         said = f"{safe(one.role)}, until {one.expires}: {safe(one.reason)}"
         rows.append(("Answered for by", said))
     told = "".join(f"<dt>{name}</dt><dd>{text}</dd>" for name, text in rows)
+    verdict = status_html(check.status)
+    if check.waived and check.status != "pass":
+        # The first word is what counts now; what the check itself says comes after it.
+        verdict = f"{status_html(group_of(check))} <span class='soft'>{_waived(check)}</span>"
     return (
-        f"<h4>{status_html(check.status)} {safe(check.title)} <code>{safe(check.code)}</code></h4>"
+        f"<h4>{verdict} {safe(check.told)} <code>{safe(check.code)}</code></h4>"
         f"<dl>{told}</dl>{_page(check.code)}"
+    )
+
+
+def written_html(check: Check, before: Check, said: str) -> str:
+    """What pressing a button of `before` has written, and where the check stands now."""
+    where = ""
+    if group_of(check) != group_of(before):
+        heading = dict(GROUPS).get(group_of(check), "Passed").partition(":")[0]
+        where = f" It stands under “{heading}” now."
+    return (
+        f'<p role="status" class="pass">✓ Written to tenfold.yaml: {safe(check.title)} '
+        f"<code>{safe(check.code)}</code>, {safe(said)}.{where}</p>"
     )
 
 
@@ -129,6 +145,10 @@ def changed_text(draft: Draft) -> str:
     return ", ".join(dict.fromkeys(_label(move.step, move.decision) for move in draft.moves))
 
 
+def _waived(check: Check) -> str:
+    return f"(waived; by itself: {' '.join(WORDS[check.status])})"
+
+
 def _readable(check: Check) -> str:
     """The remedy; long entries of tenfold.yaml are left to the button that writes them."""
     if not any(fix.changes for fix in check.fixes):
@@ -142,7 +162,7 @@ def _labels() -> dict[str, str]:
     return {name: label_of(name, info) for name, info in fields}
 
 
-def _worded(text: str) -> str:
+def worded(text: str) -> str:
     """`text` with decisions called as the form calls them, except in what is to be typed."""
     parts = text.split("`")
     parts[::2] = [_NAME.sub(lambda m: _labels().get(m[0], m[0]), part) for part in parts[::2]]
@@ -219,5 +239,7 @@ __all__ = [
     "group_of",
     "passed_html",
     "since_html",
+    "worded",
     "worst_first",
+    "written_html",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
@@ -12,6 +12,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 _SHORT = frozenset({"api", "cv", "fn", "fp", "fpr", "id", "sql", "tn", "tp", "tpr", "url"})
+_NAMES = {"xgboost": "XGBoost"}
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,8 @@ class Kind:
         Type of the items of a list or of the values of a dict.
     metadata : tuple
         Bounds, as pydantic keeps them.
+    words : mapping of str to str
+        What a form calls the values of a ``Literal``.
     """
 
     base: Any
@@ -41,6 +44,7 @@ class Kind:
     choices: tuple[Any, ...] = ()
     item: Any = str
     metadata: tuple[Any, ...] = ()
+    words: Mapping[str, str] = field(default_factory=dict)
 
 
 def kind_of(annotation: Any, info: FieldInfo | None = None) -> Kind:
@@ -61,7 +65,8 @@ def kind_of(annotation: Any, info: FieldInfo | None = None) -> Kind:
         base, choices = Literal, tuple(c for option in options for c in get_args(option))
     if None in choices:
         choices, optional = tuple(c for c in choices if c is not None), True
-    return Kind(base, optional, hint, choices, item, metadata)
+    given = {} if info is None else extra_of(info).get("words", {})
+    return Kind(base, optional, hint, choices, item, metadata, _words(choices, item, given))
 
 
 def is_model(base: Any) -> bool:
@@ -95,6 +100,7 @@ def bounds_text(kind: Kind) -> str:
 def label_of(name: str, info: FieldInfo) -> str:
     """What a field is called in a form."""
     words = [word.upper() if word in _SHORT else word for word in name.split("_")]
+    words[0] = _NAMES.get(words[0], words[0])
     return info.title or " ".join([words[0][:1].upper() + words[0][1:], *words[1:]])
 
 
@@ -102,6 +108,12 @@ def extra_of(info: FieldInfo) -> Mapping[str, Any]:
     """What `tenfold.step.ui` said of a field."""
     extra = info.json_schema_extra
     return extra if isinstance(extra, dict) else {}
+
+
+def _words(choices: tuple[Any, ...], item: Any, given: Mapping[str, str]) -> dict[str, str]:
+    """The values of a ``Literal``, or of a list of them, as people write them."""
+    named = [each for each in choices or _base(item)[1] if isinstance(each, str)]
+    return {each: given.get(each, each.replace("_", " ")) for each in named}
 
 
 def _base(option: Any) -> tuple[Any, tuple[Any, ...], Any]:

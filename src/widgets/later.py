@@ -21,7 +21,7 @@ class Later:
 
     def call(self) -> None:
         """Ask for the call; an earlier request is forgotten."""
-        self._cancel()
+        self.cancel()
         try:
             loop = asyncio.get_running_loop()
         except RuntimeError:
@@ -32,10 +32,11 @@ class Later:
     def flush(self) -> None:
         """Make the call now, if it is still to come."""
         if self._timer is not None:
-            self._cancel()
+            self.cancel()
             self._act()
 
-    def _cancel(self) -> None:
+    def cancel(self) -> None:
+        """Forget what was asked for."""
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None

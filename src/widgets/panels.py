@@ -63,7 +63,7 @@ def gate_text(gate: Gate) -> str:
         money = f" At risk: {estimate_text(check.money_at_risk)}." if check.money_at_risk else ""
         remedy = f" → {check.remedy}" if check.remedy and check.status != "pass" else ""
         waived = f" (waived by {check.waived.role})" if check.waived else ""
-        said = f"{icon} {word}{waived} {check.code} {check.title}: {check.evidence}{money}{remedy}"
+        said = f"{icon} {word}{waived} {check.code} {check.told}. {check.evidence}{money}{remedy}"
         lines.append(f"  {' '.join(said.split())}")
     return plain("\n".join(lines))
 
@@ -107,10 +107,29 @@ def waterfall_chart(bars: Sequence[WaterfallBar]) -> Chart | None:
 
 def _card(headline: Headline) -> str:
     number, doubt = _parts(headline)
+    figure = headline.figure
+    how = ""
+    if isinstance(figure, Estimate) and figure.low is not None and figure.method:
+        # Plain words first; how the interval came about is for whoever asks.
+        doubt, said = _interval(figure)
+        how = f'<details class="soft"><summary>95% sure: how?</summary>{safe(said)}</details>'
+        how = how.replace("95%", f"{figure.level * 100:g}%")
     below = "".join(
         f'<div class="soft">{safe(text)}</div>' for text in (doubt, headline.help) if text
     )
+    below += how
     return f'<div class="card">{safe(headline.label)}<b>{safe(number)}</b>{below}</div>'
+
+
+def _interval(estimate: Estimate) -> tuple[str, str]:
+    """The interval with its note in plain words, and apart from it how it came about."""
+    from tenfold.dossier.glossary import meanings
+
+    bare = headline_parts(estimate.model_copy(update={"note": ""}))[1]
+    ends, _, method = bare.rpartition(f", {estimate.level * 100:.4g}% ")
+    note = f" ({estimate.note})" if estimate.note else ""
+    told = "; ".join([method or bare, *meanings(method)])
+    return f"{ends or bare}{note}", f"{told}."
 
 
 def _parts(headline: Headline) -> tuple[str, str]:
@@ -140,7 +159,7 @@ def _cells(check: Check) -> list[str]:
     )
     return [
         f"{status_html(check.status)}{waived}",
-        f"{safe(check.title)}<br><code>{safe(check.code)}</code>",
+        f"{safe(check.told)}<br><code>{safe(check.code)}</code>",
         sentence(check.evidence),
         sentence(check.remedy) if check.status != "pass" else "",
         safe(estimate_text(check.money_at_risk)) if check.money_at_risk else "",

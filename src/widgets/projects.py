@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from tenfold.errors import TenfoldError
 from tenfold.vocabulary import Status
+from widgets.lasting import lasting
+from widgets.why import reasons_of
 
 if TYPE_CHECKING:
     from tenfold.project import Project
@@ -22,6 +24,9 @@ DEMOS = {
 }
 _TITLES = {"mlops": "MLOps"}
 _PATTERNS = ("tenfold.yaml", "*/tenfold.yaml", "demo/*/tenfold.yaml", "projects/*/tenfold.yaml")
+# What blocks there makes figures false; elsewhere it makes them wanting, or says that they are low.
+_DATA = "data_quality"
+_MODELS = "baseline_models"
 _BINDER = ("BINDER_LAUNCH_HOST", "BINDER_REPO_URL", "BINDER_SERVICE_HOST")
 
 
@@ -56,11 +61,17 @@ class Glance:
     word : str
         The verdict: go, review or no-go; empty while no step has run.
     reasons : sequence of str
-        Why it is not go, the gravest first.
+        Why it is not go: what blocks first, by the money at stake.
     money : str
         The money figure, with its interval; empty without.
     report : str
         ``current``, ``old`` or empty where there is no dossier.
+    blocked : sequence of str
+        Codes of the checks that block the data that the money rests on.
+    beyond : str
+        What is earned over treating every case alike; empty where that is not less.
+    lasting : str
+        How long what is out of date took when it last ran, in a sentence; empty where unknown.
     """
 
     lines: Sequence[StepLine]
@@ -69,6 +80,9 @@ class Glance:
     money: str = ""
     report: str = ""
     failures: Sequence[Failure] = field(default=())
+    blocked: Sequence[str] = field(default=())
+    beyond: str = ""
+    lasting: str = ""
 
 
 def base_folder() -> Path:
@@ -97,6 +111,12 @@ def last_worked_on(found: Sequence[Path]) -> Path | None:
     return max(found, key=changed, default=None)
 
 
+def changed(project: Project) -> tuple[float, ...]:
+    """When the decisions, each record and the dossier of a project were last written."""
+    paths = [project.file, project.report, *sorted(project.records.glob("*.json"))]
+    return tuple(path.stat().st_mtime for path in paths if path.exists())
+
+
 def glance(project: Project, failures: Sequence[Failure] = ()) -> Glance:
     """How a project stands, read from its files alone.
 
@@ -114,8 +134,11 @@ def glance(project: Project, failures: Sequence[Failure] = ()) -> Glance:
     return Glance(
         lines=_lines(found),
         word=found.word if ran else "",
-        reasons=found.reasons,
+        reasons=reasons_of(found),
         money=_money(standing, found),
+        blocked=_blocked(found),
+        beyond=_beyond(standing, found.money),
+        lasting=lasting(standing, found),
         report=_report(project),
         failures=failures,
     )
@@ -162,6 +185,33 @@ def _money(standing: Any, found: Verdict) -> str:
     return f"{first.label}: {estimate_text(first.figure)}" if known else found.money
 
 
+def _beyond(standing: Any, money: str) -> str:
+    """A gain over today's rule flatters where acting on everybody would bring most of it."""
+    from tenfold import registry
+    from tenfold.charts import estimate_text, interval_text
+
+    try:
+        held = standing.record(registry.get(_MODELS)).evidence.held_out
+        today, alike = held.over_today, held.over_constant
+    except (TenfoldError, AttributeError):  # it has not run, or is of another version
+        return ""
+    # The figure may be that of a later step: then this one says nothing of it.
+    if not (today.known and alike.known) or estimate_text(today) not in money:
+        return ""
+    return interval_text(alike) if alike.value < today.value else ""
+
+
+def _blocked(found: Verdict) -> list[str]:
+    told = next((step for step in reversed(found.steps) if step.money), None)
+    return [
+        check.code
+        for step in found.steps
+        if told is not None and step.slug == _DATA and step.number <= told.number and step.gate
+        for check in step.gate.checks
+        if check.status == "block" and not check.waived
+    ]
+
+
 def _report(project: Project) -> str:
     if not project.report.is_file():
         return ""
@@ -175,6 +225,7 @@ __all__ = [
     "Glance",
     "StepLine",
     "base_folder",
+    "changed",
     "glance",
     "last_worked_on",
     "on_binder",

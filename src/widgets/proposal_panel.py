@@ -11,6 +11,7 @@ from tenfold.delivery.proposals import Offer, accept, proposals
 from tenfold.errors import TenfoldError
 from tenfold.project import Project
 from widgets.assisting import assisted
+from widgets.control import committed
 from widgets.parts import dressed
 from widgets.proposing import offer_html, offers_text
 
@@ -30,7 +31,7 @@ class ProposalPanel:
         self._project, self._slug = project, slug
         self._offers: list[Offer] = []
         self.buttons: dict[str, Any] = {}
-        self.by = w.Text(description="You are", placeholder="role that answers for it")
+        self.by = committed(w.Text(description="You are", placeholder="role that answers for it"))
         self.status, self._list = w.HTML(), w.VBox()
         self.widget = w.VBox([w.HBox([self.by, self.status]), self._list])
         self.widget.add_class("tenfold-proposals")

@@ -55,10 +55,14 @@ def ledger_twins(ledger: Ledger) -> tuple[str, str]:
                 ]
                 for one in found.lines[-50:]
             ],
-            note=f"The ledger ends in {found.head}." if found.head else "Nobody has signed yet.",
+            note=(
+                f"Fingerprint of all lines so far, for whoever keeps a copy: {found.head}."
+                if found.head
+                else "Nobody has signed yet."
+            ),
         ),
         Sheet(
-            title="Wanting",
+            title="Still to be signed",
             columns=["step", "role"],
             rows=[[titles.get(step, step), role] for step, role in ledger.wanting],
             note="" if ledger.wanting else "Every required signature is there.",

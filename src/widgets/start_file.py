@@ -12,6 +12,7 @@ import ipywidgets as w
 
 from tenfold.errors import DataProblem, ProjectProblem
 from tenfold.project import FILE
+from widgets.control import committed
 from widgets.projects import base_folder, on_binder
 from widgets.start_controls import Said, box, heading, line, shown, wide
 from widgets.start_preview import preview_html
@@ -68,7 +69,7 @@ class FilePanel:
         self.why = w.HTML()
         self.positive = w.Dropdown(description="“Yes” means", options=[], layout=wide())
         self.roles = RolesPanel()
-        self.name = w.Text(description="Project name", layout=wide())
+        self.name = committed(w.Text(description="Project name", layout=wide()))
         self.make = w.Button(description="Make the project", button_style="primary")
         self._second = w.VBox(
             [

@@ -11,9 +11,11 @@ import ipywidgets as w
 from tenfold import registry
 from tenfold.session import Session
 from tenfold.stats.intervals import wilson
+from widgets.gate_words import worded
 from widgets.live import WAITING, live
 from widgets.panels import headlines_html
 from widgets.parts import marked
+from widgets.payoff_note import PayoffNote
 from widgets.start_controls import box, heading, line, shown
 
 if TYPE_CHECKING:
@@ -24,9 +26,13 @@ _STEP = "business_problem"
 _FIRST = {
     "binary": {
         "payoff_tp": ("A hit", "{yes}, and you acted"),
-        "payoff_fp": ("A false alarm", "you acted, but not {yes}"),
+        "payoff_fp": ("A false alarm", "you acted, but {no}"),
         "payoff_fn": ("A miss", "{yes}, and nobody acted"),
         "volume_per_week": ("Cases a week", ""),
+        "capacity_per_week": (
+            "How many can you act on a week?",
+            "leave it empty where all can be",
+        ),
         "today": ("What is done today", "a model must beat it"),
     },
     "regression": {
@@ -46,7 +52,7 @@ _RULE = ("rule_column", "rule_operator", "rule_value")
 _QUALITY = ("today_tpr", "today_fpr")
 _TODAY = {
     "act_on_none": "nobody is acted on",
-    "act_on_all": "everybody is",
+    "act_on_all": "everybody is acted on",
     "rule": "a rule on one column",
     "unknown": "something else: say how good it is below",
 }
@@ -93,8 +99,13 @@ class NumbersPanel:
         self.task: str = values.task
         self.money = w.HTML()
         given = project.given().decisions.get("data_quality", {})
-        yes = f"{given.get('target', 'the case')} is {given.get('positive', 'yes')}"
-        first = [self._field(name, *words, yes) for name, words in _FIRST[self.task].items()]
+        target, positive = given.get("target", "the case"), given.get("positive", "yes")
+        said = {"yes": f"{target} is {positive}", "no": f"{target} is not {positive}"}
+        first = [self._field(name, *words, said) for name, words in _FIRST[self.task].items()]
+        self.payoffs: Any = None
+        if self.task == "binary":
+            self.payoffs = PayoffNote(self.form, project.given().decisions)
+            first.insert(3, self.payoffs.widget)  # below a hit, a false alarm and a miss
         filled = [self.form.fields[name].widget for name in _FILLED[self.task]]
         more = w.Accordion([w.VBox(filled)], titles=(f"{len(filled)} filled in for you: check",))
         self.rule = w.VBox([self.form.fields[name].widget for name in _RULE])
@@ -117,6 +128,8 @@ class NumbersPanel:
         )
         self.widget.add_class("tenfold-form")
         live(session).followers["numbers"] = self.form.guard(self.look)
+        if self.payoffs is not None:
+            live(session).followers["payoffs of the start page"] = self.payoffs.look
         self.look()
 
     @property
@@ -125,11 +138,11 @@ class NumbersPanel:
         last = self.session.last()
         return last is not None and last.view.headlines[0].figure.value is not None
 
-    def _field(self, name: str, title: str, below: str, yes: str) -> Any:
+    def _field(self, name: str, title: str, below: str, words: dict[str, str]) -> Any:
         field = self.form.fields[name]
         if hasattr(field.control, "likely_is_enough"):
             field.control.likely_is_enough = True
-        said = escape(below.format(yes=yes))
+        said = escape(below.format(**words))
         field.widget.children[0].value = f'<b>{escape(title)}</b><span class="soft">{said}</span>'
         return field.widget
 
@@ -168,7 +181,11 @@ class NumbersPanel:
     def _show(self, record: Any) -> None:
         headlines = record.view.headlines
         waits = [each.figure for each in headlines if each.label == "Still to fill in"]
-        said = f"Still to fill in before all of it can be priced: {waits[0]}. " if waits else ""
+        said = (
+            f"Still to fill in before all of it can be priced: {worded(str(waits[0]))}. "
+            if waits
+            else ""
+        )
         if headlines[0].figure.value is not None:
             said += "What a model really earns on your data: press Run the rest."
         mark = marked(WAITING) if self.session.lag(record) else ""

@@ -10,6 +10,7 @@ from typing import Any
 import ipywidgets as w
 
 from tenfold.errors import ProjectProblem
+from widgets.control import committed
 from widgets.projects import DEMOS, base_folder, projects_near
 from widgets.start_controls import Said, box, heading, line, wide
 from widgets.start_transfer import Upload, uploads
@@ -51,7 +52,7 @@ class OpenPanel:
         self._on_open, self._quiet = on_open, False
         self.said = Said()
         self.pick = w.Dropdown(description="Project", options=[("– none –", None)], layout=wide())
-        self.path = w.Text(description="or its folder", layout=wide())
+        self.path = committed(w.Text(description="or its folder", layout=wide()))
         self.open = w.Button(description="Open it", button_style="primary")
         self.packed = Upload(
             self._unpack, uploads, words="or from a file that was exported:", accept=".zip"
@@ -88,17 +89,18 @@ class OpenPanel:
         self._on_open(found, f"{found.folder.name} is open.")
 
     def _unpack(self, file: Path) -> None:
-        from tenfold.delivery.archiving import unpack
+        from tenfold.delivery.archiving import look, unpack
 
         name = file.name.split(".")[0] or "project"
         folder, number = base_folder() / "projects" / name, 2
         while folder.exists():
             folder, number = base_folder() / "projects" / f"{name}-{number}", number + 1
         try:
-            found = unpack(file, folder)
+            found, notes = unpack(file, folder), look(file).said
         finally:
             file.unlink(missing_ok=True)
-        self._on_open(found, f"{found.folder.name} is open, as it was exported.")
+        said = [f"{found.folder.name} is open, as it was exported.", *notes]
+        self._on_open(found, "\n".join(said))
 
 
 __all__ = ["DemoPanel", "OpenPanel"]

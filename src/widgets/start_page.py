@@ -14,10 +14,12 @@ import ipywidgets as w
 from tenfold.errors import TenfoldError
 from widgets.assisting import assisted
 from widgets.comparing import compare
+from widgets.deciding import bring_up_to_date
 from widgets.later import Later
 from widgets.live import live
 from widgets.projects import (
     base_folder,
+    changed,
     glance,
     last_worked_on,
     on_binder,
@@ -27,8 +29,9 @@ from widgets.start_controls import Said, box, heading, shown
 from widgets.start_file import FilePanel
 from widgets.start_open import DemoPanel, OpenPanel
 from widgets.start_run import RunPanel
+from widgets.start_sight import Sight
 from widgets.start_style import START_STYLE
-from widgets.start_transfer import Download
+from widgets.start_transfer import Download, packed_words
 from widgets.strip import glance_html, glance_text
 
 DISPLAY = "tenfold-start"
@@ -56,7 +59,9 @@ class StartPage:
         self.file = FilePanel(lambda project, said: self.choose(project, "", said))
         self.open = OpenPanel(self.choose)
         self.run = RunPanel(self._changed)
-        self.export = Download(self._pack, words="Export this project as one file")
+        self.export = Download(self._pack, packed_words, words="Export this project as one file")
+        self.sight = Sight(self.said.guard(self._come_back))
+        self._looked: tuple[float, ...] = ()
         self.numbers = w.VBox([])
         self.scenarios = w.VBox([])
         self._panels: dict[str, DemoPanel | FilePanel | OpenPanel] = {
@@ -117,12 +122,23 @@ class StartPage:
         # Said here: the panel that has asked for it is put away.
         self.said.guard(self._fill)()
         self._refresh()
+        if self._shown:
+            self.sight.land()
 
     def _arrange(self) -> None:
         choices = w.HBox(list(self.choices.values()))
         choices.add_class("tenfold-choices")
         notice = [w.HTML(_NOTICE)] if on_binder() else []
-        self.top = w.VBox([w.HTML(START_STYLE), *notice, choices, self._choice, self.said.widget])
+        self.top = w.VBox(
+            [
+                w.HTML(START_STYLE),
+                *notice,
+                choices,
+                self._choice,
+                self.sight,
+                self.said.widget,
+            ]
+        )
         self.way_out = box(
             heading(
                 "Take it with you",
@@ -221,7 +237,18 @@ class StartPage:
         if self._compared is not None:
             self._compared.refresh()
 
+    def _come_back(self) -> None:
+        """The page is looked at again: show what was done in other notebooks meanwhile."""
+        if self.project is None or self.run.running or self._looked == changed(self.project):
+            return
+        self._ran()
+        if self.numbers_panel is not None:
+            bring_up_to_date(self.numbers_panel.session)
+            self.numbers_panel.look()
+
     def _refresh(self, *, running: bool = False) -> None:
+        if self.project is not None:
+            self._looked = changed(self.project)
         if self._shown:
             from IPython.display import update_display
 

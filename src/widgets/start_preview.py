@@ -5,6 +5,8 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
+from tenfold.charts.words import counted
+
 if TYPE_CHECKING:
     from tenfold.delivery.first_look import FirstLook
 
@@ -19,9 +21,9 @@ def preview_html(look: FirstLook) -> str:
         "<tr>" + "".join(f"<td>{_cell(look, name, row)}</td>" for name in names) + "</tr>"
         for row in range(min(_ROWS, len(look.frame)))
     )
-    said = f"{look.profile.rows:,} rows, {len(look.frame.columns):,} columns"
-    more = len(look.frame.columns) - _COLUMNS
-    said += f"; {more:,} more columns to the right" if more > 0 else ""
+    every = len(look.frame.columns)
+    said = f"{counted(look.profile.rows, 'row')}, {counted(every, 'column')}"
+    said += f"; the first {_COLUMNS} columns are shown" if every > _COLUMNS else ""
     caption = f"<caption>A few rows ({said})</caption>"
     notes = "".join(f"<li>{escape(note)}</li>" for note in look.notes[:8])
     return (

@@ -19,7 +19,7 @@ _WORDS: dict[Role, str] = {
     "id": "id: names the row",
     "time": "time: dates the row",
     "group": "group: rows of one belong together",
-    "protected": "protected: watched for fairness",
+    "protected": "protected: not used by the model, only to check fairness",
     "excluded": "left out of the model",
 }
 _ALONE = ("id", "time", "group")
@@ -73,7 +73,7 @@ class RolesPanel:
             tooltip=short,
             options=[(_WORDS[each], each) for each in ROLES],
             value=role,
-            layout=w.Layout(width="460px"),
+            layout=w.Layout(width="520px"),
             style={"description_width": "180px"},
         )
         choice.observe(lambda change: self._once(name), names=["value"])

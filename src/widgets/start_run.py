@@ -28,8 +28,8 @@ _PATIENCE = 3.0
 """Seconds after Cancel; then what is left is killed."""
 _BEAT = 0.5
 _BELOW = (
-    "Every step that is not up to date, with the decisions that you saved. It takes about a "
-    "minute; you may go on working, and cancel at any time."
+    "Every step that is not up to date, with the decisions that you saved. It takes some "
+    "minutes where many are; you may go on working, and cancel at any time."
 )
 
 

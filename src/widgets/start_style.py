@@ -7,24 +7,30 @@ from widgets.style import CSS, FORM_CSS
 _START = """
 .tenfold :is(.glance, .tenfold-box) h2 { margin: 4px 0; font-size: 16px; font-weight: 600;
   overflow-wrap: anywhere; border: none; }
-.tenfold .glance .top { display: grid; grid-template-columns: minmax(200px, 1fr) 3fr; gap: 10px; }
+.tenfold .glance .top { display: grid; grid-template-columns: minmax(236px, 1fr) 3fr; gap: 10px;
+  min-height: 122px; }
 .tenfold .glance .card b { font-size: 22px; }
 .tenfold .glance p.next { margin: 12px 0; display: flex; gap: 14px; align-items: center;
   flex-wrap: wrap; }
 .tenfold .glance a { color: var(--jp-content-link-color, #1565c0); text-decoration: underline; }
 .tenfold .glance a.first { background: var(--t-button, #1565c0); color: #fff; font-weight: 600;
   padding: 8px 18px; border-radius: 6px; text-decoration: none; }
+.tenfold .glance .first.off { color: var(--t-soft); border: 1px dashed var(--t-line);
+  padding: 7px 17px; border-radius: 6px; }
+.tenfold .glance .card.doubted b { font-size: 18px; font-weight: 400; color: var(--t-soft); }
 .tenfold .glance a:focus-visible { outline: 3px solid var(--jp-brand-color1, #1565c0);
   outline-offset: 2px; }
 .tenfold ol.strip { display: grid; grid-template-columns: repeat(5, minmax(0, 1fr)); gap: 8px;
   list-style: none; padding: 0; margin: 8px 0; }
 .tenfold ol.strip li { border: 1px solid var(--t-line); border-radius: 6px; padding: 6px 10px;
-  overflow-wrap: anywhere; margin: 0; }
+  overflow-wrap: anywhere; margin: 0; border-width: 2px; min-height: 138px; }
 .tenfold ol.strip li.next { border: 2px solid var(--jp-brand-color1, #1565c0); }
 .tenfold ol.strip li.absent { border-style: dashed; color: var(--t-soft); }
 .tenfold ol.strip b { display: block; font-weight: 600; }
 .tenfold ol.strip .money, .tenfold ol.strip .soft { font-size: 12px; display: -webkit-box;
-  -webkit-box-orient: vertical; -webkit-line-clamp: 3; overflow: hidden; }
+  -webkit-box-orient: vertical; -webkit-line-clamp: 2; overflow: hidden; }
+.tenfold ol.strip .soft.money { -webkit-line-clamp: 3; }
+.tenfold .glance .why { margin: 10px 0; } .tenfold .glance .why ul { margin: 4px 0; }
 .tenfold-start { max-width: 1240px; gap: 6px; overflow: visible; }
 .tenfold-start > * { overflow: visible; }
 .tenfold-start .tenfold-choices { gap: 10px; flex-wrap: wrap; }

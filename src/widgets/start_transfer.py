@@ -32,6 +32,8 @@ function render({ model, el }) {
   el.append(label);
   let heard = null;
   model.on("msg:custom", (message) => heard && heard(message));
+  // Its name stays in sight once it is here, and the same file can be chosen again.
+  input.addEventListener("click", () => (input.value = ""));
   input.addEventListener("change", async () => {
     const file = input.files[0];
     if (!file) return;
@@ -45,7 +47,6 @@ function render({ model, el }) {
       said.textContent = got.said;
       if (got.stop) break;
     }
-    input.value = "";
     input.disabled = false;
   });
 }
@@ -153,14 +154,22 @@ class Download(anywidget.AnyWidget):
     ----------
     make : callable
         ``make()`` writes the file and says where it is.
+    tell : callable
+        ``tell(path)``: what to know about it, in sentences.
     """
 
     _esm = _DOWNLOAD
     words = traitlets.Unicode("Download").tag(sync=True)
 
-    def __init__(self, make: Callable[[], Path], **names: str) -> None:
+    def __init__(
+        self,
+        make: Callable[[], Path],
+        tell: Callable[[Path], list[str]] = lambda path: [],
+        **names: str,
+    ) -> None:
         super().__init__(**names)
-        self._make = make
+        self._make, self._tell = make, tell
+        self._words = ""
         self._path: Path | None = None
         self.on_msg(self._asked)
 
@@ -169,6 +178,7 @@ class Download(anywidget.AnyWidget):
         try:
             if at == 0 or self._path is None:
                 self._path = self._make()
+                self._words = " ".join(["", *self._tell(self._path)])
             path, total = self._path, self._path.stat().st_size
             with path.open("rb") as file:
                 file.seek(at)
@@ -176,7 +186,17 @@ class Download(anywidget.AnyWidget):
         except Exception as fault:  # every one: the browser waits for an answer
             self.send({"stop": True, "said": str(fault) or type(fault).__name__})
             return
-        self.send({"total": total, "name": path.name, "said": _size(total)}, buffers=[part])
+        self.send(
+            {"total": total, "name": path.name, "said": f"{_size(total)}.{self._words}"},
+            buffers=[part],
+        )
+
+
+def packed_words(path: Path) -> list[str]:
+    """What to know about a packed project: data that were copied in, or left out."""
+    from tenfold.delivery.archiving import look
+
+    return list(look(path).said)
 
 
 def uploads() -> Path:
@@ -190,4 +210,4 @@ def _size(count: int) -> str:
     return f"{count / 1e6:,.1f} MB"
 
 
-__all__ = ["Download", "Upload", "uploads"]
+__all__ = ["Download", "Upload", "packed_words", "uploads"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Sequence
 from html import escape
 from pathlib import Path
@@ -10,6 +11,7 @@ from urllib.parse import quote
 
 from widgets.panels import WORDS, status_html
 from widgets.projects import Failure, Glance, StepLine
+from widgets.why import reasons_html
 
 _FRESH = {
     "fresh": "up to date",
@@ -23,7 +25,9 @@ _VERDICTS = {
     "no-go": ("block", "✕", "No-go", "at least one check blocks"),
     "": ("not_evaluated", "?", "No verdict yet", "no step has run"),
 }
-_MOST_REASONS = 5
+_METHOD = re.compile(r", (\d[\d.]*%) ([^()]+?)(?= \(|$)")
+# As high as the link that it stands for: nothing below moves when a run begins or ends.
+_RUNNING = '<p class="next"><span class="first off">A run is on</span></p>'
 
 
 def glance_html(at: Glance, project: Path, *, here: Path, running: bool = False) -> str:
@@ -38,10 +42,12 @@ def glance_html(at: Glance, project: Path, *, here: Path, running: bool = False)
     parts = [
         f"<h2>{escape(project.name)}</h2>",
         f'<div class="top">{_verdict(at)}{_money(at)}</div>',
-        "" if running else _next(at, places),
+        _RUNNING if running else _next(at, places),
         _failures(at.failures, places),
         f'<ol class="strip">{"".join(_item(line, at, places) for line in at.lines)}</ol>',
-        _reasons(at),
+        # Below the tiles, which keep their place while a run is on.
+        f'<p class="soft">{escape(at.lasting)}</p>' if at.lasting else "",
+        reasons_html(at.word, at.reasons),
     ]
     return f'<div class="glance">{"".join(parts)}</div>'
 
@@ -50,6 +56,8 @@ def glance_text(at: Glance) -> str:
     """The glance in plain text: verdict, money, one line per step."""
     _, icon, word, meaning = _VERDICTS[at.word]
     head = [f"{icon} {word}: {meaning}", *([f"Money: {at.money}"] if at.money else [])]
+    head += [_beyond_text(at)] if at.money and at.beyond else []
+    head += [_doubt_text(at)] if at.money and at.blocked else []
     return "\n".join([*head, *map(_line_text, at.lines)])
 
 
@@ -92,10 +100,46 @@ def _money(at: Glance) -> str:
     # "model: Logistic regression over today's rule: €5/week [2 to 8], n=9": what, figure, doubt.
     head, mark, doubt = at.money.partition(" [")
     what, _, figure = head.rpartition(": ")
+    plain, method = _told(doubt)
     return (
-        f'<div class="card money">{escape(what or "Money")}<b>{escape(figure)}</b>'
-        f'<div class="soft">{escape(mark.strip() + doubt)}</div></div>'
+        f'<div class="card money{" doubted" if at.blocked else ""}">{escape(what or "Money")}'
+        f"<b>{escape(figure)}</b>{_doubt(at)}"
+        f'<div class="soft" title="{escape(method)}">{escape(mark.strip() + plain)}</div>'
+        f"{_beyond(at)}</div>"
     )
+
+
+def _beyond(at: Glance) -> str:
+    said = _beyond_text(at)
+    return f'<div class="soft">{escape(said)}</div>' if said else ""
+
+
+def _beyond_text(at: Glance) -> str:
+    # Acting on everybody may bring most of the gain over today's rule.
+    what = "Over treating every case alike, which needs no model"
+    return f"{what}: {at.beyond}" if at.beyond else ""
+
+
+def _told(doubt: str) -> tuple[str, str]:
+    """The interval and what it supposes, and apart from them the name of the method."""
+    found = _METHOD.search(doubt)
+    if found is None:
+        return doubt, ""
+    return f"{doubt[: found.start()]}, {found[1]} sure{doubt[found.end() :]}", found[2]
+
+
+def _doubt(at: Glance) -> str:
+    said = _doubt_text(at)
+    return f'<div class="block"><span aria-hidden="true">✕</span> {said}</div>' if said else ""
+
+
+def _doubt_text(at: Glance) -> str:
+    if not at.blocked:
+        return ""
+    named, rest = list(at.blocked[:2]), len(at.blocked) - 2
+    codes = f"{', '.join(named)} and {rest} more" if rest > 0 else " and ".join(named)
+    verb = "blocks" if len(at.blocked) == 1 else "block"
+    return f"Not to be trusted while {codes} {verb}."
 
 
 def _next(at: Glance, places: _Places) -> str:
@@ -126,16 +170,6 @@ def _failures(failures: Sequence[Failure], places: _Places) -> str:
     return f'<div role="alert" class="gate block"><b>Not finished</b><ul>{items}</ul></div>'
 
 
-def _reasons(at: Glance) -> str:
-    if not at.word or not at.reasons:
-        return ""
-    shown = "".join(f"<li>{escape(reason)}</li>" for reason in at.reasons[:_MOST_REASONS])
-    more = len(at.reasons) - _MOST_REASONS
-    rest = f'<li class="soft">and {more} more: see the dossier</li>' if more > 0 else ""
-    count = f"{len(at.reasons)} reasons" if len(at.reasons) != 1 else "1 reason"
-    return f"<details><summary>Why {at.word}: {count}</summary><ul>{shown}{rest}</ul></details>"
-
-
 def _item(line: StepLine, at: Glance, places: _Places) -> str:
     title = f"{line.number} {escape(line.title)}"
     if line.status is None:
@@ -144,12 +178,23 @@ def _item(line: StepLine, at: Glance, places: _Places) -> str:
         )
     style = ' class="next"' if line is next_step(at.lines) else ""
     why = f' title="{escape(line.why)}"' if line.why else ""
-    money = f'<div class="soft money">{escape(line.money)}</div>' if line.money else ""
+    money = (
+        f'<div class="soft money" title="{escape(line.money)}">{escape(_figure_first(line.money))}'
+        "</div>"
+        if line.money
+        else ""
+    )
     judged = "" if line.freshness == "missing" else status_html(line.status)
     return (
         f"<li{style}><b>{places.step(line, title)}</b>{judged}"
         f'<div class="soft"{why}>{escape(_standing(line))}</div>{money}</li>'
     )
+
+
+def _figure_first(money: str) -> str:
+    # A tile has room for three short lines: what is earned stands in the first.
+    what, _, figure = money.partition(" [")[0].rpartition(": ")
+    return f"{figure}, {what}" if what else figure
 
 
 def _line_text(line: StepLine) -> str:

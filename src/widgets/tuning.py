@@ -33,13 +33,22 @@ class Tuning:
     place : callable
         Where the slider stands under ``(decisions, evidence)``; None where there is none.
     say : callable
-        What comes of it, in a sentence or two, from ``(decisions, evidence)``.
+        What comes of it, in a sentence or two, from ``(decisions, evidence, rehearsed)``;
+        `rehearsed` is None once it is kept.
     charts : callable
-        The charts beside the slider, from ``(view, decisions)``.
+        The charts beside the slider, from ``(view, decisions, evidence, rehearsed)``.
     columns : sequence of str
         Heads of the table of what-ifs, after the first.
     cells : callable
-        A row of it, from ``(decisions, evidence)``.
+        A row of it, from ``(decisions, evidence, rehearsed)``.
+    rehearse : callable
+        What may be looked at while nothing is kept, from ``(standing, record, decisions)``; None
+        where that is the evidence itself.
+    beside : callable
+        What a person reads after `say`, from ``(standing, record, decisions, evidence,
+        rehearsed)``: it holds what is tried against what is kept.
+    note : str
+        Below the table of what-ifs: what it was counted on.
     tried : sequence of (str, mapping)
         What-ifs in words, and the decisions that they are.
     why_not : callable
@@ -52,13 +61,16 @@ class Tuning:
     back: str
     changes: Callable[[float], dict[str, object]]
     place: Callable[[Any, Any], float | None]
-    say: Callable[[Any, Any], str]
-    charts: Callable[[Any, Any], Sequence[Chart]]
+    say: Callable[[Any, Any, Any], str]
+    charts: Callable[[Any, Any, Any, Any], Sequence[Chart]]
     columns: Sequence[str]
-    cells: Callable[[Any, Any], Sequence[Any]]
+    cells: Callable[[Any, Any, Any], Sequence[Any]]
     tried: Sequence[tuple[str, Mapping[str, object]]]
     why_not: Callable[[Any], str]
     home: Mapping[str, object] = field(default_factory=dict)
+    rehearse: Callable[[Any, Any, Any], Any] = lambda standing, record, decisions: None
+    beside: Callable[[Any, Any, Any, Any, Any], str] = lambda *_: ""
+    note: str = ""
 
 
 def tune(session: Any, record: Any) -> TuningPanel | Static:
@@ -104,9 +116,13 @@ def otherwise(session: Any, record: Any, tuning: Tuning) -> Sheet:
     from tenfold.previewing import EVERYTHING, previewed
 
     kept = record.record
-    rows: list[list[Any]] = [["as recorded", *tuning.cells(kept.decisions, kept.evidence)]]
     left = ""
     standing = session.standing
+
+    def cells(decisions: Any, evidence: Any) -> list[Any]:
+        return [*tuning.cells(decisions, evidence, tuning.rehearse(standing, kept, decisions))]
+
+    rows: list[list[Any]] = [["as recorded", *cells(kept.decisions, kept.evidence)]]
     for words, changes in tuning.tried:
         try:
             with single_thread():
@@ -119,12 +135,12 @@ def otherwise(session: Any, record: Any, tuning: Tuning) -> Sheet:
         if EVERYTHING in found.waiting:
             left = f" {words}: {found.why}"
             continue
-        rows.append([words, *tuning.cells(found.decisions, found.evidence)])
+        rows.append([words, *cells(found.decisions, found.evidence)])
     return Sheet(
         title="If it were otherwise",
         columns=["what", *tuning.columns],
         rows=rows,
-        note=f"One thing changed at a time; open the notebook to move it.{left}",
+        note=f"One thing changed at a time; open the notebook to move it.{tuning.note}{left}",
     )
 
 

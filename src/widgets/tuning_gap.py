@@ -25,10 +25,10 @@ def gap(evidence: Any) -> Tuning:
         back="Back to what is kept",
         changes=lambda place: {name: place},
         place=lambda decided, _: float(getattr(decided, name)),
-        say=lambda decided, found: _said(getattr(decided, name), found),
-        charts=lambda view, decided: _charts(view, None if amounts else decided.max_gap),
+        say=lambda decided, found, _: _said(getattr(decided, name), found),
+        charts=lambda view, decided, *_: _charts(view, None if amounts else decided.max_gap),
         columns=("breaches", "clear", "cannot be told", "cheapest way within it", "over the model"),
-        cells=lambda decided, found: _cells(getattr(decided, name), found),
+        cells=lambda decided, found, _: _cells(getattr(decided, name), found),
         tried=[(f"a gap of {place:g}", {name: place}) for place in _PLACES],
         why_not=lambda found: "" if found.report else found.good.why_not or "nothing was compared",
     )

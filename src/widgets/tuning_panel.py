@@ -9,6 +9,7 @@ from typing import Any
 
 import ipywidgets as w
 
+from tenfold.changes import value_text
 from tenfold.charts import Chart, View, to_html, to_text
 from tenfold.errors import TenfoldError
 from tenfold.executing import single_thread
@@ -49,7 +50,7 @@ class TuningPanel:
         self.keep = w.Button(description=tuning.keep, button_style="primary", layout=wide)
         self.back = w.Button(description=tuning.back, layout=w.Layout(width="auto"))
         self.keep.tooltip = "Writes it into tenfold.yaml, as the form does"
-        self.back.tooltip = "Forgets what you moved"
+        self.back.tooltip = f"Moves the slider only: “{tuning.keep}” saves what it shows"
         self.status, self.shown = w.HTML(), w.HTML()
         self.status.add_class("tenfold-said")
         row = w.Layout(flex_flow="row wrap", align_items="center", grid_gap="4px 16px")
@@ -133,14 +134,22 @@ class TuningPanel:
             decided, evidence, view = found.decisions, found.evidence, found.view
         if put or not self._moved:
             self._put(tuning.place(decided, evidence))
-        self._show(view, decided)
-        self._words = tuning.say(decided, evidence)
+        # Nobody who is still choosing is shown what the choice must not be made by.
+        choosing = self._moved and not waits
+        with single_thread():
+            tried = tuning.rehearse(self._ground, record, decided) if choosing else None
+        self._show(view, decided, evidence, tried)
+        self._words = tuning.say(decided, evidence, tried)
+        if not waits:
+            with single_thread():
+                beside = tuning.beside(self._ground, record, decided, evidence, tried)
+            self._words = f"{self._words} {beside}".strip()
         self.keep.disabled = not self._moved
         self.back.disabled = not self._moved and not self._away()
         if waits:
             self._say(f"As of the last run. {why}")
         elif self._moved:
-            self._say(f"{self._words} Not kept yet.")
+            self._say(f"{self._words} Not kept yet: press “{tuning.keep}” to save it.")
         elif found is not None:
             self._say(
                 f"{self._words} Kept, not recorded: press Run in the form above. {self._kept}"
@@ -148,8 +157,8 @@ class TuningPanel:
         else:
             self._say(f"{self._words} As recorded.")
 
-    def _show(self, view: View, decided: Any) -> None:
-        self._charts = list(self._tuning.charts(view, decided))
+    def _show(self, view: View, decided: Any, evidence: Any, tried: Any) -> None:
+        self._charts = list(self._tuning.charts(view, decided, evidence, tried))
         charts = "".join(map(to_html, self._charts))
         self.shown.value = dressed(f'<div style="{_GRID}">{charts}</div>')
 
@@ -174,7 +183,8 @@ class TuningPanel:
             return
         self._session.save(changes)
         self._moved, self._looked = {}, 0.0
-        self._kept = f"{', '.join(changes)}: kept in tenfold.yaml."
+        said = ", ".join(f"{name} {value_text(to)}" for name, to in changes.items())
+        self._kept = f"Written to tenfold.yaml: {said}."
         bring_up_to_date(self._session)
         self._draw()
 

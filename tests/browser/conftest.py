@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import secrets
 import shutil
@@ -12,6 +13,7 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 import pytest
 
@@ -43,28 +45,50 @@ def _every_cell_in_the_page(settings: Path) -> Path:
     return settings
 
 
-@pytest.fixture(scope="module")
-def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[Path], str]]:
-    """One JupyterLab for the tests of a file; called with a folder, it gives the address there.
-
-    The folder lies in pytest's own. Kernels start as `tenfold lab` starts them.
-    """
+@pytest.fixture(scope="session")
+def _server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], tuple[str, str]]]:
     root = tmp_path_factory.getbasetemp()
     servers: list[tuple[subprocess.Popen[bytes], str, str]] = []
 
-    def at(folder: Path) -> str:
+    def serving() -> tuple[str, str]:
         if not servers:
             servers.append(_serve(root, tmp_path_factory.mktemp("lab")))
-        _, address, token = servers[0]
-        return f"{address}/lab/tree/{folder.relative_to(root).as_posix()}/{{}}?token={token}&reset"
+        return servers[0][1:]
 
-    yield at
+    yield serving
     for server, _, _ in servers:
         server.terminate()
         try:
             server.wait(10)
         except subprocess.TimeoutExpired:
             server.kill()
+
+
+@pytest.fixture(scope="module")
+def lab(
+    _server: Callable[[], tuple[str, str]], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Callable[[Path], str]]:
+    """JupyterLab; called with a folder, it gives the address there.
+
+    The folder lies in pytest's own. Kernels start as `tenfold lab` starts them, and end with the
+    tests of a file; the server goes on to the next file of the same worker.
+    """
+    root = tmp_path_factory.getbasetemp()
+    asked: list[tuple[str, str]] = []
+
+    def at(folder: Path) -> str:
+        address, token = _server()
+        asked.append((address, token))
+        return f"{address}/lab/tree/{folder.relative_to(root).as_posix()}/{{}}?token={token}&reset"
+
+    yield at
+    for address, token in dict.fromkeys(asked):
+        for kind in ("sessions", "kernels"):
+            with urllib.request.urlopen(f"{address}/api/{kind}?token={token}", timeout=20) as said:
+                running = [one["id"] for one in json.load(said)]
+            for one in running:
+                place = f"{address}/api/{kind}/{one}?token={token}"
+                urllib.request.urlopen(urllib.request.Request(place, method="DELETE"), timeout=60)
 
 
 def _serve(root: Path, own: Path) -> tuple[subprocess.Popen[bytes], str, str]:
@@ -129,6 +153,14 @@ _STILL = """() => {
   return kernel?.status === "idle" && cells.length > 0 && waits.length === 0;
 }"""
 
+_GO_ON = """async (path) => {
+  const before = window.jupyterapp.shell.currentWidget;
+  await before.sessionContext.shutdown();
+  // Closing it would ask whether to save the outputs, and a project's notebooks have none.
+  before.dispose();
+  await window.jupyterapp.commands.execute("docmanager:open", { path });
+}"""
+
 
 class Notebook:
     """A notebook in the page, opened and run from top to bottom.
@@ -151,7 +183,19 @@ class Notebook:
         """Open it, and wait until it has a kernel: JupyterLab drops what is run before."""
         self._page.goto(address.format(f"notebooks/{name}.ipynb"))
         self._page.get_by_role("heading", name=heading).first.wait_for(timeout=90_000)
-        self.rest()
+        self.rest(2)
+
+    def then(self, address: str, name: str, heading: str) -> None:
+        """Shut the notebook that is open and go on to another, in the same JupyterLab.
+
+        Its kernel ends: eleven of them are more than a small machine has room for. Loading
+        JupyterLab itself again would take longer than all that a notebook does.
+        """
+        path = urlsplit(address.format(f"notebooks/{name}.ipynb")).path.partition("/lab/tree/")[2]
+        self._page.evaluate(_GO_ON, unquote(path))
+        self._page.get_by_role("heading", name=heading).first.wait_for(timeout=90_000)
+        self.rest(2)
+        self.run()
 
     def run(self) -> None:
         """Run all cells."""

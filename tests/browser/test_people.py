@@ -14,7 +14,10 @@ from tenfold.standing import Standing
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 _LADDER = {"tree": False, "boosting": False, "xgboost": False, "todays_rule": False, "cv_folds": 3}
-_FEW = {"lime_samples": 500, "stability_seeds": 2, "repeats": 2, "count": 6, "recourse": False}
+_FEW = {
+    "lime_samples": 500, "stability_seeds": 2, "steady_rows": 10, "stable_mean": 0,
+    "repeats": 2, "count": 6, "recourse": False,
+}  # fmt: skip
 _PAYOFFS = {"payoff_tp": 30, "payoff_fp": -20, "payoff_fn": -50, "payoff_tn": 0}
 
 

@@ -56,9 +56,9 @@ def changed(name, cell):
 
 # No single cell takes as long as the notebook may.
 slow = Path("slow.ipynb")
-naps = [nbformat.v4.new_code_cell("import time; time.sleep(3)") for _ in range(4)]
+naps = [nbformat.v4.new_code_cell("import time; time.sleep(1.5)") for _ in range(4)]
 nbformat.write(nbformat.v4.new_notebook(cells=naps), slow)
-found["slow"] = run(odd, source=slow, timeout=7)
+found["slow"] = run(odd, source=slow, timeout=4)
 found["dead"] = run(odd, source=changed("dead.ipynb", "import os; os._exit(1)"))
 threads = changed("threads.ipynb", "import os; raise ValueError(os.environ['OMP_NUM_THREADS'])")
 cells, mine = [], os.environ.get("OMP_NUM_THREADS")
@@ -112,13 +112,13 @@ def test_what_was_refused_left_nothing_but_its_notebook(found) -> None:
 def test_a_notebook_that_takes_too_long_says_which_cell_ran(found) -> None:
     code, text = found["slow"]
     assert code == 3
-    assert re.search(r"longer than 7 s and was stopped at code cell [2-4] of 5 \(`", text)
+    assert re.search(r"longer than 4 s and was stopped at code cell [2-4] of 5 \(`", text)
 
 
 def test_a_kernel_that_dies_says_which_cell_ran(found) -> None:
     code, text = found["dead"]
     assert code == 3
-    assert "the kernel died (out of memory?) at code cell 5 of 11 (`import os" in text
+    assert "the kernel died (out of memory?) at code cell 5 of 12 (`import os" in text
 
 
 def test_threads_are_set_for_that_kernel_alone(found) -> None:
@@ -129,7 +129,7 @@ def test_threads_are_set_for_that_kernel_alone(found) -> None:
 
 
 def test_each_code_cell_is_told_before_it_runs(found) -> None:
-    assert found["cells"] == [[1, 11], [2, 11], [3, 11], [4, 11], [5, 11]]
+    assert found["cells"] == [[1, 12], [2, 12], [3, 12], [4, 12], [5, 12]]
 
 
 def test_notebooks_side_by_side_leave_the_process_and_the_folders_alone(found) -> None:

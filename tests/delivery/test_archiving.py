@@ -17,7 +17,8 @@ import pytest
 from sklearn.datasets import load_breast_cancer
 from whole import contents, tenfold
 
-from tenfold import registry
+from tenfold import registry, tables
+from tenfold.columns import columns
 from tenfold.delivery import signing
 from tenfold.delivery.archiving import changed_standing, look, manifest, pack, unpack
 from tenfold.delivery.scaffold import new_project
@@ -26,6 +27,7 @@ from tenfold.project import Project
 from tenfold.session import execute
 from tenfold.signing import Asked
 from tenfold.standing import Standing
+from tenfold.tables.along import located
 from tenfold.undoing import edits, undo
 from tenfold.verdict import verdict
 from tenfold.waiving import waiver
@@ -89,6 +91,41 @@ def test_caches_locks_links_old_runs_and_secrets_stay_behind(
         pack(fake_project, folder / "kept.txt")
 
 
+def test_data_outside_come_along_and_what_rests_on_them_stands(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    two = tuple(registry.get(slug) for slug in ("business_problem", "data_quality"))
+    monkeypatch.setattr(registry, "steps", lambda: two)
+    asked = Asked.of({"required_roles": {"data_quality": ["owner"]}, "people": []})
+    monkeypatch.setattr(signing, "asked", lambda project: asked)
+    table = load_breast_cancer(as_frame=True).frame.iloc[:120, -4:]
+    (tmp_path / "here").mkdir()
+    table.to_csv(tmp_path / "here" / "cells.csv", index=False)
+    source = tmp_path / "here" / "cells.csv"
+    project = new_project(tmp_path / "here" / "cells", data=str(source), target="target").project
+    for step in two:
+        execute(step, Standing(project))
+    signing.sign(project, "data_quality", "owner", "somebody")
+    out = pack(project, tmp_path)
+    assert "cells.csv" not in [path.name for path in project.folder.rglob("*.csv")]
+    source.unlink()
+    there = unpack(out, tmp_path / "elsewhere" / "cells")
+    assert there.file.read_bytes() == project.file.read_bytes()
+    assert changed_standing(there, look(out)) == []
+    assert [Standing(there).freshness(step)[0] for step in two] == ["fresh", "fresh"]
+    assert [line.valid for line in Standing(there).signatures.lines] == [True]
+    assert columns(Standing(there)) == list(table.columns)
+    signed = Standing(there).record(two[1])
+    again = execute(two[1], Standing(there))
+    assert signed is not None
+    assert again.content_hash == signed.content_hash
+    # A pack of the copy stands as well, and says nothing: all it needs lies in it.
+    packed = pack(there, tmp_path / "again.tenfold.zip")
+    assert look(packed).said == []
+    third = unpack(packed, tmp_path / "third")
+    assert Standing(third).freshness(two[1])[0] == "fresh"
+
+
 def test_data_outside_are_copied_in_and_a_database_is_only_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -106,18 +143,35 @@ def test_data_outside_are_copied_in_and_a_database_is_only_named(
     (project.folder / "data").mkdir()
     (project.folder / "data" / "rows.csv").write_text("another\n")
     out = pack(project, tmp_path)
-    assert project.file.read_text() == text
     there = unpack(out, tmp_path / "there")
-    given = there.given().decisions
-    assert given["data_quality"]["source"] == "data/rows1.csv"
+    assert project.file.read_text() == there.file.read_text() == text
     assert (there.folder / "data" / "rows1.csv").read_text() == "a,b\n1,2\n"
-    assert "# ours" in there.file.read_text()
-    assert given["monitoring"]["current"] == "sqlite:///data/rows.db"
-    assert (there.folder / "data" / "rows.db").read_bytes() == (tmp_path / "rows.db").read_bytes()
+    assert located(there.folder, "../rows.csv") == there.folder / "data" / "rows1.csv"
+    assert located(there.folder, "../rows.db").read_bytes() == (tmp_path / "rows.db").read_bytes()
+    assert list(
+        tables.read("sqlite:///../rows.db", base=there.folder, query="select 1 as a").columns
+    ) == ["a"]
     said = "\n".join(look(out).said)
     assert "not packed" not in said
-    assert "'../rows.csv' lay outside of the project; it is packed as 'data/rows1.csv'" in said
+    assert "'../rows.csv' lies outside of the project; it comes along as 'data/rows1.csv'" in said
+    assert "results and signatures stand" in said
     assert "data_quality.serving_sample is a database" in said
+
+
+def test_an_absolute_path_into_the_project_is_read_from_there_elsewhere(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    only = (registry.get("data_quality"),)
+    monkeypatch.setattr(registry, "steps", lambda: only)
+    inside = tmp_path / "p" / "rows.csv"
+    text = f"steps:\n  data_quality:\n    source: {inside}\n    target: b\n"
+    project = Project.create(tmp_path / "p", text)
+    inside.write_text("a,b\n1,2\n")
+    out = pack(project, tmp_path)
+    assert [name for name in look(out).files if name.endswith(".csv")] == ["rows.csv"]
+    there = unpack(out, tmp_path / "there")
+    assert located(there.folder, str(inside)) == there.folder / "rows.csv"
+    assert "is an absolute path; it comes along as 'rows.csv'" in look(out).said[0]
 
 
 def test_files_of_a_folder_of_data_that_no_pack_takes_are_told(

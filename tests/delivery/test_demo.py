@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -61,20 +59,20 @@ def test_an_interrupted_demo_is_made_by_the_next_call(
 
 @pytest.mark.slow
 def test_the_command_ends_with_a_verdict_a_dossier_and_a_word_on_every_planted_fault(
-    tmp_path: Path,
+    demo_ran,
 ) -> None:
-    code = "from tenfold.cli import main; main()"
-    command = [sys.executable, "-c", code, "demo", "--allow", "review", "--out", "loans"]
-    ran = subprocess.run(
-        command, cwd=tmp_path, capture_output=True, text=True, timeout=280, check=False
-    )
+    ran = demo_ran("loans")
     assert ran.returncode == 0, ran.stderr + ran.stdout
     verdict = re.search(r"^Verdict: +(\S+)$", ran.stdout, re.MULTILINE)
     dossier = re.search(r"^Dossier: +(\S+)$", ran.stdout, re.MULTILINE)
     assert verdict is not None
     assert verdict[1] == "review"
     assert dossier is not None
-    assert (tmp_path / dossier[1]).read_text(encoding="utf-8").startswith("<!doctype html>")
+    assert (
+        (Path(ran.project).parent / dossier[1])
+        .read_text(encoding="utf-8")
+        .startswith("<!doctype html>")
+    )
     told = ran.stdout[verdict.start() :].partition("Planted faults: 12")[2]
     assert len(re.findall("→ dealt with: ", told)) == 12
 

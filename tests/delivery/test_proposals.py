@@ -203,7 +203,7 @@ def test_the_command_lists_accepts_and_leaves_with_2_where_it_cannot(
     propose(_one(value=11, money=Money.of(known, value)), _one("idea", decision="share"))
     listed = tenfold("proposals", project.folder)
     assert listed.code == 0
-    assert "p (Beta; open, its step is stale)" in listed.out
+    assert "p (Beta; open, its step is out of date)" in listed.out
     assert "alpha.number: 7 → 11" in listed.out
     assert "€120/week [90 to 150]" in listed.out
     assert "It is for a person to shape, in alpha.share." in listed.out

@@ -87,7 +87,7 @@ def test_a_step_that_never_ran_or_no_longer_holds_is_not_signed(
     execute(fake_steps[0], Standing(fake_project))
     sign(fake_project, "alpha", "engineer", "R. Reader")
     fake_project.save(fake_steps[0], {"number": 8})
-    with pytest.raises(ProjectProblem, match="it is stale: decision changed: number"):
+    with pytest.raises(ProjectProblem, match="it is out of date: decision changed: number"):
         sign(fake_project, "alpha", "engineer", "R. Reader", "object", "why eight?")
     # What was said can always be taken back.
     assert sign(fake_project, "alpha", "engineer", "R. Reader", "withdraw").line.number == 2

@@ -6,6 +6,7 @@ import json
 import os
 import random
 import resource
+import secrets
 import shutil
 import subprocess
 import sys
@@ -118,9 +119,15 @@ def test_what_was_killed_at_any_moment_resumes_to_the_same_hashes(
     _, err = start().communicate(timeout=120)
     taken = time.monotonic() - began
     assert _hashes(project) == wanted, err
-    rng = random.Random(7)
+    # benchmarks/kills.py kills fifty times; here it is two moments of a draw that a failure shows.
+    seed = secrets.randbelow(2**32)
+    print(f"Moments are drawn by the seed {seed}")  # noqa: T201  # shown where it fails
+    rng = random.Random(seed)
     killed = 0
-    for share in [(n + rng.random()) / 3 for n in range(3)]:
+    # Kernels are there for the middle of a run.
+    first, last = (0.0, 1.0) if victim == "runner" else (0.25, 0.85)
+    for n in range(2):
+        share = first + (last - first) * (n + rng.random()) / 2
         for name in ("records", "runs", "data", ".cache"):
             shutil.rmtree(project.folder / name)
         running = start()

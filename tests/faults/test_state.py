@@ -38,7 +38,7 @@ def _edited(document: dict) -> None:
 FAULTS: dict[str, tuple[Callable[[Project], object], str]] = {
     "stale upstream": (
         lambda project: project.save(registry.get("alpha"), {"number": 8}),
-        "'beta' needs 'alpha', which is stale: decision changed: number",
+        "'beta' needs 'alpha', which is out of date: decision changed: number",
     ),
     "upstream never ran": (
         lambda project: (project.records / "01_alpha.json").unlink(),

@@ -13,6 +13,10 @@ TARGETS = ["demo", "test", "check", "lab", "sync", "bench", "help"]
 TELEMETRY_OFF = {"GX_ANALYTICS_ENABLED": "false", "MLFLOW_DISABLE_TELEMETRY": "true"}
 
 
+def _text(name: str) -> str:
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
 def _make(*arguments: str) -> str:
     # A make that runs these tests must not lend its flags to the one we start.
     environment = {k: v for k, v in os.environ.items() if not k.startswith(("MAKE", "MFLAGS"))}
@@ -33,7 +37,7 @@ def test_help_is_what_a_bare_make_prints():
 
 @pytest.mark.parametrize("target", [t for t in TARGETS if t != "help"])
 def test_target_sets_up_the_environment_itself(target):
-    assert re.search(rf"^{target}: \$\(STAMP\) ##", MAKEFILE, re.MULTILINE)
+    assert re.search(rf"^{target}: \$\((STAMP|WHOLE)\) ##", MAKEFILE, re.MULTILINE)
 
 
 def test_environment_is_rebuilt_when_lock_or_project_file_change():
@@ -46,8 +50,32 @@ def test_a_first_install_checks_hashes_and_compiles():
     assert len(installs) == 3  # uv itself, the lock, this project
     assert all("--require-hashes" in line for line in installs[:2])
     assert "--compile-bytecode" in installs[1]
-    assert "-r requirements.lock" in installs[1]
+    assert "-r .venv/most.lock" in installs[1]
     assert "--no-deps --no-build-isolation -e ." in installs[2]
+
+
+def test_only_what_needs_spark_installs_it_and_from_the_whole_lock():
+    given = ("--dry-run", "--always-make", "PYTHON=python3", "UV=.venv/bin/uv")
+    plans = {target: _make(*given, target).replace("\\\n", " ") for target in ("demo", "test")}
+    whole = [line for line in plans["test"].splitlines() if "-r requirements.lock" in line]
+    assert len(whole) == 1
+    assert "--require-hashes" in whole[0]
+    assert "-r requirements.lock" not in plans["demo"]
+
+
+@pytest.mark.parametrize("script", ["Makefile", "binder/postBuild"])
+def test_what_is_left_out_of_the_lock_is_spark_alone(script):
+    command = re.search(r"awk '(.*most.*|.*pyspark.*)' requirements\.lock", _text(script)).group(1)
+    rest = subprocess.run(
+        ["awk", command.replace("$$", "$"), "requirements.lock"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    entries = re.compile(r"^([a-z0-9][\w.-]*)==", re.MULTILINE)
+    every = entries.findall((ROOT / "requirements.lock").read_text(encoding="utf-8"))
+    assert sorted(set(every) - set(entries.findall(rest))) == ["py4j", "pyspark"]
 
 
 def test_demo_accepts_the_verdict_review():
@@ -74,18 +102,16 @@ def test_ci_runs_check_then_test_and_stops_at_the_first_failure():
     assert script.startswith("#!/usr/bin/env bash\n")
     assert "set -euo pipefail" in script
     calls = re.findall(r"^make (\w+)", script, re.MULTILINE)
-    assert calls == ["check", "test"]
+    assert calls == ["setup", "check", "test"]
     assert "|| true" not in script
 
 
 def test_binder_installs_the_same_lock_with_hashes():
-    lines = (ROOT / "binder/requirements.txt").read_text(encoding="utf-8").splitlines()
-    given = [line for line in lines if line and not line.startswith("#")]
-    assert given == ["--require-hashes", "-r ../requirements.lock"]
-    post_build = (ROOT / "binder/postBuild").read_text(encoding="utf-8")
-    installs = [line for line in post_build.splitlines() if "pip install" in line]
-    assert len(installs) == 1
-    assert "--no-deps --no-build-isolation -e ." in installs[0]
+    assert not (ROOT / "binder/requirements.txt").exists()
+    installs = [line for line in _text("binder/postBuild").splitlines() if "pip install" in line]
+    assert len(installs) == 2
+    assert '--require-hashes -r "$most"' in installs[0]
+    assert "--no-deps --no-build-isolation -e ." in installs[1]
 
 
 def test_binder_opens_the_start_page():

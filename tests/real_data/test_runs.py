@@ -19,17 +19,21 @@ from tenfold.dossier import write_report
 from tenfold.project import Project
 from tenfold.session import Outcome, execute
 from tenfold.standing import Standing
-from tenfold.verdict import Verdict, verdict
+from tenfold.verdict import verdict
 
 pytestmark = pytest.mark.real_data
 TODAY = date(2026, 11, 22)
-# Work is made smaller, nothing is left out: every detector, rung and check runs.
+# Work is made smaller, nothing is left out: every detector, rung and check runs. Wanting no mean
+# stability, step 5 does not double its few draws a thousandfold; tests/explaining sees it do so.
 SMALL: dict[str, dict[str, object]] = {
     "data_quality": {"sample_rows": 2000},
     "baseline_models": {"fit_budget": 10, "cv_folds": 2, "row_cap": 1500},
-    "explainability": {"lime_samples": 1000, "stability_seeds": 2, "steady_rows": 10, "count": 4},
+    "explainability": {
+        "lime_samples": 1000, "stability_seeds": 2, "steady_rows": 10, "count": 4, "repeats": 2,
+        "stable_mean": 0, "recourse_cases": 2, "row_cap": 400,
+    },
     "experimentation": {"worlds": 200},
-}
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -39,7 +43,6 @@ class Run:
     project: Project
     said: list[str]
     outcomes: dict[str, Outcome]
-    verdict: Verdict
     given: dict[str, Any] = field(default_factory=dict)
 
     @property
@@ -149,7 +152,7 @@ SETS: dict[str, tuple[str, str, dict[str, Any], Callable[[Run], None]]] = {
 }
 
 
-@pytest.mark.parametrize("name", SETS)
+@pytest.mark.parametrize("name", [name for name in SETS if name != "telco"])
 def test_a_strangers_file_ends_with_a_verdict(name: str, shared_data: Path, tmp_path: Path) -> None:
     file, target, options, expect = SETS[name]
     made = new_project(tmp_path / name, data=str(shared_data / file), target=target, **options)
@@ -159,9 +162,11 @@ def test_a_strangers_file_ends_with_a_verdict(name: str, shared_data: Path, tmp_
     outcomes = {
         step.slug: execute(step, Standing(made.project), today=TODAY) for step in registry.steps()
     }
-    found = verdict(Standing(made.project), today=TODAY)
-    assert found.word == "no-go"
-    run = Run(made.project, made.said, outcomes, found, given)
+    _judge(Run(made.project, made.said, outcomes, given), expect)
+
+
+def _judge(run: Run, expect: Callable[[Run], None]) -> None:
+    assert verdict(Standing(run.project), today=TODAY).word == "no-go"
     expect(run)
     # Without payoffs metrics stand, money is "not evaluated", and step 1 names what to fill in.
     assert (
@@ -174,7 +179,8 @@ def test_a_strangers_file_ends_with_a_verdict(name: str, shared_data: Path, tmp_
 
 
 def test_telco_runs_by_the_commands_alone(shared_data: Path, tmp_path: Path) -> None:
-    data = shared_data / SETS["telco"][0]
+    file, _, _, expect = SETS["telco"]
+    data = shared_data / file
 
     def tenfold(*words: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
@@ -191,6 +197,7 @@ def test_telco_runs_by_the_commands_alone(shared_data: Path, tmp_path: Path) -> 
     assert new.returncode == 0, new.stderr
     assert "id: customerID" in new.stdout
     project = Project.find(tmp_path / "churn")
+    given: dict[str, Any] = dict(project.given().decisions["data_quality"])
     for slug, decisions in SMALL.items():
         project.save(registry.get(slug), decisions)
     ran = tenfold("run", "churn", "--jobs", "1")
@@ -199,6 +206,15 @@ def test_telco_runs_by_the_commands_alone(shared_data: Path, tmp_path: Path) -> 
     assert "payoff_tp" in ran.stdout
     assert "Traceback" not in ran.stderr, ran.stderr
     assert (tmp_path / "churn" / "report.html").stat().st_size > 10_000
+    standing = Standing(project)
+    records = {step.slug: standing.record(step) for step in registry.steps()}
+    outcomes = {
+        slug: Outcome(record, standing.gate(record, today=TODAY))
+        for slug, record in records.items()
+        if record
+    }
+    assert set(outcomes) == set(records)
+    _judge(Run(project, new.stdout.splitlines(), outcomes, given), expect)
     again = tenfold("run", "churn", "--jobs", "1")
     assert again.returncode == 1
     assert " running " not in again.stdout

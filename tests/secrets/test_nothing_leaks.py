@@ -26,10 +26,13 @@ STOPPED = ("raises", "wraps", "evidence", "file")
 SCRIPT = """
 import json, sys
 from pathlib import Path
+from tenfold import kernels
 from tenfold.chain import run_project
 from tenfold.delivery.reporting import current_report
 from tenfold.project import Project
 
+# Nor how long fork servers do: the first run's serve the others too, and end with this process.
+kernels.close = lambda: None
 found = {}
 for folder in sorted(Path.cwd().glob("*/tenfold.yaml")):
     result = run_project(Project(folder.parent), on_event=lambda event: print(event))

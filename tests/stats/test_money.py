@@ -60,6 +60,38 @@ def test_perfect_decisions_on_few_cases_still_carry_doubt():
     assert money.high > 4500
 
 
+def test_a_rule_that_acts_on_nobody_is_worth_nothing_for_sure_where_leaving_alone_is_free():
+    y, _ = cases(300)
+    nobody = np.zeros_like(y)
+    alone = money_per_week(UNSURE, y, nobody, rng=rng(), always=True)
+    assert (alone.low, alone.value, alone.high) == (0, 0, 0)
+    # A model that acted on none of these may act on the next: its doubt stays.
+    assert money_per_week(UNSURE, y, nobody, rng=rng()).high > 0
+
+
+def test_acting_on_everybody_is_in_doubt_by_the_mix_of_cases_alone():
+    y, _ = cases(400)
+    found = money_per_week(SURE, y, np.ones_like(y), rng=rng(), always=True, draws=20_000)
+    share = y.mean()
+    half = 1.96 * 100 * 100 * np.sqrt(share * (1 - share) / len(y))
+    assert (found.high - found.low) / 2 == pytest.approx(half, rel=0.05)
+
+
+def test_over_a_rule_that_acts_on_nobody_a_gain_is_what_the_model_earns():
+    y, acted = cases(300)
+    gain = money_difference(SURE, y, acted, np.zeros_like(y), rng=rng(), always=True, draws=20_000)
+    own = money_per_week(SURE, y, acted, rng=rng(), draws=20_000)
+    assert gain.value == own.value
+    assert (gain.low, gain.high) == pytest.approx((own.low, own.high), rel=0.02)
+
+
+def test_a_rule_that_differs_from_case_to_case_is_never_taken_for_one_that_does_not():
+    y, acted = cases(200)
+    assert money_per_week(SURE, y, acted, rng=rng(), always=True) == money_per_week(
+        SURE, y, acted, rng=rng()
+    )
+
+
 def test_unsure_payoffs_widen_the_interval():
     y, acted = cases(500)
     sure = money_per_week(SURE, y, acted, rng=rng())

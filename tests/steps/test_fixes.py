@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -34,11 +35,18 @@ def _slug(path: Path) -> str:
 TASKS = {"binary", "multiclass", "regression"}  # what payoffs are looked up by
 
 
+@functools.cache
+def _all_calls() -> list[tuple[Path, str, ast.Call]]:
+    return [
+        (path, ast.unparse(node.func), node)
+        for path in FILES
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call)
+    ]
+
+
 def _calls(name: str) -> Iterator[tuple[Path, ast.Call]]:
-    for path in FILES:
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and ast.unparse(node.func) == name:
-                yield path, node
+    return ((path, call) for path, called, call in _all_calls() if called == name)
 
 
 def _asked() -> Iterator[tuple[str, str]]:

@@ -231,7 +231,7 @@ def test_a_target_that_is_measured_keeps_its_own_association_empty(frame: pd.Dat
 
 
 def test_profiling_is_not_much_slower_than_describe() -> None:
-    # The claim itself is measured in benchmarks/profile.py; this only catches a blunder.
+    # The claim itself is measured in benchmarks/profiling.py; this only catches a blunder.
     rng = np.random.default_rng(0)
     data = pd.DataFrame({f"c{i}": rng.normal(size=50_000) for i in range(4)})
     data["w"] = pd.Series(rng.choice(["a", "b"], 50_000), dtype="str")

@@ -53,6 +53,24 @@ def test_groups_are_kept_together_where_there_is_no_time(visits: pd.DataFrame) -
     assert inferred(plain).split.kind == "random"
 
 
+def test_who_somebody_is_stays_out_of_the_model_and_what_few_share_stays_in(
+    visits: pd.DataFrame,
+) -> None:
+    n = len(visits)
+    mails = [f"p{i}@example.org" for i in range(n)]
+    named = visits.assign(Name=[f"Person {i}, Mr." for i in range(n)], contact=mails)
+    found = inferred(named.assign(nickname=["basic", "plus"] * (n // 2)))
+    left_out = {each.column: each.reason for each in found.roles.excluded}
+    assert sorted(left_out) == ["Name", "contact", "row"]
+    assert "looks like person's name: who somebody is would be learnt" in left_out["Name"]
+    assert "looks like e-mail" in left_out["contact"]
+    said = [each.reason for each in found.inferred if each.column == "Name"]
+    assert len(said) == 1
+    assert "Name" not in [
+        each.column for each in inferred(named, protected=["Name"]).roles.excluded
+    ]
+
+
 def test_what_the_user_states_is_taken_over(visits: pd.DataFrame) -> None:
     found = inferred(visits, id="row", time="date_of_birth", protected=["average"], positive="0")
     assert (found.roles.id, found.roles.time) == ("row", "date_of_birth")

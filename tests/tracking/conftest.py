@@ -16,7 +16,7 @@ from sklearn.pipeline import Pipeline
 from sklearn.preprocessing import OneHotEncoder, StandardScaler
 
 from tenfold.files import hash_file
-from tenfold.tracking import Registry, TrackedRun, Version
+from tenfold.tracking import Registry, TrackedRun, Version, store
 from tenfold.tracking.store import ENVIRONMENT
 from tenfold.vocabulary import (
     Calibrator,
@@ -43,6 +43,12 @@ def _no_server(monkeypatch: pytest.MonkeyPatch) -> None:
     # Set first, so that it is gone afterwards too: MLflow's own set_tracking_uri writes it.
     monkeypatch.setenv(ENVIRONMENT, "")
     monkeypatch.delenv(ENVIRONMENT)
+
+
+@pytest.fixture(autouse=True)
+def _registries_are_made_by_mlflow(monkeypatch: pytest.MonkeyPatch) -> None:
+    # Elsewhere they are copies of one that was.
+    monkeypatch.setattr(store, "_fill", store._fill.__wrapped__)  # type: ignore[attr-defined]
 
 
 @pytest.fixture(scope="session")

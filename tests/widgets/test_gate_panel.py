@@ -73,8 +73,8 @@ def test_a_fix_shows_its_diff_writes_it_and_is_taken_back(panel, names) -> None:
     assert decided(names)["direction"] == "decrease"
     assert "default rate   # per year" in Project(Path(names["project"])).file.read_text()
     assert names["form"].fields["direction"].control.get() == "decrease", "the form follows"
-    assert "Saved to tenfold.yaml: Direction. Run step 1" in card.status.value
-    assert "Since then: changed: Direction." in html_of(panel.changed)
+    assert "Saved to tenfold.yaml: Better direction. Run step 1" in card.status.value
+    assert "Since then: changed: Better direction." in html_of(panel.changed)
 
     project = Project(Path(names["project"]))
     project.save(names["session"].step, {"why": "it costs"})
@@ -119,7 +119,7 @@ def test_what_only_a_person_knows_is_asked_with_the_forms_own_fields(panel, name
     volume.widget.children[1].value = "1.200"
     volume.same.click()
     view.apply_button.click()
-    assert "Saved to tenfold.yaml: Volume per week" in card.status.value
+    assert "Saved to tenfold.yaml: Cases per week" in card.status.value
     assert decided(names)["volume_per_week"] is not None
 
 
@@ -138,6 +138,8 @@ def test_a_check_is_answered_for_and_the_waiver_is_shown_and_ended(panel, names)
     assert card.open.until.value == date.today() + timedelta(days=90)
     card.open.save_button.click()
     assert "names no reason" in card.status.value
+    for box in (card.open.reason, card.open.role):
+        assert not box.continuous_update, "a click would overtake the last letters"
     card.open.reason.value, card.open.role.value = "<b>being agreed</b>", "head of lending"
     card.open.save_button.click()
     [waiver] = Project(Path(names["project"])).given().waivers
@@ -145,9 +147,16 @@ def test_a_check_is_answered_for_and_the_waiver_is_shown_and_ended(panel, names)
     card = panel.cards["TF0103"]
     assert "&lt;b&gt;being agreed&lt;/b&gt;" in html_of(card.widget)
     assert "tenfold-gate-warn" in card.widget._dom_classes
+    assert "(waived; by itself: ✕ Block)" in html_of(card.widget)
+    page = html_of(panel.widget)
+    written = page.index("Written to tenfold.yaml")
+    assert written < page.index(">Warnings"), "said where it was pressed"
+    assert "waived by head of lending until" in page[written:]
+    assert "stands under “Warnings” now" in page[written:]
     bar = names["form"].undoing
     assert "undo: waiver of TF0103" in bar.undo.tooltip
     bar.undo.click()
+    assert "Written to" not in html_of(panel.widget), "it is taken back"
     assert "tenfold-gate-block" in panel.cards["TF0103"].widget._dom_classes
     bar.redo.click()
     panel.cards["TF0103"].end.click()
@@ -199,7 +208,7 @@ def test_decisions_are_called_as_the_form_calls_them_except_in_what_is_typed() -
     said = "Fill in volume_per_week; column 'payoff_tp' is yours; write `test_share: 0.3`."
     check = Check(code="TF0104", title="T", status="block", evidence=said)
     html = card_html(check)
-    assert "Fill in Volume per week" in html
+    assert "Fill in Cases per week" in html
     assert "column &#x27;payoff_tp&#x27;" in html or "column 'payoff_tp'" in html
     assert "<code>test_share: 0.3</code>" in html
 

@@ -6,8 +6,10 @@ from typing import Annotated, Any, Literal
 import pytest
 from pydantic import BaseModel, Field
 
+from tenfold import registry
+from tenfold.schemas import ui
 from tenfold.vocabulary import Column, LongText, Triple
-from widgets.kinds import bounds_text, kind_of, label_of
+from widgets.kinds import bounds_text, extra_of, kind_of, label_of
 
 Inner = Literal["b", "c"]
 
@@ -71,3 +73,18 @@ def test_labels_are_made_of_names_unless_they_have_a_title():
     assert label_of("payoff_tp", _Some.model_fields["payoff_tp"]) == "Payoff TP"
     assert label_of("cv_folds", _Some.model_fields["cv_folds"]) == "CV folds"
     assert label_of("named", _Some.model_fields["named"]) == "Its own name"
+
+
+def test_values_are_called_by_their_words_or_without_underscores():
+    info = Field("one_se", json_schema_extra=ui(words={"one_se": "within one standard error"}))
+    words = kind_of(Literal["one_se", "at_random"], info).words
+    assert words == {"one_se": "within one standard error", "at_random": "at random"}
+    assert kind_of(list[Literal["a_b"]]).words == {"a_b": "a b"}
+    assert label_of("xgboost", info) == "XGBoost"
+
+
+def test_every_word_for_a_value_is_of_a_value_that_there_is():
+    for step in registry.steps():
+        for name, info in step.decisions.model_fields.items():
+            said = extra_of(info).get("words", {})
+            assert set(said) <= set(kind_of(info.annotation, info).words), f"{step.slug}.{name}"

@@ -44,7 +44,11 @@ def test_a_headline_shows_the_number_large_and_the_doubt_below():
     estimate = Estimate(value=0.8, low=0.7, high=0.9, n=50, method="wilson")
     html = headlines_html([Headline(label="AUC", figure=estimate)])
     assert "<b>0.80</b>" in html
-    assert "[0.70 to 0.90], n=50, 95% wilson" in html
+    assert "[0.70 to 0.90], n=50</div>" in html
+    plain, _, folded = html.partition("<details")
+    assert "wilson" not in plain
+    assert "95% sure: how?" in folded
+    assert "wilson: an interval for a share" in folded
     declined = headlines_html([Headline(label="AUC", figure=Estimate.not_enough("3 rows", n=3))])
     assert "<b>Not enough data</b>" in declined
     assert "3 rows, n=3" in declined

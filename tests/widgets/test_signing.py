@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -45,7 +46,8 @@ def panel(project: Project, stance: str, comment: str = "") -> SignPanel:
 def test_it_signs_in_a_role_that_is_asked_and_shows_the_line(project: Project) -> None:
     found = panel(project, "approve")
     assert found.role.value == "problem owner"
-    assert "Line 1" in found.status.value
+    assert "Signed: problem owner approves step 1 Business problem (line 1" in found.status.value
+    assert not found.name.continuous_update, "a click would overtake the last letters"
     assert "problem owner" in found.shown.value
     [one] = Standing(project).signatures.lines
     assert (one.valid, one.line.role, one.line.name) == (True, "problem owner", "N. N.")
@@ -61,6 +63,19 @@ def test_what_another_has_signed_or_decided_meanwhile_is_shown(project: Project)
     project.save(registry.get("collaboration"), {"required_roles": asked})
     first.renew()
     assert first.role.options == ("head of lending",)
+
+
+def test_whoever_chooses_a_role_is_led_to_a_step_that_waits_for_it(project: Project) -> None:
+    asked = {"business_problem": [], "data_quality": ["steward"], "ethics": ["risk officer"]}
+    project.save(registry.get("collaboration"), {"required_roles": asked})
+    found = SignPanel(project, "business_problem")
+    assert found.step.value == "data_quality", "nobody is asked to sign the step of this notebook"
+    assert found.role.options == ("steward", "risk officer")
+    found.role.value = "risk officer"
+    assert (found.step.value, found.role.value) == ("ethics", "risk officer")
+    found.step.value = "data_quality"
+    assert found.role.value == "steward"
+    assert "Still to be signed" in found.shown.value
 
 
 def test_an_objection_without_a_reason_is_refused_in_a_sentence(project: Project) -> None:
@@ -89,3 +104,17 @@ def test_headless_both_are_tables_and_make_no_widget(project: Project) -> None:
     listed = propose(session, SimpleNamespace(step=step))
     assert isinstance(listed, Static)
     assert "Nothing is proposed" in listed.text
+
+
+def test_what_does_not_pass_is_said_before_anybody_signs(project: Project) -> None:
+    found = SignPanel(project, "business_problem")
+    gate = Standing(project).gate(Standing(project).record(registry.get("business_problem")))
+    unknown = [check.code for check in gate.checks if check.status == "not_evaluated"]
+    assert "Before you sign" in found.warning.value
+    assert f"{len(unknown)} checks were not evaluated" in found.warning.value
+    assert unknown[0] in found.warning.value
+    titles = [check.title for check in gate.checks if check.code == unknown[0]]
+    assert escape(titles[0]) in found.warning.value
+    assert "Read them in 01_business_problem.ipynb" in found.warning.value
+    found.step.value = "data_quality"  # has not run: there is nothing to warn of
+    assert found.warning.value == ""

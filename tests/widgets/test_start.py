@@ -7,12 +7,13 @@ from pathlib import Path
 import pytest
 
 import tenfold.session
+from tenfold import registry
 from tenfold.delivery.archiving import pack
 from tenfold.delivery.demo import make_demo
 from widgets.projects import projects_near
 from widgets.start import start
 from widgets.start_page import StartPage
-from widgets.start_transfer import uploads
+from widgets.start_transfer import packed_words, uploads
 
 
 def _table(rows: int = 120) -> str:
@@ -165,6 +166,10 @@ def test_five_numbers_are_saved_as_step_1_and_become_money(made, monkeypatch) ->
         "volume_per_week": "900",
     }.items():
         panel.form.fields[name].control._boxes["likely"].widget.value = text
+    assert "brings <b>€1,05" in panel.payoffs.widget.value, "a hit instead of a miss"
+    panel.form.fields["capacity_per_week"].control.widget.value = "300"
+    assert panel.session.resolved().values.capacity_per_week == 300
+    panel.form.fields["capacity_per_week"].control.widget.value = ""
     panel.form.fields["today"].control.widget.value = "act_on_none"
     miss = panel.session.resolved().values.payoff_fn
     assert (miss.low, miss.likely, miss.high) == (-1000.5, -1000.5, -1000.5)
@@ -196,6 +201,23 @@ def test_a_packed_project_comes_back_under_a_free_name(page, here) -> None:
     page.open.packed._on_file(packed)
     assert page.project.folder == here / "projects" / "diabetes-2"
     assert page.project.given().name == "diabetes"
+
+
+def test_data_that_lie_beside_a_project_are_exported_and_said_to_be_read_from_the_copy(
+    page, here
+) -> None:
+    made = make_demo("diabetes", out=here / "projects" / "diabetes")
+    source = str(made.given().decisions["data_quality"]["source"])
+    lying = (made.folder / source).rename(here / "<b>beside.csv")
+    made.save(registry.get("data_quality"), {"source": f"../../{lying.name}"})
+    packed = pack(made, here)
+    said = " ".join(packed_words(packed))
+    assert "lies outside of the project; it comes along as 'data/_b_beside.csv'" in said
+    lying.unlink()
+    page.open.packed._on_file(packed)
+    assert "it comes along as &#x27;data/_b_beside.csv&#x27;" in page.said.html
+    assert "<b>" not in page.said.html
+    assert page.project.folder == here / "projects" / "diabetes-2"
 
 
 def test_a_folder_without_a_project_is_refused_in_words(page) -> None:

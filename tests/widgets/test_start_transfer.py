@@ -72,3 +72,12 @@ def test_a_download_comes_in_parts_and_a_failure_is_told(tmp_path) -> None:
     made._asked(None, {"at": 0}, [])
     assert sent[-1][0]["stop"]
     assert "No such file" in sent[-1][0]["said"]
+
+
+def test_a_download_says_what_to_know_of_its_file(tmp_path) -> None:
+    file = tmp_path / "p.zip"
+    file.write_bytes(b"x" * 10)
+    made, sent = Download(lambda: file, lambda path: [f"{path.name} took in data."]), []
+    made.send = lambda content, buffers=(): sent.append(content)
+    made._asked(None, {"at": 0}, [])
+    assert sent[0]["said"] == "1 kB. p.zip took in data."

@@ -101,3 +101,42 @@ def test_in_text_it_has_a_line_per_step() -> None:
         " 2 Data quality: ✕ Block, not run yet",
         " 4 Mlops: not in this version",
     ]
+
+
+def test_money_is_not_to_be_trusted_while_its_data_block(project, tmp_path) -> None:
+    money = "model: Trees over today's rule: €4,555/week [2,371 to 7,837], n=9, 95% joint draws (n)"
+    at = Glance(
+        _lines("fresh"), "no-go", ["TF0203 x"], money, blocked=["TF0203", "TF0202", "TF0301"]
+    )
+    html = glance_html(at, project, here=tmp_path)
+    seen = _Seen(html)
+    assert "Not to be trusted while TF0203, TF0202 and 1 more block." in seen.words
+    assert "[2,371 to 7,837], n=9, 95% sure (n)" in seen.words
+    assert 'title="joint draws"' in html
+    assert "Not to be trusted while TF0203, TF0202 and 1 more block." in glance_text(at)
+    assert "to be trusted" not in glance_html(Glance(_lines(), money=money), project, here=tmp_path)
+
+
+def test_what_treating_every_case_alike_would_not_bring_stands_below_the_gain(
+    project, tmp_path
+) -> None:
+    money = "model: Trees over today's rule: €12,331/week [9,000 to 15,000], n=9"
+    at = Glance(_lines("fresh"), "go", [], money, beyond="€2,424/week [1,000 to 4,000]")
+    words = "Over treating every case alike, which needs no model: €2,424/week [1,000 to 4,000]"
+    assert words in _Seen(glance_html(at, project, here=tmp_path)).words
+    assert words in glance_text(at)
+
+
+def test_while_a_run_is_on_the_place_of_the_next_step_is_kept(project, tmp_path) -> None:
+    html = glance_html(Glance(_lines()), project, here=tmp_path, running=True)
+    assert '<p class="next">' in html
+    assert "Open step" not in html
+
+
+def test_how_long_the_rest_took_stands_below_the_tiles(project, tmp_path) -> None:
+    at = Glance(_lines("stale"), lasting="It took <5> s.")
+    html = glance_html(at, project, here=tmp_path)
+    assert "It took <5> s." in _Seen(html).words
+    assert "<5>" not in html
+    assert html.index("</ol>") < html.index("It took")
+    assert "It took" not in glance_html(Glance(_lines("stale")), project, here=tmp_path)

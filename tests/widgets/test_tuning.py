@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -10,13 +11,16 @@ import pandas as pd
 import pytest
 
 from tenfold import begin, run
+from tenfold.charts import interval_text
 from tenfold.delivery.scaffold import new_project
 from tenfold.errors import WrongInput
 from tenfold.executing import execute
+from tenfold.previewing import previewed
 from tenfold.project import Project
 from tenfold.registry import get
 from tenfold.standing import Standing
 from widgets.deciding import decide
+from widgets.threshold_words import cases_words
 from widgets.tuning import tune
 from widgets.tuning_panel import TuningPanel
 
@@ -75,16 +79,36 @@ def test_a_moved_threshold_moves_money_and_mark_and_writes_nothing(project: Proj
     assert (panel.status.value, panel.shown.value) == before
 
 
+def test_whoever_turns_the_threshold_sees_no_held_out_row_until_one_is_kept(
+    project: Project,
+) -> None:
+    session, panel = _panel(project, "baseline_models")
+    evidence: Any = session.last().record.evidence
+    panel.dial.widget.value = 0.8
+    assert "training rows" in panel.status.value
+    assert "held-out rows" not in panel.status.value.replace("What the held-out rows say", "")
+    assert "held-out" not in panel.shown.value
+    # On the slider it is the money that the ladder has for the chosen model at that rule.
+    decided = session.step.parse(FAST | {"threshold_policy": "fixed", "fixed_threshold": 0.8})
+    found = previewed(session.standing, session.last().record, decided.model_dump(mode="json"))
+    assert found is not None
+    money = found.evidence.rung(evidence.choice.chosen).money
+    assert interval_text(money) in panel.status.value
+    assert interval_text(found.evidence.held_out.money) not in panel.status.value
+
+
 def test_what_is_kept_is_what_a_run_then_records(project: Project) -> None:
     session, panel = _panel(project, "baseline_models")
     panel.dial.widget.value = 0.8
-    tried = panel.status.value.split(" Not kept")[0]
     form = decide(session)
     panel.keep.click()
     decided = session.resolved().values
     assert (decided.threshold_policy, decided.fixed_threshold) == ("fixed", 0.8)
     assert form.decisions() == decided
     assert "Kept, not recorded: press Run" in panel.status.value
+    assert "fixed_threshold 0.8" in panel.status.value
+    tried = panel.status.value.split(" Kept")[0]
+    assert "held-out rows" in tried
     again = tune(session, _run_aside(project, session))
     assert again.status.value.split(" As recorded")[0] == tried
     again.back.click()
@@ -144,3 +168,23 @@ def test_headless_it_is_a_table_of_what_ifs(
 def test_what_is_no_record_of_these_steps_is_refused(project: Project) -> None:
     with pytest.raises(WrongInput, match="step 3 or 10"):
         tune(begin("ethics", {"project": str(project.folder)}), run)
+
+
+def test_what_is_tried_is_held_against_what_is_kept_on_the_same_rows(project: Project) -> None:
+    session, panel = _panel(project, "baseline_models")
+    assert "Out of fold: €" in panel.status.value
+    panel.dial.widget.value = 0.1
+    said = panel.status.value
+    kept = session.last().record.evidence.candidate.rule.threshold
+    assert f"than the kept {kept:.3g}, which earns €" in said
+    assert "of 500 cases a week." in said
+    assert "press “Keep this threshold” to save it" in said
+
+
+@pytest.mark.parametrize(("room", "words"), [(40, "more than"), (400, "within")])
+def test_more_cases_than_there_is_capacity_for_are_said_in_words(room: float, words: str) -> None:
+    found = SimpleNamespace(rows=100, confusion=[[60, 20], [10, 10]])
+    value = SimpleNamespace(volume_per_week=SimpleNamespace(likely=500.0), capacity_per_week=room)
+    said = f"Acts on about 150 of 500 cases a week, {words} your capacity of {room:,.0f} a week."
+    assert cases_words(found, value) == said
+    assert cases_words(found, None) == ""

@@ -54,6 +54,7 @@ def run_project(
     timeout: int | None = None,
     verify: bool = False,
     name: str = "",
+    threads: int | None = None,
     on_event: Callable[[StepEvent], None] = lambda event: None,
 ) -> RunResult:
     """Run the chain headlessly. Decisions are checked before any kernel starts.
@@ -62,6 +63,8 @@ def run_project(
     ----------
     name : str
         What people call the what-if that `overrides` make; a folder name is made of it.
+    threads : int, optional
+        Threads of each kernel; by default all cores are shared among `jobs`.
 
     Raises
     ------
@@ -88,7 +91,7 @@ def run_project(
             # The notebooks must not hash again what --verify has just hashed.
             standing.hashes.save()
             jobs = jobs or _cores()
-            threads = max(1, _cores() // jobs)
+            threads = threads or max(1, _cores() // jobs)
             walk = Walk(project, overrides, run_id, force, timeout, on_event, threads)
             walk.go(todo, jobs)
         finally:

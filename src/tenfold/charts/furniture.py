@@ -168,8 +168,11 @@ def _axes(plot: Plot) -> Iterator[Mark]:
             yield Text(x + 4, bottom + 16, words, "end", turn=-30)
         else:
             yield Text(x, bottom + 18, words, "middle")
-    for i, line in enumerate(_standing(chart)):
-        yield Text(16 + _LINE * i, (top + bottom) / 2, line, "middle", turn=-90)
+    lines = _standing(chart)
+    for i, line in enumerate(lines):
+        # A space at its end: whoever copies it, or hears it, has the words apart.
+        said = f"{line} " if i + 1 < len(lines) else line
+        yield Text(16 + _LINE * i, (top + bottom) / 2, said, "middle", turn=-90)
     if chart.x_title:
         down = 36 + (0.5 * max(text_width(t) for _, t in acrosses) if tilted else 0)
         yield Text(

@@ -42,7 +42,7 @@ def export(
         typer.echo(f"removed: {path} (the plan has it no longer)")
     for path in done.outdated:
         typer.echo(f"left: {path} was edited by hand, and the plan has it no longer", err=True)
-    typer.echo(done.target.then)
+    typer.echo(f"Next, in {out}: {done.target.then}")
 
 
 __all__ = ["export"]

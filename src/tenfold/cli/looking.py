@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -17,7 +17,8 @@ def status(project: ProjectFolder = None, json: AsJson = False) -> None:
     from tenfold.standing import Standing
     from tenfold.verdict import verdict
 
-    output.verdict(verdict(Standing(Project.find(project))), json=json)
+    found = Project.find(project)
+    output.verdict(verdict(Standing(found)), found.folder, json=json)
 
 
 def report(
@@ -71,6 +72,10 @@ def check(
     query: Annotated[
         str | None, typer.Option(help="query, where they are in a database; default is step 2's")
     ] = None,
+    engine: Annotated[
+        Literal["duckdb", "spark"],
+        typer.Option(help="duckdb: on this machine; spark: as Spark jobs, drift on all rows"),
+    ] = "duckdb",
     json: AsJson = False,
 ) -> None:
     """Check a new batch: 0 all is well, 1 not to be used, 2 unreadable, 4 look first (drift)."""
@@ -78,9 +83,8 @@ def check(
     from tenfold.delivery.check import check_batch
     from tenfold.project import Project
 
-    raise typer.Exit(
-        output.contract(check_batch(Project.find(project), batch, query=query), json=json)
-    )
+    found = check_batch(Project.find(project), batch, query=query, engine=engine)
+    raise typer.Exit(output.contract(found, json=json))
 
 
 def schema(

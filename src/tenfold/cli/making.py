@@ -46,25 +46,31 @@ def new(
 
 
 def demo(
-    name: Annotated[str, typer.Argument(help="loans, diagnosis or diabetes")] = "loans",
+    name: Annotated[str, typer.Argument(help="one of the demos in docs/demos.md")] = "loans",
     out: Annotated[Path | None, typer.Option(help="folder to make; default demo/NAME")] = None,
     untreated: Annotated[bool, typer.Option(help="the same data without the care")] = False,
     allow: Allowed = "",
     run: Annotated[bool, typer.Option(help="run all steps at once")] = True,
 ) -> None:
     """Make a worked example and run it."""
-    from tenfold.delivery.demo import make_demo
+    from tenfold.delivery.demo import has_people, make_demo, take_answers
 
     project = make_demo(name, out=out, untreated=untreated)
     typer.echo(f"Project: {project.folder}")
     if run:
-        from tenfold.cli.running import run_and_exit
-        from tenfold.demos import fault_lines
+        from tenfold.cli.running import run_and_exit, run_first
+        from tenfold.demos import fault_lines, truth_lines
+
+        if has_people(name):
+            # Step 6 asks about cases of this very model: they are answered, and it runs again.
+            run_first(project)
+            for line in take_answers(name, project):
+                typer.echo(line)
 
         try:
             run_and_exit(project.folder, allow=allow)
         except typer.Exit:  # it ran to its verdict: what became of what was planted?
-            for line in fault_lines(name, project):
+            for line in [*fault_lines(name, project), *truth_lines(name, project)]:
                 typer.echo(line)
             raise
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import signal
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import typer
 
@@ -19,15 +19,22 @@ Query = Annotated[
 def score(
     project: Needed,
     batch: Annotated[str, typer.Argument(metavar="IN", help="rows to score")],
-    out: Annotated[Path, typer.Argument(metavar="OUT", help="file to write: .csv or .parquet")],
+    out: Annotated[
+        Path,
+        typer.Argument(metavar="OUT", help="to write: .csv or .parquet; a folder with Spark"),
+    ],
     query: Query = None,
+    engine: Annotated[
+        Literal["duckdb", "spark"],
+        typer.Option(help="duckdb: on this machine; spark: as Spark jobs, to a folder of Parquet"),
+    ] = "duckdb",
     json: AsJson = False,
 ) -> None:
     """Score rows with the model that serves: 0 done, 1 refused, 2 unusable, 4 not whole."""
     from tenfold.delivery.operating.score import score_batch
     from tenfold.project import Project
 
-    found = score_batch(Project.find(project), batch, out, query=query)
+    found = score_batch(Project.find(project), batch, out, query=query, engine=engine)
     _tell(found, json=json)
     raise typer.Exit(found.exit_code)
 

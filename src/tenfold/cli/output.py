@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tenfold.cli.progress import GATE_WORDS
-from tenfold.standing import NEVER_RAN, UNCHANGED
+from tenfold.delivery.several import document
+from tenfold.standing import NEVER_RAN, UNCHANGED, freshness_word
 
 if TYPE_CHECKING:
     from tenfold.chain import Planned, RunResult, StepEvent
@@ -22,23 +23,11 @@ _MOST = 12
 def result(run: RunResult, report: Path | None, *, json: bool) -> None:
     """Print how a run ended."""
     if json:
-        document = {
-            "run_id": run.run_id,
-            "verdict": run.verdict.model_dump(mode="json"),
-            "money": run.verdict.money,
-            "failures": {slug: str(error) for slug, error in run.failures.items()},
-            "what_if": run.what_if,
-            "report": str(report) if report else None,
-            "exit_code": run.exit_code,
-        }
-        print(json_.dumps(document, indent=1, ensure_ascii=False))
+        print(json_.dumps(document(run, report), indent=1, ensure_ascii=False))
         return
     _table(run.verdict, {slug: _happened(run.events, slug) for slug in _slugs(run.verdict)})
     sys.stdout.flush()
-    for event in run.events:
-        if event.state == "failed":
-            _failure(event, run)
-    _judgement(run.verdict)
+    _judgement(run.verdict, run.standing.project.folder)
     if run.what_if:
         there = _named(run.standing.project.folder)
         print(f"What-if: {run.run_id}; the project is as it was.")
@@ -47,15 +36,20 @@ def result(run: RunResult, report: Path | None, *, json: bool) -> None:
             print(f"  keep it: tenfold adopt {run.run_id}{there}")
     if report:
         print(f"Dossier: {near(report)}")
+    sys.stdout.flush()
+    # Last, where it is read first.
+    for event in run.events:
+        if event.state == "failed":
+            _failure(event, run)
 
 
-def verdict(found: Verdict, *, json: bool) -> None:
+def verdict(found: Verdict, folder: Path, *, json: bool) -> None:
     """Print the verdict and a line per step."""
     if json:
         print(found.model_dump_json(indent=1))
         return
     _table(found, {step.slug: ("", _stands(step)) for step in found.steps})
-    _judgement(found)
+    _judgement(found, folder)
 
 
 def plan(planned: Sequence[Planned], *, json: bool) -> None:
@@ -118,7 +112,7 @@ def _table(found: Verdict, notes: Mapping[str, tuple[str, str]]) -> None:
         print(f"{line}  {note}".rstrip())
 
 
-def _judgement(found: Verdict) -> None:
+def _judgement(found: Verdict, folder: Path) -> None:
     print(f"\nVerdict: {found.word}")
     for reason in found.reasons[:_MOST]:
         print(f"  - {reason}")
@@ -127,7 +121,7 @@ def _judgement(found: Verdict) -> None:
     fixes = _fixes(found)
     if fixes:
         print(f"Can be put right by a command: {', '.join(fixes)}")
-        print(f"  show it: tenfold fix PROJECT {fixes[0]} --dry-run")
+        print(f"  show it: tenfold fix {shlex.quote(near(folder))} {fixes[0]} --dry-run")
     if found.money:
         print(f"Money: {found.money}")
 
@@ -161,7 +155,9 @@ def _happened(events: Sequence[StepEvent], slug: str) -> tuple[str, str]:
 
 
 def _stands(step: StepStanding) -> str:
-    return "up to date" if step.freshness == "fresh" else f"{step.freshness}: {step.why}"
+    if step.freshness == "fresh":
+        return "up to date"
+    return f"{freshness_word(step.freshness)}: {step.why}"
 
 
 def _slugs(found: Verdict) -> list[str]:

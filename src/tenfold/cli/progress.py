@@ -69,6 +69,16 @@ class Progress:
             elif event.state != "skipped" and not event.cell:
                 print(_line(event), file=self._stream, flush=True)
 
+    def told(self, event: StepEvent, *, of: str, width: int = 0) -> None:
+        """Take one event of one project among several; from any thread."""
+        with self._lock:
+            if self._log:
+                entry = {"project": of} | _entry(event)
+                append_line(self._log, json.dumps(entry, ensure_ascii=False))
+            # Of many projects, only what happens is told: a table says the rest.
+            if not self._quiet and event.state not in ("skipped", "not reached"):
+                print(f"{of:<{width}}  {_line(event)}", file=self._stream, flush=True)
+
 
 class _Live:
     def __init__(self, stream: TextIO) -> None:

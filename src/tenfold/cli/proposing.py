@@ -88,9 +88,10 @@ def _listed(offers: Sequence[Offer], *, json: bool) -> None:
 
 def _told(offer: Offer) -> list[str]:
     from tenfold.charts import estimate_text
+    from tenfold.standing import freshness_word
 
     one = offer.proposal
-    old = "" if offer.freshness == "fresh" else f", its step is {offer.freshness}"
+    old = "" if offer.freshness == "fresh" else f", its step is {freshness_word(offer.freshness)}"
     said = [f"{offer.key} ({offer.step.title}; {offer.state}{old})", f"  {one.words}"]
     said += [f"  Why: {one.why}"]
     if one.money is not None:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import signal
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from tenfold.cli.options import Allowed, AsJson, ProjectFolder
-from tenfold.errors import WrongInput
+from tenfold.errors import ProjectProblem, WrongInput
+
+if TYPE_CHECKING:
+    from tenfold.project import Project
 
 
 def run(
@@ -31,7 +34,10 @@ def run(
     log: Annotated[Path | None, typer.Option(help="write events here, a JSON line each")] = None,
     name: Annotated[str, typer.Option(help="what you call the what-if that --set makes")] = "",
 ) -> None:
-    """Run every stale step headlessly; ends with a verdict, an exit code and the dossier."""
+    """Run every stale step headlessly; ends with a verdict, an exit code and the dossier.
+
+    Where PROJECT is a folder that holds projects, each of them is run, side by side.
+    """
     run_and_exit(
         project,
         start=start,
@@ -92,8 +98,18 @@ def run_and_exit(  # every option of `run` arrives here, by name
 
     if allow not in ("", "review"):
         raise WrongInput.because(f"--allow {allow} is not known.", "Only 'review' can be allowed.")
-    found = Project.find(project)
     overrides, only = _overrides(sets or []), only or []
+    found = _project(project)
+    if not isinstance(found, Project):
+        from tenfold.cli.several import explain_all, run_all
+        from tenfold.delivery.several import Asked
+
+        folder = Path(project or ".")
+        asked = Asked(overrides, start, only, force, adopt, timeout, verify, name)
+        if explain:
+            explain_all(found, asked, json=json)
+        run_all(folder, found, asked, jobs=jobs, allow=allow, json=json, junit=junit, log=log)
+        return
     if explain:
         planned = explain_project(
             found, overrides=overrides, start=start, only=only, force=force, verify=verify
@@ -133,6 +149,44 @@ def run_and_exit(  # every option of `run` arrives here, by name
     raise typer.Exit(0 if code == 4 and allow == "review" else code)
 
 
+def run_first(project: Project) -> None:
+    """Run a project and say nothing of its end: a run that tells it follows."""
+    from tenfold.chain import run_project
+    from tenfold.cli import output
+    from tenfold.cli.progress import Progress
+
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    progress = Progress()
+    try:
+        with progress:
+            run_project(project, on_event=progress)
+    except KeyboardInterrupt:
+        output.interrupted(progress.last)
+        raise
+
+
+def _project(folder: Path | None) -> Project | list[Path]:
+    """The project that is meant, or those that lie side by side in the folder that is."""
+    from tenfold.delivery.several import no_project, projects_in
+    from tenfold.project import Project
+
+    try:
+        return Project.find(folder)
+    except ProjectProblem:
+        inside = projects_in(folder or Path())
+        if folder is None and inside:
+            # Whoever names no folder means one project: all of them have to be asked for.
+            raise ProjectProblem.because(
+                f"Here is no project, but {len(inside)} lie in this folder.",
+                "`tenfold run .` runs them all.",
+            ) from None
+        if inside:
+            return inside
+        if folder is not None and folder.expanduser().is_dir():
+            raise no_project(folder) from None
+        raise
+
+
 def _overrides(sets: list[str]) -> dict[str, dict[str, object]]:
     overrides: dict[str, dict[str, object]] = {}
     for item in sets:
@@ -149,4 +203,4 @@ def _overrides(sets: list[str]) -> dict[str, dict[str, object]]:
     return overrides
 
 
-__all__ = ["adopt", "run", "run_and_exit"]
+__all__ = ["adopt", "run", "run_and_exit", "run_first"]

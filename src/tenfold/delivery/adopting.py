@@ -8,6 +8,7 @@ from pathlib import Path
 from tenfold import registry
 from tenfold.changes import value_text
 from tenfold.errors import TenfoldError
+from tenfold.outlived import outlived
 from tenfold.project import Project
 from tenfold.reading import UNSET
 from tenfold.records import RecordStore
@@ -71,7 +72,7 @@ def _taken(project: Project, step: Step, tried_in: Path) -> bool:
         return False
     sources = dict(mine.resolve(step).sources)
     context = {**record.context, "sources": sources, "run_id": None}
-    mine.store.write(replace(record, context=context))
+    mine.store.write(replace(record, context=context), outlived=outlived(mine, step))
     return True
 
 

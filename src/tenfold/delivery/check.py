@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from tenfold import registry
 from tenfold.charts.words import interval_text, number_text
@@ -14,8 +16,13 @@ from tenfold.delivery.operating.examining import Examined, examine
 from tenfold.delivery.operating.figures import write_figures
 from tenfold.delivery.operating.folders import FolderReport, check_folder
 from tenfold.delivery.operating.serving import Learnt, Serving, learnt_of, open_registry, serving
-from tenfold.delivery.operating.watching import Watched, counted_before, watch_batch
-from tenfold.errors import ProjectProblem
+from tenfold.delivery.operating.watching import (
+    Watched,
+    counted_before,
+    watch_batch,
+    watch_entry,
+)
+from tenfold.errors import NoRows, ProjectProblem, WrongInput
 from tenfold.project import Project
 from tenfold.vocabulary import Trigger
 
@@ -137,7 +144,11 @@ class BatchReport:
 
 
 def check_batch(
-    project: Project, batch: str, *, query: str | None = None
+    project: Project,
+    batch: str,
+    *,
+    query: str | None = None,
+    engine: Literal["duckdb", "spark"] = "duckdb",
 ) -> BatchReport | FolderReport:
     """Hold `batch` against the contract, name what went wrong with it, and watch it for drift.
 
@@ -151,6 +162,9 @@ def check_batch(
         File, folder or SQL URL, from the current folder.
     query : str, optional
         Of a database; default is the one of step 2.
+    engine : {"duckdb", "spark"}
+        Spark reads Parquet and delimited text only, takes a folder for one batch, and measures
+        drift on all of its rows.
 
     Raises
     ------
@@ -166,6 +180,8 @@ def check_batch(
     if learnt.candidate is not None or open_registry(project) is not None:
         model = serving(project, asked_by="check")
         learnt = model.learnt
+    if engine == "spark":
+        return _checked_by_spark(project, learnt, model, batch, query)
     if not is_folder(batch):
         return _checked(project, learnt, model, batch, query)
     found = check_folder(
@@ -203,24 +219,63 @@ def _checked(
         told = "the model has learnt from days like these since it was checked"
         examined = replace(examined, faults=[], notes=[*examined.notes, told])
     warnings = sizes.doubts(project, table, decisions)
-    notes = [*table.notes, *examined.notes, *(model.notes if model else [])]
+    absent = model is not None and set(model.scorer.candidate.columns) - set(table.columns)
+    watch = None
+    if model is not None and not absent:
+        watch = functools.partial(watch_batch, project, model, name, table)
+    return _reported(project, model, name, table.rows, examined, warnings, table.notes, watch)
+
+
+def _checked_by_spark(
+    project: Project, learnt: Learnt, model: Serving | None, batch: str, query: str | None
+) -> BatchReport:
+    """Check a batch that Spark reads: as `_checked`, but for where the figures come from."""
+    from tenfold.delivery.operating.sparked import look_with_spark
+
+    if query is not None:
+        raise WrongInput.because("A query is for a database, which Spark does not read here.")
+    name = shown(batch)
+    try:
+        found = look_with_spark(learnt, model, batch, name=name)
+    except NoRows:
+        _keep(project, 0, 0, None, refused=True)
+        raise
+    decisions: Any = learnt.standing.resolve(registry.get("data_quality")).values
+    warnings = sizes.few(project, found.rows, decisions)
+    watch = None
+    if model is not None and found.entry is not None:
+        said = [f"drift is measured on all {found.rows:,} rows"]
+        watch = functools.partial(watch_entry, project, model, found.entry, found.some, said)
+    return _reported(project, model, name, found.rows, found.examined, warnings, [], watch)
+
+
+def _reported(
+    project: Project,
+    model: Serving | None,
+    name: str,
+    rows: int,
+    examined: Examined,
+    warnings: list[str],
+    notes: list[str],
+    watch: Callable[..., Watched] | None,
+) -> BatchReport:
+    """Let a batch count that was examined, and say how it fared; `watch` measures its drift."""
+    notes = [*notes, *examined.notes, *(model.notes if model else [])]
     if not warnings:
-        unsaid = sizes.remember(project, name, table.rows)
+        unsaid = sizes.remember(project, name, rows)
         notes += [unsaid] if unsaid else []
-    watched, refused = None, not examined.holds
+    watched, refused, broken = None, not examined.holds, len(examined.result.broken)
     whole = not (refused or warnings)
-    if model is not None:
-        absent = set(model.scorer.candidate.columns) - set(table.columns)
-        if absent:
-            notes.append("drift was not measured: columns that the model reads are missing")
-        else:
-            try:
-                watched = watch_batch(project, model, name, table, counts=whole)
-            except ProjectProblem:
-                _keep(project, table.rows, len(examined.result.broken), None, refused=refused)
-                raise
-            notes += watched.notes
-    unkept = _keep(project, table.rows, len(examined.result.broken), watched, refused=refused)
+    if watch is not None:
+        try:
+            watched = watch(counts=whole)
+        except ProjectProblem:
+            _keep(project, rows, broken, None, refused=refused)
+            raise
+        notes += watched.notes
+    elif model is not None:
+        notes.append("drift was not measured: columns that the model reads are missing")
+    unkept = _keep(project, rows, broken, watched, refused=refused)
     notes += [unkept] if unkept else []
     candidate = model.scorer.candidate if model else None
     asked = retrain_asked(project, examined, watched, candidate, whole=whole)

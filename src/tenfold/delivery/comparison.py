@@ -8,6 +8,8 @@ from typing import Any
 
 from tenfold import registry
 from tenfold.changes import between
+from tenfold.charts import interval_text
+from tenfold.delivery.pairing import Paired
 from tenfold.delivery.sides import Side
 from tenfold.step import Step
 from tenfold.vocabulary import Estimate, Status
@@ -50,8 +52,8 @@ class Shown:
 
     @property
     def moved(self) -> bool:
-        """Whether the two differ."""
-        return self.left != self.right
+        """Whether the two differ as they are written: what reads alike has not moved."""
+        return _text(self.left) != _text(self.right)
 
 
 @dataclass(frozen=True)
@@ -62,21 +64,28 @@ class Comparison:
     ----------
     decisions : tuple of Decided
     gates : tuple of Judged
+        Of steps that are up to date in both: what is out of date says nothing of a decision.
+    left_out : int
+        Checks that differ in a step that is out of date in either.
     figures : tuple of Shown
         Headline figures that both have, moved or not.
     comparable : bool or None
         Whether their money was counted on the same held-out rows; None where nobody knows.
     why : str
         That in a sentence.
+    paired : Paired or None
+        The right one over the left one, case by case; None where nobody has looked.
     """
 
     left: Side
     right: Side
     decisions: tuple[Decided, ...] = ()
     gates: tuple[Judged, ...] = ()
+    left_out: int = 0
     figures: tuple[Shown, ...] = ()
     comparable: bool | None = None
     why: str = ""
+    paired: Paired | None = None
 
 
 def compared(left: Side, right: Side) -> Comparison:
@@ -85,14 +94,21 @@ def compared(left: Side, right: Side) -> Comparison:
         step for step in registry.steps() if step.slug in left.steps and step.slug in right.steps
     ]
     comparable, why = _comparable(left, right)
+    judged = [one for step in steps for one in _judged(step, left, right)]
+    told = [
+        one
+        for one in judged
+        if all(side.steps[one.step.slug].freshness in ("", "fresh") for side in (left, right))
+    ]
     return Comparison(
         left,
         right,
-        tuple(one for step in steps for one in _decided(step, left, right)),
-        tuple(one for step in steps for one in _judged(step, left, right)),
-        tuple(one for step in steps for one in _shown(step, left, right)),
-        comparable,
-        why,
+        decisions=tuple(one for step in steps for one in _decided(step, left, right)),
+        gates=tuple(told),
+        left_out=len(judged) - len(told),
+        figures=tuple(one for step in steps for one in _shown(step, left, right)),
+        comparable=comparable,
+        why=why,
     )
 
 
@@ -101,7 +117,8 @@ def _decided(step: Step, left: Side, right: Side) -> Iterator[Decided]:
     if before is None or after is None:
         return
     # A decision that one of the two versions did not have was not decided otherwise.
-    for name in (name for name in before if name in after):
+    # In the order of the form; a record keeps them by name.
+    for name in (name for name in step.decisions.model_fields if name in before and name in after):
         if before[name] != after[name]:
             yield Decided(step, name, before[name], after[name])
 
@@ -144,7 +161,27 @@ def _comparable(left: Side, right: Side) -> tuple[bool | None, str]:
         return False, "They ran on different data: their figures cannot be compared."
     if all(known) and both:
         return True, "Both ran on the same data."
-    return None, "Whether they were counted on the same cases is not known."
+    return None, _why_unknown(left, right)
+
+
+def _why_unknown(left: Side, right: Side) -> str:
+    said = "Whether they were counted on the same cases is not known"
+    lacking = [
+        name
+        for name, side in (("first", left), ("second", right))
+        if not side.rows and not any(one.files for one in side.steps.values())
+    ]
+    if not lacking:
+        return f"{said}: they name no data that both have. Run steps 2 and 3 of both."
+    which = f"the {lacking[0]} has" if len(lacking) == 1 else "both have"
+    return (
+        f"{said}: {which} no model that was scored on held-out cases, and no data file that was "
+        "recorded. Run it up to step 3, and compare again."
+    )
+
+
+def _text(figure: Estimate | str | None) -> str:
+    return interval_text(figure) if isinstance(figure, Estimate) else str(figure or "")
 
 
 __all__ = ["Comparison", "Decided", "Judged", "Shown", "compared"]

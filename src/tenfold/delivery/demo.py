@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import importlib.resources
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from tenfold.errors import ProjectProblem, WrongInput
 from tenfold.files import write_atomic
 from tenfold.project import Project
 
-DEMOS = ("loans", "diagnosis", "diabetes")
+DEMOS = ("loans", "diagnosis", "diabetes", "hiring", "fraud", "routes")
 
 
 def make_demo(name: str, *, out: Path | None = None, untreated: bool = False) -> Project:
@@ -54,6 +55,37 @@ def make_demo(name: str, *, out: Path | None = None, untreated: bool = False) ->
     return Project.create(folder, text)
 
 
+def has_people(name: str) -> bool:
+    """Whether somebody in the demo answers the cases that step 6 asks about."""
+    return hasattr(importlib.import_module(f"tenfold.demos.{name}"), "answers")
+
+
+def take_answers(name: str, project: Project) -> list[str]:
+    """Let the demo's people answer the cases that step 6 asks about, where the demo has people.
+
+    Returns
+    -------
+    list of str
+        What was taken in; empty where nobody was asked or nothing is new.
+    """
+    if not has_people(name) or not (project.records / "06_collaboration.json").is_file():
+        return []
+    import pandas as pd
+
+    from tenfold.delivery.reviewing import export, take_in
+
+    with tempfile.TemporaryDirectory() as folder:
+        sheet = Path(folder) / "cases.csv"
+        asked = export(project, sheet)
+        answers = importlib.import_module(f"tenfold.demos.{name}").answers
+        answered = answers(pd.read_csv(sheet, dtype=str, keep_default_na=False))
+        answered.to_csv(sheet, index=False, encoding="utf-8-sig")
+        taken = take_in(project, sheet)
+    if not (taken.added or taken.changed):
+        return []
+    return [f"{asked} cases were reviewed: {taken.lines()[0]}"]
+
+
 def _same(folder: Path, text: str) -> Project:
     project = Project.find(folder)
     wanted, there = checked(parsed(text)).name, project.given().name
@@ -77,7 +109,9 @@ def _tables(name: str) -> dict[str, str]:
     tables = {f"{name}.csv": frame.to_csv(index=False)}
     if hasattr(module, "serving"):
         tables["serving.csv"] = module.serving(frame).to_csv(index=False)
+    if hasattr(module, "beside"):
+        tables |= {file: table.to_csv(index=False) for file, table in module.beside().items()}
     return tables
 
 
-__all__ = ["DEMOS", "make_demo"]
+__all__ = ["DEMOS", "has_people", "make_demo", "take_answers"]

@@ -12,7 +12,7 @@ from tenfold.delivery.scenarios import PROJECT, side_by_side
 from tenfold.delivery.sides import past_side
 from tenfold.project import Project
 from tenfold.records import RecordStore
-from tenfold.standing import Standing
+from tenfold.standing import Standing, freshness_word
 from tenfold.step import Step
 from tenfold.vocabulary import Estimate
 
@@ -87,7 +87,8 @@ def _judged(found: Comparison) -> list[str]:
             if each.step.slug == slug and each.left and each.right
         ]
         if slug in left.steps and one.freshness not in ("", "fresh", left.steps[slug].freshness):
-            lines.append(f"{one.step.title}: {one.freshness} in the what-if ({one.why})")
+            how = freshness_word(one.freshness)
+            lines.append(f"{one.step.title}: {how} in the what-if ({one.why})")
     return lines
 
 

@@ -20,7 +20,6 @@ from tenfold.project import FILE, Project
 from tenfold.vocabulary import ColumnRoles
 from tenfold.yamllines import flow
 
-_MOST_HASHED = 2_000_000
 _STAMPS = ".tenfold-notebooks.json"
 _SQLITE = "sqlite:///"
 _HEAD = """\
@@ -215,8 +214,9 @@ def _lines(inference: Any, source: str, target: str, reading: Mapping[str, objec
 def _version(table: Any, source: str) -> list[_Line]:
     """What the decisions are made for: the content as it is read today."""
     from tenfold import tables
+    from tenfold.tables.room import room
 
-    if table.rows > _MOST_HASHED:
+    if table.rows > room(len(table.columns)):
         return []  # to hash so many would keep people waiting; step 2 proposes the line
     version = tables.content_fingerprint(tables.to_frame(table))[:12]
     what = "the query's result" if "://" in source or source.startswith("env:") else source

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from tenfold import registry, whatif
 from tenfold.changes import between, value_text
 from tenfold.delivery.comparison import Comparison, compared
+from tenfold.delivery.pairing import paired, unpaired
 from tenfold.delivery.sides import Side, past_side, standing_side
 from tenfold.errors import TenfoldError, WrongInput
 from tenfold.project import Project
@@ -87,7 +88,16 @@ def side_by_side(project: Project, left: str, right: str) -> Comparison:
     WrongInput
         There is no such earlier state.
     """
-    return compared(side(project, left), side(project, right))
+    found = compared(side(project, left), side(project, right))
+    if found.comparable is False:
+        return replace(found, paired=unpaired(found.why))
+    if found.left.disbelieved or found.right.disbelieved:
+        return replace(found, paired=unpaired("None is counted while a check blocks one of them."))
+    if any(key.startswith(_EARLIER) for key in (left, right)):
+        why = "Of an earlier state only figures are kept, and no decisions case by case."
+        return replace(found, paired=unpaired(why))
+    standings = (Standing(project, run_id=key or None) for key in (left, right))
+    return replace(found, paired=paired(*standings))
 
 
 def side(project: Project, key: str) -> Side:

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from tenfold import registry
 from tenfold.dossier.moved import estimate_then, figures_of, figures_then
 from tenfold.errors import TenfoldError
+from tenfold.outlived import Judgements, gate_then, judgements
 from tenfold.records import Record
 from tenfold.standing import Standing
 from tenfold.step import Step
 from tenfold.verdict import verdict
-from tenfold.vocabulary import Estimate, Gate
+from tenfold.vocabulary import Check, Estimate, Gate
+
+# A leak makes an amount wrong; a model that is not good enough, or a missing signature, does not.
+_COUNTED_ON = "data_quality"
 
 
 @dataclass(frozen=True)
@@ -32,7 +36,7 @@ class StepSide:
     gain : Estimate or None
         The same over today's rule.
     gate : Gate or None
-        None where nobody can judge it any more.
+        None where nobody can judge it any more, or nobody has run it.
     freshness, why : str
     rows : str
         Which held-out rows were scored; empty where none were, or nobody knows.
@@ -74,6 +78,27 @@ class Side:
         return told[-1] if told else None
 
     @property
+    def blocks(self) -> list[tuple[Step, Check]]:
+        """Checks that block and that nobody answers for, in the order of the steps."""
+        gates = [(one.step, one.gate) for one in self.steps.values() if one.gate is not None]
+        return [
+            (step, check)
+            for step, gate in gates
+            for check in gate.checks
+            if check.status == "block" and not check.waived
+        ]
+
+    @property
+    def disbelieved(self) -> list[tuple[Step, Check]]:
+        """Those of `blocks` that make every amount wrong: what is wrong with the data."""
+        return [(step, check) for step, check in self.blocks if step.slug == _COUNTED_ON]
+
+    @property
+    def unjudged(self) -> list[Step]:
+        """Steps that left a record of which nobody knows whether a check blocked it."""
+        return [one.step for one in self.steps.values() if one.recorded and one.gate is None]
+
+    @property
     def rows(self) -> str:
         """Which held-out rows the money was counted on."""
         return next((one.rows for one in self.steps.values() if one.rows), "")
@@ -103,11 +128,16 @@ def standing_side(standing: Standing) -> Side:
 def past_side(standing: Standing, lines: Iterable[Mapping[str, Any]]) -> Side:
     """An earlier state out of lines of the history, one per step.
 
-    Figures are those that the record of today has, too; gates and verdict are not known.
+    Figures are those that the record of today has, too. Gates are those that the history kept when
+    another record took the place of theirs; the verdict is known where one of them blocks.
     """
-    steps = {}
+    steps: dict[str, StepSide] = {}
+    lines = list(lines)
+    kept = judgements(standing.store.history())
+    at = {line["step"]: str(line.get("at") or "") for line in lines}
     for line in lines:
         step = registry.get(line["step"])
+        later = [slug for slug in registry.parents(step) if at.get(slug, "") > at[step.slug]]
         one = StepSide(
             step,
             line["decisions"],
@@ -115,13 +145,30 @@ def past_side(standing: Standing, lines: Iterable[Mapping[str, Any]]) -> Side:
             places=line["estimates"],
             rows=str((line.get("look") or [""])[0]),
             files=line.get("files"),
+            freshness="stale" if later else "",
+            why=f"{', '.join(later)} ran after it" if later else "",
         )
         try:
             record = standing.store.read(step)
         except TenfoldError:
             record = None
+        one = replace(one, gate=_gate_of(standing, step, line, record, kept))
         steps[step.slug] = _known_from(one, record) if record else one
-    return Side({s.slug: steps[s.slug] for s in registry.steps() if s.slug in steps})
+    found = Side({s.slug: steps[s.slug] for s in registry.steps() if s.slug in steps})
+    return replace(found, word="no-go") if found.blocks else found
+
+
+def _gate_of(
+    standing: Standing,
+    step: Step,
+    line: Mapping[str, Any],
+    record: Record | None,
+    kept: Judgements,
+) -> Gate | None:
+    if record is not None and record.content_hash == line["content_hash"]:
+        return standing.gate(record)
+    checks = kept.get((step.slug, line["content_hash"]))
+    return None if checks is None else gate_then(step, checks, standing.given)
 
 
 def _recorded(one: StepSide, record: Record) -> StepSide:

@@ -24,7 +24,7 @@ from tenfold.signing import (
     wanting,
     write,
 )
-from tenfold.standing import Standing
+from tenfold.standing import Standing, freshness_word
 from tenfold.step import Step
 from tenfold.vocabulary import Signatures, Signed, SignOff, Stance, digest, plain_role
 
@@ -209,7 +209,7 @@ def _check_fresh(standing: Standing, step: Step) -> None:
     fresh, why = standing.freshness(step)
     if fresh != "fresh":
         raise ProjectProblem.because(
-            f"Step {step.number}, {step.title}, cannot be signed, it is {fresh}: "
+            f"Step {step.number}, {step.title}, cannot be signed, it is {freshness_word(fresh)}: "
             f"{why.rstrip('.')}.",
             f"Run it first: `tenfold run --only {step.slug}`.",
         )

@@ -41,13 +41,19 @@ def doubts(project: Project, table: Table, decisions: Any) -> list[str]:
             f"{lost:,} of {table.rows + table.left_out:,} rows have the wrong number of "
             "fields and were not looked at. Have them written again."
         )
+    return found + few(project, table.rows, decisions)
+
+
+def few(project: Project, rows: int, decisions: Any) -> list[str]:
+    """Whether a batch has fewer rows than are usual, in a sentence."""
     least, why = _least(project, decisions)
-    if table.rows < least:
-        found.append(
-            f"{table.rows:,} rows are fewer than half of {why}: rows may be missing. If so few are "
-            f"usual now, write `batch_rows: {table.rows}` in data_quality."
-        )
-    return found
+    if rows >= least:
+        return []
+    said = (
+        f"{rows:,} rows are fewer than half of {why}: rows may be missing. If so few are "
+        f"usual now, write `batch_rows: {rows}` in data_quality."
+    )
+    return [said]
 
 
 def remember(project: Project, batch: str, rows: int) -> str:
@@ -106,4 +112,4 @@ def _source_ends(project: Project, decisions: Any) -> bool:
     return True
 
 
-__all__ = ["LEDGER", "doubts", "remember"]
+__all__ = ["LEDGER", "doubts", "few", "remember"]

@@ -1,16 +1,19 @@
-"""What became of the planted faults: dealt with by a decision, named by a finding, or neither."""
+"""What became of what was planted: dealt with by a decision, named by a check, or neither."""
 
 from __future__ import annotations
 
 import importlib
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from tenfold import registry
 from tenfold.decision_file import Given
 from tenfold.demos.fault import Fault
+from tenfold.demos.truth import PROPOSALS, Truth
 from tenfold.project import Project
 from tenfold.records import RecordStore
+from tenfold.standing import Standing
 
 
 def planted(demo: str) -> Mapping[str, Fault]:
@@ -44,6 +47,43 @@ def fault_lines(demo: str, project: Project) -> list[str]:
     return [f"\nPlanted faults: {len(lines)}", *lines] if lines else []
 
 
+def truths(demo: str) -> Mapping[str, Truth]:
+    """What was planted in the world of a demo, by name; most demos have nothing."""
+    module = importlib.import_module(f"tenfold.demos.{demo}")
+    found: Mapping[str, Truth] = getattr(module, "TRUTHS", {})
+    return found
+
+
+def truth_lines(demo: str, project: Project, *, today: date | None = None) -> list[str]:
+    """Say of every planted truth which check, or which proposal of step 6, names it.
+
+    Returns
+    -------
+    list of str
+        A heading and a line per truth; empty where nothing was planted.
+    """
+    planted_ = truths(demo)
+    if not planted_:
+        return []
+    standing = Standing(project)
+    said: dict[str, str] = {}
+    for step in registry.steps():
+        record = standing.store.read(step)
+        if record is not None:
+            gate = standing.gate(record, today=today)
+            said |= {check.code: check.evidence for check in gate.checks if check.status != "pass"}
+            proposals = getattr(record.evidence, "proposals", [])
+            if step.slug == "collaboration":
+                said[PROPOSALS] = "; ".join(f"{one.words}: {one.why}" for one in proposals)
+    lines = []
+    for key, truth in planted_.items():
+        named = truth.named_in(said.get(truth.code, ""))
+        where = "by a reviewer's wish" if truth.code == PROPOSALS else f"by {truth.code}"
+        end = f"found {where}: {named}" if named else "NOT found."
+        lines.append(f"  {key}: {truth.what} → {end}")
+    return [f"\nPlanted truths: {len(lines)}", *lines]
+
+
 def names(finding: Any, fault: Fault) -> bool:
     """Whether a finding of step 2 names a planted fault."""
     return finding.detector in fault.detectors and set(fault.columns) <= set(finding.columns)
@@ -63,4 +103,4 @@ def decided(place: str, given: Given) -> bool:
     return any(rest in (each.get("column"), each.get("name")) for each in entries)
 
 
-__all__ = ["decided", "fault_lines", "names", "planted"]
+__all__ = ["decided", "fault_lines", "names", "planted", "truth_lines", "truths"]

@@ -8,6 +8,7 @@ from datetime import date
 
 from tenfold.verdict import StepStanding
 from tenfold.vocabulary import Check, Money, Status
+from tenfold.vocabulary.gates import told_as
 
 _RANK: dict[Status, int] = {"block": 0, "not_evaluated": 1, "warn": 2, "pass": 3}
 
@@ -36,6 +37,11 @@ class Action:
     slug: str = ""
     who: tuple[str, ...] = ()
     until: date | None = None
+
+    @property
+    def told(self) -> str:
+        """The title as it reads beside the status; a step that has to run keeps its own."""
+        return self.title if self.anchor == self.slug else told_as(self.title, self.status)
 
     @property
     def waived(self) -> bool:

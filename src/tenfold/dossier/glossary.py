@@ -63,6 +63,17 @@ def explained(html: str) -> str:
     return "".join(parts).replace(_INDEX, links)
 
 
+def meanings(text: str) -> list[str]:
+    """What the words that `text` holds mean, a sentence each.
+
+    Examples
+    --------
+    >>> meanings("95% wilson")
+    ['wilson: an interval for a share that holds for small numbers too']
+    """
+    return [f"{word}: {_WORDS[word]}" for word in _found(text)]
+
+
 def _found(html: str) -> list[str]:
     body = _HIDDEN.sub(" ", html)
     return [word for word, seen in _patterns().items() if seen.search(body)]
@@ -87,4 +98,4 @@ def _anchor(word: str) -> str:
     return f"word-{word.lower().replace(' ', '-')}"
 
 
-__all__ = ["MARK", "explained"]
+__all__ = ["MARK", "explained", "meanings"]

@@ -12,7 +12,7 @@ from tenfold.dossier.readable import rounded, short
 from tenfold.dossier.summary import joined
 from tenfold.vocabulary import Status
 
-_MOST_BLOCKS = 5
+_SHOWN = 3
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class Reason:
 
 
 def reasons(page: Page) -> list[Reason]:
-    """The reasons of the verdict, the gravest first; none where every check passes."""
+    """The reasons of the verdict; what blocks comes first, by the money at stake."""
     return [
         *_objections(page),
         *_blocks(page),
@@ -37,6 +37,13 @@ def reasons(page: Page) -> list[Reason]:
         *_waived(page),
         *_unsigned(page),
     ]
+
+
+def parted(found: Sequence[Reason]) -> tuple[list[Reason], list[Reason]]:
+    """The reasons that cost most, and those that are folded away behind their number."""
+    # The line that opens a fold takes the room of one reason.
+    at = _SHOWN if len(found) > _SHOWN + 1 else len(found)
+    return list(found[:at]), list(found[at:])
 
 
 def changes(page: Page) -> list[str]:
@@ -84,15 +91,17 @@ def _objections(page: Page) -> list[Reason]:
 
 def _blocks(page: Page) -> list[Reason]:
     found = [point for point in page.actions if point.status == "block" and not point.waived]
-    lines = [
-        Reason("block", f"“{point.title}” fails: {short(point.found)}", point.who, point.anchor)
-        for point in found[:_MOST_BLOCKS]
+    return [
+        Reason("block", f"{_failing(point)}: {short(point.found)}", point.who, point.anchor)
+        for point in found
     ]
-    rest = found[_MOST_BLOCKS:]
-    if rest:
-        said = f"{_count(len(rest), 'more check')} {'blocks' if len(rest) == 1 else 'block'}."
-        lines.append(Reason("block", said, _roles(rest), "open"))
-    return lines
+
+
+def _failing(point: Action) -> str:
+    fails = f"“{point.title}” fails"
+    if point.money is None or not point.money.known:
+        return fails
+    return f"{fails}, {interval_text(rounded(point.money))} at stake"
 
 
 def _rerun(page: Page) -> list[Reason]:
@@ -172,4 +181,4 @@ def _all_of(number: int) -> str:
     return "the one open point is" if number == 1 else f"all {number} open points are"
 
 
-__all__ = ["Reason", "changes", "reasons"]
+__all__ = ["Reason", "changes", "parted", "reasons"]

@@ -100,7 +100,7 @@ def gathered(table: Table, plan: ExperimentPlan, columns: ResultColumns) -> Gath
     rows = table.expr
     if ROWS not in table.columns:
         rows = rows.mutate(**{ROWS: ibis.literal(1.0)})
-    missing = table.rows - table.engine.filled(table.expr, columns.unit)
+    missing = table.rows - table.duck.filled(table.expr, columns.unit)
     named = rows.filter(rows[columns.unit].notnull()) if missing else rows
     outcomes = sorted({c for m in plan.metrics for c in (m.column, m.over) if c})
     before = sorted({m.covariate for m in plan.metrics if m.covariate} - set(outcomes))
@@ -139,7 +139,7 @@ def valued(name: str) -> str:
 
 def _repeat(table: Table, unit: str, missing: int) -> bool:
     """Whether a unit has several rows: different hashes are different units."""
-    keys = table.engine.row_hashes(table.expr, [unit])
+    keys = table.duck.row_hashes(table.expr, [unit])
     keys.sort()
     again = int(np.count_nonzero(keys[1:] == keys[:-1]))
     # Rows without a unit are all alike.

@@ -92,7 +92,7 @@ def calibration(y: Any, p: Any, *, level: float = 0.95, bins: int = 10) -> Calib
     groups = _bins(actual, chance, bins, level)
     slope, intercept = _cox(actual, special.logit(chance), level)
     if min(events, n - events) < _FEWEST:
-        few = f"{events} positives and {n - events} negatives, at least {_FEWEST} each are needed"
+        few = f"positives: {events}, negatives: {n - events}, at least {_FEWEST} each are needed"
         slope = intercept = Estimate.not_enough(few, n=n)
     return CalibrationResult(
         slope=slope,

@@ -15,6 +15,8 @@ def mix_draws(
     prices: NDArray[np.float64],
     rng: np.random.Generator,
     draws: int,
+    *,
+    always: bool = False,
 ) -> NDArray[np.float64]:
     """Money per case under drawn prices and drawn mixes of outcomes, shape (draws,).
 
@@ -26,14 +28,30 @@ def mix_draws(
         Outcome under the decisions to compare with; the result is then the difference.
     prices : ndarray of shape (draws, K²)
         Drawn payoff of each outcome.
+    always : bool
+        Whether `codes`, or `others` where there are such, come of a rule that decides every case
+        alike. An outcome that it cannot have gets no chance: whoever never acts has no false alarm.
     """
     kinds = prices.shape[1]
     if others is None:
         counts = np.bincount(codes, minlength=kinds).astype(float)
-        return np.asarray((_dirichlet(counts, rng, draws) * prices).sum(axis=1), dtype=float)
+        kept = _possible(codes, np.arange(kinds), kinds) if always else slice(None)
+        drawn = _dirichlet(counts[kept], rng, draws)
+        return np.asarray((drawn * prices[:, kept]).sum(axis=1), dtype=float)
     pairs, counts = _pairs(codes, others, kinds)
+    if always:
+        kept = _possible(others, pairs % kinds, kinds)
+        pairs, counts = pairs[kept], counts[kept]
     worth = prices[:, pairs // kinds] - prices[:, pairs % kinds]
     return np.asarray((_dirichlet(counts, rng, draws) * worth).sum(axis=1), dtype=float)
+
+
+def _possible(codes: NDArray[np.intp], outcomes: NDArray[np.intp], kinds: int) -> NDArray[np.bool_]:
+    classes = round(kinds**0.5)
+    decided = np.unique(codes % classes)
+    if len(decided) != 1:  # one rule per fold, for example: then each of them is possible
+        return np.ones(len(outcomes), dtype=bool)
+    return np.asarray(outcomes % classes == decided[0])
 
 
 def _pairs(

@@ -81,7 +81,7 @@ def numbers(reference: Any, current: Any, *, bins: int = 10) -> NumberDrift:
     spread = float(a.std())
     return NumberDrift(
         psi=population_stability(*(np.append(c, n) for c, n in zip(counted, lost, strict=True))),
-        ks=Distance(gap, _ks_p(gap, a.size, b.size)),
+        ks=Distance(gap, ks_p(gap, a.size, b.size)),
         moved=distance / spread if spread > 0 else float("nan"),
     )
 
@@ -96,7 +96,7 @@ def kolmogorov_smirnov(reference: Any, current: Any) -> Distance:
     """
     a, b = _numbers(reference, current)
     gap, _ = _gaps(np.sort(a), np.sort(b))
-    return Distance(gap, _ks_p(gap, a.size, b.size))
+    return Distance(gap, ks_p(gap, a.size, b.size))
 
 
 def wasserstein(reference: Any, current: Any) -> float:
@@ -179,7 +179,8 @@ def _gaps(a: NDArray[np.float64], b: NDArray[np.float64]) -> tuple[float, float]
     return float(gap[last].max()), float((gap[:-1] * step).sum())
 
 
-def _ks_p(gap: float, n: int, m: int) -> float:
+def ks_p(gap: float, n: int, m: int) -> float:
+    """Chance of a Kolmogorov–Smirnov distance at least as large without any change, asymptotic."""
     # As scipy's ks_2samp(method="asymp") has it.
     return float(np.clip(stats.kstwo.sf(gap, np.round(n * m / (n + m))), 0, 1))
 
@@ -223,6 +224,7 @@ __all__ = [
     "chi_squared",
     "counts",
     "kolmogorov_smirnov",
+    "ks_p",
     "numbers",
     "population_stability",
     "wasserstein",

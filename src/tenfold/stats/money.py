@@ -41,6 +41,7 @@ def money_per_week(
     rng: np.random.Generator,
     level: float = 0.95,
     draws: int = 4000,
+    always: bool = False,
 ) -> Money:
     """What these decisions earn per week, with an interval.
 
@@ -65,6 +66,10 @@ def money_per_week(
         Coverage of the interval.
     draws : int
         Number of joint draws.
+    always : bool
+        Whether a rule decides every case alike (`decided_b`, where two are compared): outcomes
+        that it cannot have then keep no chance. Acting on nobody, at no worth of a case left
+        alone, is worth 0 and nothing else. Amounts are drawn as without it.
 
     Returns
     -------
@@ -87,7 +92,7 @@ def money_per_week(
     >>> money_per_week(value, y, acted, rng=np.random.default_rng(0)).value
     3500.0
     """
-    return _money(value, y, decided, None, labels=labels, rng=rng, level=level, draws=draws)
+    return _money(value, y, decided, None, always, labels=labels, rng=rng, level=level, draws=draws)
 
 
 def money_difference(
@@ -100,6 +105,7 @@ def money_difference(
     rng: np.random.Generator,
     level: float = 0.95,
     draws: int = 4000,
+    always: bool = False,
 ) -> Money:
     """How much more A earns per week than B on the same cases: paired, A minus B.
 
@@ -117,7 +123,9 @@ def money_difference(
     >>> money_difference(value, y, y, nobody, rng=np.random.default_rng(0)).value
     4500.0
     """
-    return _money(value, y, decided_a, decided_b, labels=labels, rng=rng, level=level, draws=draws)
+    return _money(
+        value, y, decided_a, decided_b, always, labels=labels, rng=rng, level=level, draws=draws
+    )
 
 
 def _money(
@@ -125,6 +133,7 @@ def _money(
     y: Any,
     decided: Any,
     other: Any,
+    always: bool,  # noqa: FBT001 (private; both callers name it)
     *,
     labels: Sequence[str] | None,
     rng: np.random.Generator,
@@ -157,7 +166,7 @@ def _money(
     else:
         codes = outcome_codes(value, y, decided, labels)
         others = None if other is None else outcome_codes(value, y, other, labels)
-        per_draw = mix_draws(codes, others, prices, rng, draws)
+        per_draw = mix_draws(codes, others, prices, rng, draws, always=always)
     weekly = per_draw * drawn["volume"]
     point = float(per_case.mean() * value.volume_per_week.likely)
     low, high = np.quantile(weekly, [(1 - level) / 2, (1 + level) / 2])

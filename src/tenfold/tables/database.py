@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 
 from tenfold.errors import DataProblem, NoRows
+from tenfold.tables.along import located
 from tenfold.tables.duck import Engine, typed
 from tenfold.tables.names import check_names
 from tenfold.tables.plain import plain
@@ -85,7 +86,7 @@ def _url(source: str, base: Path) -> URL:
             "It reads like postgresql+psycopg://user@host/name or sqlite:///file.db.",
         ) from None
     if url.get_backend_name() == "sqlite" and url.database:
-        path = base / url.database
+        path = located(base, url.database)
         if not path.is_file():
             raise DataProblem.because(
                 f"The database file '{url.database}' does not exist.", "Check the path."

@@ -87,7 +87,7 @@ def take(table: Table, columns: Sequence[str], rows: np.ndarray) -> pa.Table:
     """Fetch the rows at the given positions (ascending), in order."""
     if table.resident is not None:
         return table.resident.select(list(columns)).take(pa.array(rows))
-    return table.engine.take(table.expr.select(list(columns)), rows)
+    return table.duck.take(table.expr.select(list(columns)), rows)
 
 
 def as_frame(data: pa.Table) -> pd.DataFrame:

@@ -36,6 +36,19 @@ SPANS = _words(
 PROTECTED_TOGETHER = ({"native", "country"}, {"country", "birth"}, {"personal", "status"})
 """Words that hint at something protected when they stand together."""
 
+WHO = frozenset(
+    {
+        "person's name",
+        "e-mail",
+        "phone number",
+        "address",
+        "bank account",
+        "card number",
+        "identity number",
+    }
+)
+"""Kinds of personal data that name one person; a date of birth or an IP address may say more."""
+
 ROW_NUMBERS = frozenset(
     {
         ("row", "names"),
@@ -49,4 +62,13 @@ ROW_NUMBERS = frozenset(
 )
 """Whole names that only number the rows."""
 
-__all__ = ["BIRTH", "ENTITY", "ID", "PROTECTED", "PROTECTED_TOGETHER", "ROW_NUMBERS", "SPANS"]
+__all__ = [
+    "BIRTH",
+    "ENTITY",
+    "ID",
+    "PROTECTED",
+    "PROTECTED_TOGETHER",
+    "ROW_NUMBERS",
+    "SPANS",
+    "WHO",
+]

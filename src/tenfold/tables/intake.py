@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import importlib
 from pathlib import Path
+from typing import Literal
 
-from tenfold.errors import DataProblem, bounded
+from tenfold.errors import DataProblem, MissingExtra, bounded
 from tenfold.tables import database, jsonlines, parquet
 from tenfold.tables.delimited import Cells, read_cells
 from tenfold.tables.duck import MEMORY, Engine, typed
@@ -22,6 +24,8 @@ def read(
     encoding: str | None = None,
     delimiter: str | None = None,
     memory: str = MEMORY,
+    cache: Path | None = None,
+    by: Literal["duckdb", "spark"] = "duckdb",
 ) -> Table:
     """Read CSV, TSV, JSON lines, Parquet (any of them .gz), a folder of one kind, or a database.
 
@@ -39,6 +43,10 @@ def read(
         Detected unless given.
     memory : str
         DuckDB's limit before it spills to disk.
+    cache : Path, optional
+        Folder in which DuckDB makes its spill folder, removed at the end.
+    by : {"duckdb", "spark"}
+        What computes.
 
     Returns
     -------
@@ -56,7 +64,18 @@ def read(
     >>> table.columns  # doctest: +SKIP
     ['id', 'amount', 'defaulted']
     """
-    engine = Engine(memory=memory)
+    if by == "spark":
+        if query is not None:
+            raise DataProblem.because(
+                "A query was given, and Spark reads a whole table.",
+                "Leave the query out, or make a view of it and read spark://view.",
+            )
+        return _by_spark(source, base)
+    if isinstance(source, str) and source.startswith("spark://"):
+        raise DataProblem.because(
+            f"'{source}' is a table of Spark's catalog.", "Set engine: spark to read it."
+        )
+    engine = Engine(memory=memory, cache=cache)
     if database.is_url(source):
         return database.read(str(source), query, base, engine)
     if query is not None:
@@ -69,6 +88,17 @@ def read(
     if found[0].kind == "json":
         return jsonlines.read(found, engine)
     return _delimited(found, engine, header=header, encoding=encoding, delimiter=delimiter)
+
+
+def _by_spark(source: str | Path, base: Path) -> Table:
+    try:
+        spark = importlib.import_module("tenfold.tables.spark")
+    except ModuleNotFoundError as error:
+        if error.name is None or not error.name.startswith(("pyspark", "tenfold.tables.spark")):
+            raise
+        raise MissingExtra.named("Reading with Spark (engine: spark)", "spark") from None
+    found: Table = spark.read(source, base=base)
+    return found
 
 
 def _delimited(

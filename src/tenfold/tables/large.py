@@ -42,11 +42,23 @@ def exact(
             for key, measure in _measures(table.expr[profile.name], profile).items()
         }
         row = table.engine.fetch(table.expr.aggregate(**measures)).to_pylist()[0]
+        few = _few(table, {p.name: row[f"{place}_distinct"] for place, p in enumerate(some)})
         for place, profile in enumerate(some):
             mark = f"{place}_"
             known = {k.removeprefix(mark): v for k, v in row.items() if k.startswith(mark)}
+            known["few"] = few.get(profile.name)
             found.append(_merged(profile, known, table, size, id_))
     return found
+
+
+def _few(table: Table, about: dict[str, int | None]) -> dict[str, int]:
+    """How many values differ, exactly, in columns where they are few; in one pass."""
+    names = [name for name, distinct in about.items() if int(distinct or 0) <= _FEW]
+    counts = {str(place): table.expr[name].nunique() for place, name in enumerate(names)}
+    if not counts:
+        return {}
+    row = table.engine.fetch(table.expr.aggregate(**counts)).to_pylist()[0]
+    return {name: int(row[str(place)]) for place, name in enumerate(names)}
 
 
 def _measures(column: Any, profile: ColumnProfile) -> dict[str, Any]:
@@ -75,9 +87,10 @@ def _merged(
     missing = int(known["missing"] or 0)
     present = table.rows - missing
     infinite = int(known.get("infinite") or 0)
-    distinct, said = _distinct(
-        profile, int(known["distinct"] or 0), present, table, ask=profile.name == id_
-    )
+    distinct, said = known["few"], list[str]()
+    if distinct is None:
+        about = int(known["distinct"] or 0)
+        distinct, said = _distinct(profile, about, present, table, ask=profile.name == id_)
     if profile.detailed and not profile.private:
         said.append(f"values, formats and association are those of {size:,} rows drawn at random")
     update: dict[str, Any] = {
@@ -93,25 +106,25 @@ def _merged(
             key: _plain(known[key]) for key in ("minimum", "maximum") if known.get(key) is not None
         }
         if "mean" in known:
-            update["mean"] = _finite(known["mean"])
-            update["sd"] = _sd(known, present - infinite)
+            sd = _sd(known, present - infinite)
+            update |= {"sd": _steady(sd, sd), "mean": _steady(_finite(known["mean"]), sd)}
     return profile.model_copy(update=update)
 
 
 def _distinct(
     profile: ColumnProfile, about: int, present: int, table: Table, *, ask: bool
 ) -> tuple[int, list[str]]:
-    """Count different values exactly where they are few, or nearly one per row as in an id."""
-    if about <= _FEW:
-        column = table.expr[profile.name]
-        counted = table.engine.fetch(table.expr.aggregate(n=column.nunique()))
-        return int(counted.column(0)[0].as_py()), []
+    """Count different values, exactly where there is nearly one per row, as in an id."""
+    column = table.expr[profile.name]
     if ask or (about >= _NEARLY * present and profile.type in ("integer", "text")):
-        keys = table.engine.row_hashes(table.expr, [profile.name])
-        keys.sort()
-        different = 1 + int(np.count_nonzero(keys[1:] != keys[:-1]))
-        return different - int(present < table.rows), []
+        # As a sub-query, so that an engine may sort it out on disk.
+        different = table.expr.filter(column.notnull()).select(profile.name).distinct()
+        return _one(table, different.count()), []
     return min(about, present), ["distinct is approximate (HyperLogLog, within a few per cent)"]
+
+
+def _one(table: Table, number: Any) -> int:
+    return int(table.engine.fetch(number.name("n").as_table()).column(0)[0].as_py())
 
 
 def _sd(known: dict[str, Any], n: int) -> float | None:
@@ -119,6 +132,13 @@ def _sd(known: dict[str, Any], n: int) -> float | None:
         return None
     variance = (known["square"] - known["shift"] ** 2) * n / (n - 1)
     return _finite(math.sqrt(max(variance, 0.0))) if math.isfinite(variance) else None
+
+
+def _steady(value: float | None, sd: float | None) -> float | None:
+    """To a billionth of the spread: beyond that, sums depend on the order of the rows."""
+    if value is None or not sd or not math.isfinite(sd):
+        return value
+    return round(value, 9 - math.floor(math.log10(sd)))
 
 
 def _finite(value: float | None) -> float | None:
@@ -138,7 +158,7 @@ def _plain(value: Any) -> Scalar | None:
 def repeats(table: Table, names: Collection[str]) -> tuple[int, str]:
     """Count rows that repeat an earlier one in some columns, exactly; and a note, or ''."""
     listed = list(names)
-    keys = table.engine.row_hashes(table.expr, listed)
+    keys = table.duck.row_hashes(table.expr, listed)
     ordered = np.sort(keys)
     same = ordered[1:] == ordered[:-1]
     count = int(same.sum())

@@ -66,6 +66,21 @@ def counters(columns: Sequence[ColumnProfile], rows: int, said: list[Inferred]) 
     return found
 
 
+def people(columns: Sequence[ColumnProfile], rows: int, said: list[Inferred]) -> list[Exclusion]:
+    """Columns that say who somebody is: learnt by heart, they tell nothing of the next person."""
+    found = []
+    for column in columns:
+        present = rows - column.missing
+        # What few values share, such as the name of a plan, tells of more than one row.
+        if column.personal in hints.WHO and column.distinct > max(10, present / 2):
+            reason = f"it looks like {column.personal}: who somebody is would be learnt by heart"
+            found.append(Exclusion(column=column.name, reason=reason))
+            said.append(
+                Inferred(role="excluded", column=column.name, reason=f"'{column.name}': {reason}.")
+            )
+    return found
+
+
 def find_group(columns: Sequence[ColumnProfile], rows: int, said: list[Inferred]) -> str | None:
     """The column that names something with several rows, if any."""
     for column in columns:
@@ -85,4 +100,4 @@ def find_group(columns: Sequence[ColumnProfile], rows: int, said: list[Inferred]
     return None
 
 
-__all__ = ["counters", "find_group", "find_id"]
+__all__ = ["counters", "find_group", "find_id", "people"]

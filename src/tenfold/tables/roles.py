@@ -60,7 +60,9 @@ def infer_roles(
     found_time = _stated("time", time, said) or _find_time(rest, profile.rows, said)
     found_group = _stated("group", group, said) or naming.find_group(rest, profile.rows, said)
     rest = [column for column in rest if column.name not in (found_time, found_group)]
-    excluded = naming.counters(rest, profile.rows, said)
+    # Who has stated that a column is protected wants it watched, not left aside.
+    free = [column for column in rest if column.name not in protected]
+    excluded = naming.counters(rest, profile.rows, said) + naming.people(free, profile.rows, said)
     listed = list(protected) or _find_protected(rest, said)
     kind = _split(found_time, found_group, said)
     roles = ColumnRoles(

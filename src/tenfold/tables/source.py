@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import IO, Literal, cast
 
 from tenfold.errors import DataProblem, bounded
+from tenfold.tables.along import located
 
 Kind = Literal["csv", "json", "parquet"]
 
@@ -67,7 +68,7 @@ def files(source: str | Path, base: Path) -> list[File]:
     DataProblem
         Nothing is there, or it is empty, unreadable, of mixed or unknown kind.
     """
-    path = base / source
+    path = located(base, source)
     if not path.exists():
         raise DataProblem.because(
             f"'{source}' does not exist{_within(base, source)}.", _near(path, base)

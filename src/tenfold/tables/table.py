@@ -6,12 +6,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from tenfold.errors import DataProblem
+
 if TYPE_CHECKING:
     import pyarrow as pa
     from ibis.expr.types import Table as Expression
 
-    from tenfold.tables.duck import Engine
+    from tenfold.tables import duck
     from tenfold.tables.ending import Ending
+    from tenfold.tables.engine import Engine
 
 
 @dataclass(frozen=True)
@@ -23,7 +26,7 @@ class Table:
     expr : ibis.Table
         The typed data: int64, float64, boolean, string, date and timestamp (UTC) only.
     engine : Engine
-        Where it lives, and the few things Ibis cannot say.
+        What computes: DuckDB on this machine, or Spark.
     rows : int
     columns : list of str
     notes : list of str
@@ -36,6 +39,8 @@ class Table:
         Rows with the wrong number of fields, which could not be read.
     ending : {"whole", "open", "cut"}
         Whether the last line of a text file is ended, and has all its fields; the worst of several.
+    lacking : dict of str to list of str
+        Columns that some parts of a folder lack, with the names of those parts.
     sources : tuple of str
         Files it was read from, as absolute paths; empty for a database or a frame.
     """
@@ -49,8 +54,27 @@ class Table:
     read_as_missing: dict[str, dict[str, int]] = field(default_factory=dict)
     left_out: int = 0
     ending: Ending = "whole"
+    lacking: dict[str, list[str]] = field(default_factory=dict)
     sources: tuple[str, ...] = ()
     resident: pa.Table | None = field(default=None, repr=False)
+
+    @property
+    def duck(self) -> duck.Engine:
+        """The engine, where DuckDB is needed for what Ibis cannot say.
+
+        Raises
+        ------
+        DataProblem
+            Another engine holds the table.
+        """
+        from tenfold.tables import duck
+
+        if not isinstance(self.engine, duck.Engine):
+            raise DataProblem.because(
+                f"This needs single rows by their place, which {self.engine.name} does not keep.",
+                "Read the table with DuckDB (engine: duckdb).",
+            )
+        return self.engine
 
     def arrow(self, columns: Sequence[str] | None = None) -> pa.Table:
         """Fetch columns into memory, in row order."""

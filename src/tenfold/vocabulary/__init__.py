@@ -7,9 +7,11 @@ from tenfold.vocabulary.data import (
     ColumnRoles,
     Exclusion,
     FileRef,
+    LeakSuspect,
     PreparedData,
     ReadingOptions,
     SplitPlan,
+    WholeTable,
 )
 from tenfold.vocabulary.estimates import Estimate, Money
 from tenfold.vocabulary.experiments import Arm, ExperimentMetric, ExperimentPlan, Spending
@@ -68,6 +70,7 @@ __all__ = [
     "Goal",
     "Keyed",
     "Label",
+    "LeakSuspect",
     "LongText",
     "Meanings",
     "Metric",
@@ -100,6 +103,7 @@ __all__ = [
     "ValueModel",
     "Waiver",
     "Weekday",
+    "WholeTable",
     "canonical",
     "canonical_json",
     "digest",

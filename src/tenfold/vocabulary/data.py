@@ -8,6 +8,7 @@ from pydantic import Field
 
 from tenfold.vocabulary.estimates import Estimate
 from tenfold.vocabulary.frozen import Frozen
+from tenfold.vocabulary.gates import Severity
 from tenfold.vocabulary.texts import Column, Label, Said
 from tenfold.vocabulary.worth import Task
 
@@ -25,6 +26,21 @@ class Exclusion(Frozen):
 
     column: Column
     reason: Said
+
+
+class LeakSuspect(Frozen):
+    """A column that may know the answer, why, and whether it is in the model."""
+
+    column: Column
+    why: str
+    severity: Severity
+    in_model: bool
+    confirmed: str = ""
+
+    @property
+    def blocks(self) -> bool:
+        """Whether no figure of a model can be believed until somebody settles it (TF0203)."""
+        return self.in_model and not self.confirmed and self.severity == "high"
 
 
 class ColumnRoles(Frozen):
@@ -63,11 +79,36 @@ class ReadingOptions(Frozen):
     clean_target: list[dict[str, Any]] = Field(default_factory=list)
 
 
+class WholeTable(Frozen):
+    """The table that the prepared rows are a sample of.
+
+    Attributes
+    ----------
+    source : str
+        As step 2 was given it: a path from the project's folder, or an address.
+    engine : str
+        What read it.
+    rows : int
+        Its rows with a target.
+    version : str
+        Fingerprint of all its rows, whatever their order.
+    corrected : int
+        Labels of the prepared rows that step 2 corrected, and the table has not.
+    """
+
+    source: str
+    engine: str
+    rows: int
+    version: str
+    corrected: int = 0
+
+
 class PreparedData(Frozen):
     """What step 2 hands on: the data, what its columns are for, how it is split and shaped.
 
     `recipe` is the JSON form of `tenfold.features.FeatureRecipe`, unfitted; `contract` the suite
-    of `tenfold.contract` that every later batch is held against.
+    of `tenfold.contract` that every later batch is held against; `whole` is None where `snapshot`
+    holds all rows.
     """
 
     snapshot: FileRef
@@ -82,6 +123,17 @@ class PreparedData(Frozen):
     label_noise: Estimate | None = None
     reading: ReadingOptions = ReadingOptions()
     contract: FileRef | None = None
+    # Left out where there is none: records of tables that fit into memory stay what they were.
+    whole: WholeTable | None = Field(None, exclude_if=lambda found: found is None)
 
 
-__all__ = ["ColumnRoles", "Exclusion", "FileRef", "PreparedData", "ReadingOptions", "SplitPlan"]
+__all__ = [
+    "ColumnRoles",
+    "Exclusion",
+    "FileRef",
+    "LeakSuspect",
+    "PreparedData",
+    "ReadingOptions",
+    "SplitPlan",
+    "WholeTable",
+]

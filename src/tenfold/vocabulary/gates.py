@@ -13,6 +13,17 @@ from tenfold.vocabulary.texts import Said
 
 Status = Literal["pass", "warn", "block", "not_evaluated"]
 Severity = Literal["high", "medium", "low"]
+_TOLD: dict[Status, str] = {
+    "warn": "Not fully met",
+    "block": "Not met",
+    "not_evaluated": "Not known",
+}
+
+
+def told_as(title: str, status: Status) -> str:
+    """What should hold, and that it does not: as a check is called beside its status."""
+    words = _TOLD.get(status)
+    return f"{words}: {title}" if words else title
 
 
 class Waiver(Frozen):
@@ -64,6 +75,17 @@ class Check(Frozen):
     waived: Waiver | None = None
     fixes: tuple[Fix, ...] = Field((), exclude_if=lambda fixes: not fixes)
 
+    @property
+    def told(self) -> str:
+        """The title as it reads beside the status: what should hold, and that it does not.
+
+        Examples
+        --------
+        >>> Check(code="TF0203", title="No leak", status="block", evidence="'boat' tells it.").told
+        'Not met: No leak'
+        """
+        return told_as(self.title, self.status)
+
 
 class Gate(Frozen):
     """The checks of one step."""
@@ -84,4 +106,4 @@ class Gate(Frozen):
         return "pass" if self.checks else "not_evaluated"
 
 
-__all__ = ["Check", "Fix", "Gate", "Severity", "Status", "Waiver"]
+__all__ = ["Check", "Fix", "Gate", "Severity", "Status", "Waiver", "told_as"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 import os
 import pickle
 import subprocess
@@ -49,7 +50,19 @@ PLAN = DeliveryPlan(
     ),
     steps=planned_steps(),
 )
-SMALL: dict[str, object] = {"fit_budget": 10, "cv_folds": 2, "boosting": False, "xgboost": False}
+SMALL: dict[str, dict[str, object]] = {
+    "baseline_models": {
+        "fit_budget": 10, "cv_folds": 2, "tree": False, "forest": False, "boosting": False,
+        "xgboost": False, "network": False,
+    },
+    "explainability": {
+        "lime_samples": 500, "stability_seeds": 2, "steady_rows": 10, "repeats": 2, "count": 6,
+        "stable_mean": 0, "recourse": False,
+    },
+    "experimentation": {"worlds": 200},
+    "monitoring": {"cadences": [1]},
+    "ethics": {"mitigation": []},
+}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -62,11 +75,13 @@ def rendered(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def kfp_local(tmp_path: Path) -> Iterator[Path]:
+def kfp_local(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """kfp's own runner, a process per component; gives the folder of its outputs."""
     from kfp import local
     from kfp.local.config import LocalExecutionConfig
 
+    # Each process runs one notebook, and would warm up servers for ten.
+    monkeypatch.setenv("TENFOLD_WARM", "off")
     local.init(local.SubprocessRunner(use_venv=False), pipeline_root=str(tmp_path / "outputs"))
     yield tmp_path / "outputs"
     LocalExecutionConfig.instance = None
@@ -84,7 +99,8 @@ def _documents(file: Path) -> list[Any]:
 
 def _demo(folder: Path, **data_quality: object) -> Project:
     project = make_demo("diabetes", out=folder)
-    project.save(registry.get("baseline_models"), SMALL)
+    for slug, decisions in SMALL.items():
+        project.save(registry.get(slug), decisions)
     if data_quality:
         project.save(registry.get("data_quality"), data_quality)
     return project
@@ -268,7 +284,7 @@ def test_the_pipeline_really_runs_and_leaves_the_records_of_a_plain_run(
 
     # Nobody has signed anything, so that without `allow` the verdict stops what comes after.
     with pytest.raises(SystemExit, match=r"verdict does not let the pipeline pass \(exit code 4\)"):
-        reach_verdict(str(piped.folder), "")
+        reach_verdict(str(piped.folder), "", "")
 
     whole = (piped.folder / "data" / "diabetes.csv").read_text(encoding="utf-8")
     (piped.folder / "data" / "new.csv").write_text(whole.replace("bmi", "body_mass", 1))
@@ -308,4 +324,63 @@ def test_a_component_without_tenfold_fails_though_an_old_record_is_there(
     (broken / "__init__.py").write_text("raise ImportError('the image is broken')")
     monkeypatch.setenv("PYTHONPATH", str(broken.parent))
     with pytest.raises(SystemExit, match=r"failed \(exit code 1\): it never started"):
-        run_step(str(tmp_path), "business_problem", "01_business_problem")
+        run_step(str(tmp_path), "business_problem", "01_business_problem", "", _Artifact(tmp_path))
+
+
+_FAKE = """
+import json, pathlib, sys
+def main():
+    asked = sys.argv[1:]
+    pathlib.Path(asked[1], "asked.json").write_text(json.dumps(asked))
+    line = {"step": asked[asked.index("--only") + 1], "state": "done", "text": ""}
+    pathlib.Path(asked[asked.index("--log") + 1]).write_text(json.dumps(line))
+    print(json.dumps({"run_id": "w"}) if "--json" in asked else "a table")
+"""
+
+
+class _Artifact:
+    def __init__(self, folder: Path) -> None:
+        self.path = str(folder / "artifact")
+        self.metadata: dict[str, str] = {}
+
+
+@pytest.mark.parametrize(
+    ("decisions", "own", "content"),
+    [
+        ("", True, "of the project"),
+        ("alpha.number=8\n\n alpha.share=0.5 ", True, "of the what-if"),
+        ("alpha.number=8", False, "of the project"),
+    ],
+)
+def test_decisions_of_a_pipeline_run_make_a_what_if_and_the_record_is_its_artifact(
+    decisions: str, own: bool, content: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fake = tmp_path / "fake" / "tenfold"
+    fake.mkdir(parents=True)
+    (fake / "__init__.py").write_text("")
+    (fake / "cli.py").write_text(_FAKE)
+    monkeypatch.setenv("PYTHONPATH", str(fake.parent))
+    places = {"records": "of the project"} | ({"runs/w/records": "of the what-if"} if own else {})
+    for place, said in places.items():
+        (tmp_path / place).mkdir(parents=True)
+        (tmp_path / place / "01_alpha.json").write_text(json.dumps({"content_hash": said}))
+    artifact = _Artifact(tmp_path)
+    assert run_step(str(tmp_path), "alpha", "01_alpha", decisions, artifact) == content
+    assert artifact.metadata == {"content_hash": content}
+    assert json.loads(Path(artifact.path).read_text())["content_hash"] == content
+    asked = json.loads((tmp_path / "asked.json").read_text())
+    assert [word for word in asked if word.startswith("--set")] == [
+        f"--set={line.strip()}" for line in decisions.split("\n") if line.strip()
+    ]
+
+
+def test_decisions_and_records_are_part_of_the_pipeline(rendered: Path) -> None:
+    spec, _ = _documents(rendered / "run.yaml")
+    assert "decisions" in spec["root"]["inputDefinitions"]["parameters"]
+    for step in PLAN.steps:
+        name = step.stem.replace("_", "-")
+        task = spec["root"]["dag"]["tasks"][name]
+        given = task["inputs"]["parameters"]["decisions"]
+        assert given == {"componentInputParameter": "decisions"}
+        outputs = spec["components"][f"comp-{name}"]["outputDefinitions"]
+        assert outputs["artifacts"]["record"]["artifactType"]["schemaTitle"] == "system.Artifact"

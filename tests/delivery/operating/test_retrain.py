@@ -63,6 +63,17 @@ def new(cases: Cases, tmp_path: Path) -> Callable[..., str]:
     return write
 
 
+def test_a_champion_that_reads_what_is_kept_out_now_is_a_persons_to_retire(
+    served: Project, new: Callable[..., str]
+) -> None:
+    served.save(steps.get("data_quality"), {"known_later": ["income"]})
+    with _serves_on(served):
+        report = retrain(served, new())
+    assert (report.promoted, report.settled, report.exit_code) == (False, False, 4)
+    assert "the champion reads 'income' (known only after the decision is made)" in report.why
+    assert report.version == "2"
+
+
 def _champion(project: Project) -> str:
     found = Registry.open(project.folder, "m").champion()
     assert found is not None

@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 
-from tenfold.charts import View
+from tenfold.charts import Chart, View
 from tenfold.charts.axes import stacked
 from tenfold.steps.step01_business_problem import STEP, BusinessProblemEvidence
 
 Run = Callable[..., BusinessProblemEvidence]
 NOTEBOOK = Path(__file__).parents[3] / "notebooks" / "01_business_problem.ipynb"
-KEYS = ["payoff", "quality", "npv", "sensitivity", "threshold", "break_even"]
+KEYS = ["payoff", "alternatives", "quality", "npv", "sensitivity", "threshold", "break_even"]
 
 
 def _view(run: Run, given: dict[str, Any]) -> View:
@@ -34,6 +34,26 @@ def test_every_chart_is_there_and_says_something(
 
 def test_a_complete_example_draws_every_chart(run: Run, ranges: dict[str, Any]) -> None:
     assert all(chart.series for chart in _view(run, ranges).charts)
+
+
+def test_what_can_be_done_without_a_model_stands_beside_today_and_a_perfect_one(
+    run: Run, credit: dict[str, Any]
+) -> None:
+    found = run(credit)
+    # 3 in 10 are bad at 5 each; rejecting all of them, and all good ones, costs 1 for each good.
+    assert (found.nobody.value, found.everybody.value) == pytest.approx((-1.5, -0.7))
+    chart = _chart(run, credit)
+    assert chart.series[0].x == ["act on nobody (as today)", "act on everybody", "a perfect model"]
+    assert chart.series[0].y == pytest.approx([-1.5, -0.7, 0])
+    assert "another rule earns more than today's" in chart.alt
+    ruled = {"today": "rule", "today_tpr": 0.9, "today_fpr": 0.1, "capacity_per_week": 0.5}
+    chart = _chart(run, credit | ruled)
+    assert chart.series[0].x[1:3] == ["act on 0.5 a week, drawn at random", "what is done today"]
+    assert "No rule that treats all cases alike earns more" in chart.alt
+
+
+def _chart(run: Run, given: dict[str, Any]) -> Chart:
+    return next(c for c in _view(run, given).charts if c.key == "alternatives")
 
 
 def test_the_notebook_shows_every_chart() -> None:

@@ -23,7 +23,7 @@ def _money(evidence: BusinessProblemEvidence) -> dict[str, Money]:
 
 def test_a_project_without_any_decision_runs_and_evaluates_nothing(run: Run) -> None:
     found = run({})
-    assert len(_money(found)) == 9
+    assert len(_money(found)) == 11
     for money in _money(found).values():
         assert money.value is None
         assert money.note.startswith("not evaluated: ")

@@ -14,9 +14,9 @@ from tenfold.steps.step02_data_quality import (
     STEP,
     DataQualityEvidence,
     cell_checks,
+    choosing,
     target_checks,
 )
-from tenfold.steps.step02_data_quality import run as step
 from tenfold.vocabulary import CaseMix, Check, Triple, ValueModel
 
 Customers = Callable[..., pd.DataFrame]
@@ -155,6 +155,25 @@ def test_a_rule_of_ones_own_takes_the_learnt_ones_place_and_a_learnt_one_can_be_
     check = judge(run(customers(), **absent), **absent)["TF0201"]
     assert check.status == "pass"
     assert "names sex: range, but no such rule is learnt" in check.evidence
+
+
+def test_an_end_of_a_range_that_a_written_rule_leaves_open_stays_learnt(
+    run: Run, judge: Judge, customers: Customers
+) -> None:
+    frame = customers().assign(spend=lambda rows: rows["spend"].abs() + 1)
+    late = frame.assign(spend=frame["spend"].mask(frame.index > 500, frame["spend"] * 100))
+    for rule, sources, status in (
+        ("spend must be positive", ["written", "learnt"], "warn"),
+        ("spend must be between 0 and 1000000", ["written"], "pass"),
+    ):
+        given: dict[str, object] = {"time": "since", "rules": [rule]}
+        evidence = run(late, **given)
+        assert [r.source for r in evidence.contract.rules if r.key == "spend: range"] == sources
+        assert judge(evidence, **given)["TF0201"].status == status, rule
+    given = {"time": "since", "rules": ["spend must be positive"], "drop_rules": ["spend: range"]}
+    evidence = run(late, **given)
+    assert [r.source for r in evidence.contract.rules if r.key == "spend: range"] == ["written"]
+    assert judge(evidence, **given)["TF0201"].status == "pass"
 
 
 def test_days_after_the_day_of_looking_warn_until_it_has_come(
@@ -355,6 +374,23 @@ def test_groups_are_judged_by_size_and_by_the_stated_population(
     assert judge(run(customers(), **given), **given)["TF0207"].status == "pass"
 
 
+def test_an_age_that_is_protected_is_said_to_have_no_groups_here(
+    run: Run, judge: Judge, customers: Customers
+) -> None:
+    aged = customers().assign(age=lambda f: 18 + np.arange(len(f)) % 60)
+    given: dict[str, object] = {"protected": ["age"]}
+    check = judge(run(aged, **given), **given)["TF0207"]
+    assert check.status == "not_evaluated"
+    assert check.evidence.startswith("Not counted, though protected: age.")
+    assert "No protected attribute" not in check.evidence
+    assert "Step 10" in check.remedy or "step 10" in check.remedy
+    given = {"protected": ["sex", "age"], "group_rows": 10}
+    check = judge(run(aged, **given), **given)["TF0207"]
+    assert check.status == "pass"
+    assert "smallest group ('sex')" in check.evidence
+    assert "Not counted, though protected: age." in check.evidence
+
+
 def test_a_share_that_chance_may_have_lowered_does_not_warn(
     run: Run, judge: Judge, customers: Customers
 ) -> None:
@@ -507,7 +543,7 @@ def test_checks_that_rest_on_a_part_of_the_data_say_on_how_much(
     whole = judge(run(frame))
     assert "in all 8 columns and all 2,000 rows" in whole["TF0205"].evidence
     assert not any("Looked at" in check.evidence for check in whole.values())
-    monkeypatch.setattr(step, "_MOST_LOOKED_AT", 6)
+    monkeypatch.setattr(choosing, "_MOST_LOOKED_AT", 6)
     given: dict[str, object] = {"sample_rows": 1000, "group": "customer_id"}
     checks = judge(run(frame, **given), **given)
     assert "in 6 of 8 columns and 50 % of the 2,000 rows" in checks["TF0205"].evidence

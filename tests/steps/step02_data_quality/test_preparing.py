@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
+from importlib import import_module
 
 import numpy as np
 import pandas as pd
@@ -11,9 +13,11 @@ import pytest
 from tenfold.errors import DataProblem, InvalidDecisions, MissingExtra
 from tenfold.step import Context
 from tenfold.steps.step02_data_quality import STEP, DataQualityEvidence
+from tenfold.vocabulary import Check
 
 Customers = Callable[..., pd.DataFrame]
 Run = Callable[..., DataQualityEvidence]
+Judge = Callable[..., dict[str, Check]]
 
 
 def test_without_a_source_it_says_what_to_write(run: Run) -> None:
@@ -84,9 +88,18 @@ def test_a_positive_label_that_does_not_occur_is_refused_with_those_that_do(
         run(customers(), positive="maybe")
 
 
-def test_spark_is_an_extra_that_says_so(run: Run, customers: Customers) -> None:
-    with pytest.raises(MissingExtra, match="Spark"):
+def test_spark_is_an_extra_that_says_so(
+    run: Run, customers: Customers, context: Context, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(DataProblem, match=r"'data\.csv' is delimited text; with Spark"):
         run(customers(), engine="spark")
+    customers().to_parquet(context.project_dir / "data.parquet", index=False)
+    # A test before this one may have left a session that runs.
+    monkeypatch.setattr(import_module("tenfold.tables.spark.session"), "_running", None)
+    for name in ("pyspark", "pyspark.sql"):
+        monkeypatch.setitem(sys.modules, name, None)
+    with pytest.raises(MissingExtra, match="Spark"):
+        run(source="data.parquet", target="left", engine="spark")
 
 
 def test_a_feature_must_not_read_the_target(run: Run, customers: Customers) -> None:
@@ -168,3 +181,29 @@ def test_a_parquet_source_gives_the_same_features_as_csv(
     other = run(source="data.parquet", target="left")
     assert other.data.recipe_digest == run(frame).data.recipe_digest
     assert isinstance(frame, pd.DataFrame)
+
+
+def test_a_part_without_the_target_is_refused_and_one_without_a_feature_is_told(
+    run: Run, customers: Customers, judge: Judge, context: Context
+) -> None:
+    frame = customers()
+    parts = context.project_dir / "parts"
+    parts.mkdir()
+    frame[:300].to_parquet(parts / "1.parquet", index=False)
+    frame[300:].drop(columns="left").to_parquet(parts / "2.parquet", index=False)
+    with pytest.raises(DataProblem, match=r"'left', the target, is not in '2\.parquet'"):
+        run(source="parts", target="left")
+    feature = next(name for name in frame.columns if frame[name].dtype.kind == "f")
+    frame[300:].drop(columns=feature).to_parquet(parts / "2.parquet", index=False)
+    evidence = run(source="parts", target="left")
+    assert [(one.column, one.parts) for one in evidence.overview.lacking] == [
+        (feature, ["2.parquet"])
+    ]
+    check = judge(evidence, source="parts")["TF0204"]
+    assert check.status == "warn"
+    assert check.evidence.startswith(f"'{feature}' is not in '2.parquet'")
+    # What misses too much is told beside it, with its fix.
+    strict = judge(evidence, source="parts", missing_budget=0.1)["TF0204"]
+    assert strict.evidence.startswith(f"'{feature}' is not in '2.parquet'")
+    assert f"1 feature misses more than 10 %: {feature}" in strict.evidence
+    assert strict.fixes[0].changes["data_quality"]["excluded"][0]["column"] == feature

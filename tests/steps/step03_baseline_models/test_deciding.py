@@ -39,6 +39,17 @@ def test_a_binding_capacity_raises_the_threshold_of_the_payoffs(case, value):
     assert loose.threshold == pytest.approx(0.1)
 
 
+@pytest.mark.parametrize(
+    "policy", [{"threshold_policy": "fixed", "fixed_threshold": 0.07}, {"threshold_policy": "f1"}]
+)
+def test_no_policy_acts_on_more_cases_than_capacity_allows(case, value, policy):
+    free = rule(case, value, **policy)
+    assert decide(free, case[1]).mean() > 0.2
+    found = rule(case, value.model_copy(update={"capacity_per_week": 200.0}), **policy)
+    assert 0 < decide(found, case[1]).mean() <= 0.2
+    assert "so that 200 cases a week fit the capacity" in found.how
+
+
 def test_capacity_acts_on_the_likeliest_whatever_they_pay(case, value):
     found = rule(
         case, value.model_copy(update={"capacity_per_week": 990.0}), threshold_policy="capacity"

@@ -9,6 +9,7 @@ import pytest
 
 from tenfold.step import GateView
 from tenfold.steps.step03_baseline_models import BaselineEvidence
+from tenfold.steps.step03_baseline_models.decisions import MOST_TRAINED
 from tenfold.steps.step03_baseline_models.findings import ClassCalibration
 from tenfold.vocabulary import Estimate, Money
 
@@ -27,7 +28,11 @@ def good(tmp_path_factory) -> tuple[Any, BaselineEvidence]:
     spec.loader.exec_module(module)
     laboratory = module.Laboratory(tmp_path_factory.mktemp("gate"))
     value = module.ValueModel(
-        task="binary", payoffs=module.PAYOFFS, volume_per_week=1000, today="act_on_none"
+        task="binary",
+        payoffs=module.PAYOFFS,
+        volume_per_week=1000,
+        today="act_on_none",
+        run_cost_per_year=1000,
     )
     data = laboratory.prepare(module.loans(rows=1500), "bad")
     return laboratory, laboratory.run(data, value, **LINEAR)
@@ -67,11 +72,35 @@ def test_tf0301_blocks_a_model_that_is_worse_than_today(good):
     assert check.money_at_risk is not None
 
 
-def test_a_loss_is_at_risk_as_an_amount_not_as_a_debt(good):
-    for gain, ends in ((money(-5, -9, 1), (-1, 5, 9)), (money(5, -1, 9), (-1, 5, 9))):
-        change = {"held_out": {"over_today": money(-5, -9, -1)}, "break_even": {"gain": gain}}
-        risk = status(good, "TF0301", change).money_at_risk
-        assert (risk.low, risk.value, risk.high) == ends
+def test_a_model_that_saw_a_part_of_the_rows_only_is_not_refused_without_saying_so(good):
+    worse = {"held_out": {"over_today": money(-5, -9, -1)}}
+    assert status(good, "TF0301", worse).fixes == ()
+    few = {"material": {"used_rows": 100, "train_rows": 900}}
+    check = status(good, "TF0301", worse | few)
+    assert "fitted on 100 of 900 training rows" in check.evidence
+    assert check.fixes[0].changes == {"baseline_models": {"row_cap": 900}}
+    # No fix that would be refused.
+    huge = {"material": {"used_rows": 100, "train_rows": MOST_TRAINED + 1}}
+    assert status(good, "TF0301", worse | huge).fixes == ()
+
+
+def test_a_doubt_puts_the_loss_at_risk_that_it_may_bring_and_not_the_gain(good):
+    sure = {"over_constant": money(90, 80, 100)}
+    for gain, most in ((money(-5, -9, -1), 9), (money(5, -1, 11), 1), (money(50, -48, 148), 48)):
+        risk = status(good, "TF0301", {"held_out": sure | {"over_today": gain}}).money_at_risk
+        assert 0 <= risk.low <= risk.value <= risk.high == most
+        assert risk.value < 0.25 * gain.value or gain.value < 0
+
+    # The larger doubt of the two counts: a sure gain over today's rule hides none over a constant.
+    other = {"over_today": money(90, 80, 100), "over_constant": money(-5, -9, -1)}
+    assert status(good, "TF0301", {"held_out": other}).money_at_risk.value == pytest.approx(5, 0.01)
+
+
+def test_costs_that_may_not_be_covered_are_at_risk_by_what_is_missing(good):
+    change = {"break_even": {"gain": money(100, 60, 140), "required_gain_per_week": 110.0}}
+    risk = status(good, "TF0307", change).money_at_risk
+    assert 10 < risk.value < 20
+    assert risk.high == 50
 
 
 def test_tf0301_is_not_evaluated_without_any_interval(good):
@@ -212,6 +241,13 @@ def test_tf0306_warns_about_rows_that_were_looked_at_too_often(good):
 def test_tf0307_sets_the_gain_against_the_costs(good, gain, needed, wanted):
     change = {"break_even": {"gain": gain, "required_gain_per_week": needed}}
     assert status(good, "TF0307", change).status == wanted
+
+
+def test_costs_that_nobody_stated_are_not_covered_by_silence(good):
+    change = {"break_even": {"gain": money(100, 60, 140), "required_gain_per_week": None}}
+    check = status(good, "TF0307", change)
+    assert check.status == "not_evaluated"
+    assert "states no costs" in check.evidence
 
 
 def test_tf0307_does_not_take_a_gain_over_no_model_for_one_over_today(good):

@@ -11,8 +11,8 @@ from tenfold.project import Project
 from tenfold.standing import Standing
 from tenfold.step import GateView
 from tenfold.steps.step04_mlops import STEP
-from tenfold.steps.step04_mlops.evidence import Refusal
-from tenfold.vocabulary import Money, Timing
+from tenfold.steps.step04_mlops.evidence import Barred, Refusal
+from tenfold.vocabulary import Exclusion, Money, Timing
 
 
 @pytest.fixture(scope="module")
@@ -74,6 +74,29 @@ def test_a_challenger_must_have_earned_its_place(record, changes, status):
 
     assert found.status == status
     assert (found.money_at_risk is not None) == (status in ("warn", "block"))
+
+
+def test_a_champion_that_may_not_serve_never_blocks_its_successor(record):
+    barred = Barred(
+        title="the champion (boosting)",
+        digest="ab",
+        columns=[Exclusion(column="calls", reason="known only afterwards")],
+        money=_money(-90, -50, -10),
+    )
+    lost = {"promoted": False, "barred": barred, "money": _money(-50, 5, 60), "notes": ["Why."]}
+
+    for changes in (lost, {**lost, "money": _money(-90, -50, -10)}, {**lost, "by": "none"}):
+        found = _judged(record, "TF0403", promotion=changes)
+        assert found.status == "warn"
+        assert "the champion (boosting) serves on" in found.evidence
+    assert _judged(record, "TF0403", promotion={**lost, "promoted": True}).status == "pass"
+
+
+def test_an_open_leak_keeps_the_gate_from_passing(record):
+    found = _judged(record, "TF0403", promotion={"promoted": False, "suspected": ["calls"]})
+
+    assert found.status == "warn"
+    assert "TF0203" in found.remedy
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,8 @@ from contextlib import closing
 import pandas as pd
 import pytest
 
-from tenfold import tables
-from tenfold.delivery.operating.champions import promote
+from tenfold import registry, tables
+from tenfold.delivery.operating.champions import promote, rollback
 from tenfold.errors import ProjectProblem
 from tenfold.executing import _context, execute
 from tenfold.files import hash_file
@@ -18,6 +18,7 @@ from tenfold.standing import Standing
 from tenfold.steps.step04_mlops import STEP
 from tenfold.steps.step04_mlops.run import run
 from tenfold.tracking import Registry
+from tenfold.vocabulary import LeakSuspect
 
 
 def _check(outcome, code):
@@ -102,6 +103,47 @@ def test_a_worse_challenger_is_not_promoted_and_the_gate_blocks(ship, become, sh
     assert shelf.champion().digest == best.registered.digest
     assert shelf.challenger().digest == one.registered.digest
     assert ship().content_hash == first.content_hash
+
+
+def test_a_champion_that_reads_what_is_kept_out_now_gives_way_and_is_no_way_back(
+    ship, project, shelf
+):
+    leaky = ship().record.evidence
+    project.save(registry.get("data_quality"), {"known_later": ["usage"]})
+    for slug in ("data_quality", "baseline_models"):
+        execute(registry.get(slug), Standing(project))
+
+    outcome = ship()
+    one = outcome.record.evidence.promotion
+
+    assert one.rival_kind == "today"
+    assert [each.column for each in one.barred.columns] == ["usage"]
+    assert one.barred.digest == one.rival_digest == leaky.registered.digest
+    assert one.barred.money.high < 0  # honest figures lose to those that would not come true
+    assert one.promoted
+    assert shelf.champion().digest == outcome.record.evidence.registered.digest
+    served = _check(outcome, "TF0403")
+    assert served.status == "pass"
+    assert "'usage' (known only after the decision is made)" in served.evidence
+    back = _check(outcome, "TF0405")
+    assert back.status == "warn"
+    assert "'usage'" in back.evidence
+    assert ship().content_hash == outcome.content_hash
+    assert "reads 'usage'" in rollback(project)[-1]
+
+
+def test_nothing_is_promoted_while_a_column_is_suspected_to_know_the_answer(project, shelf):
+    suspect = LeakSuspect(column="usage", why="It tells.", severity="high", in_model=True)
+
+    held_back = _computed(project, leaks=[suspect]).promotion
+
+    assert not held_back.promoted
+    assert held_back.suspected == ["usage"]
+    assert "'usage'" in held_back.why
+    assert shelf.champion() is None
+    assert shelf.challenger() is not None
+    settled = suspect.model_copy(update={"confirmed": "it is filled at intake"})
+    assert _computed(project, leaks=[settled]).promotion.promoted
 
 
 def test_a_gain_below_what_the_rule_asks_is_not_promoted(ship, become, shelf):

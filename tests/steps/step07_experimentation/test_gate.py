@@ -102,7 +102,10 @@ def test_a_design_without_power_warns_and_one_without_size_cannot_be_told() -> N
     weak = Design(sizes=evidence().design.sizes, weeks=4, units=400, looks=4, power=0.5)
     check = judge("TF0702", evidence(design=weak))
     assert check.status == "warn"
-    assert "would take 30 weeks" in check.evidence
+    assert "would take 30 weeks." in check.evidence
+    ages = [one.model_copy(update={"weeks": 10_400}) for one in weak.sizes]
+    hopeless = judge("TF0702", evidence(design=weak.model_copy(update={"sizes": ages})))
+    assert "would take 10,400 weeks, some 200 years." in hopeless.evidence
     assert judge("TF0702", evidence(design=Design(note="n"))).status == "not_evaluated"
 
 

@@ -159,6 +159,43 @@ def test_a_model_that_earns_less_than_today_blocks(record):
     assert _judged(record, "TF0803", evidence={"performance": unsure}).status != "block"
 
 
+def test_money_that_surely_falls_short_warns_however_well_the_score_ranks(record):
+    one = record.evidence.performance
+    known = {"realised_money": _money(20, 21, 22), "expected_money": _money(20, 21, 22)}
+    for high, status in ((-1, "warn"), (1, "pass")):
+        less = one.model_copy(update={**known, "change": _money(-9, -5, high), "break_even": None})
+        found = _judged(record, "TF0803", evidence={"performance": less})
+        assert found.status == status
+        assert ("surely earns less than promised, whatever the AUC" in found.evidence) == (high < 0)
+        # Outcomes tell the change in money, not the estimate; without them the estimate does.
+        assert _judged(record, "TF0802", evidence={"performance": less}).status == "pass"
+        blind = less.model_copy(update={"realised_money": Money.not_evaluated("x")})
+        assert _judged(record, "TF0802", evidence={"performance": blind}).status == status
+
+
+def test_an_estimate_is_no_pass_on_rows_whose_like_the_model_never_saw(record):
+    first, *others = record.evidence.features
+    assert first.beyond < 0.1
+    for beyond, bearable, status in (
+        (0.3, 0.2, "not_evaluated"),
+        (0.3, 0.4, "pass"),
+        (0.6, None, "not_evaluated"),
+        (0.3, None, "pass"),
+    ):
+        given = {
+            "features": [*others, first.model_copy(update={"beyond": beyond})],
+            "performance": record.evidence.performance.model_copy(
+                update={"break_even_share": bearable}
+            ),
+        }
+        found = _judged(record, "TF0802", evidence=given)
+        assert found.status == status
+        said = f"{beyond:.0%} of the rows hold a {first.column} that no training row held"
+        assert (said in found.evidence) == (status != "pass")
+        # What was measured is measured, whatever the rows hold.
+        assert _judged(record, "TF0803", evidence=given).status == "pass"
+
+
 def test_more_false_alarms_than_allowed_warn(record):
     rate = record.evidence.replay.false_alarms_per_month
     noisy = rate.model_copy(update={"value": 4.0, "low": 3.0, "high": 5.0})
@@ -196,6 +233,7 @@ def test_a_cadence_without_its_cost_is_only_half_an_answer(record):
         given = cost | {"retrain_on_drift": chosen}
         judged = _judged(record, "TF0808", decisions=given, evidence={"retraining": losing})
         assert judged.status == status
+        assert "(2 trainings), brings −€3.0/week [−5.0 to −1.0] after its cost" in judged.evidence
     found = _judged(record, "TF0808", decisions=cost, evidence={"retraining": evaluated})
     assert found.status == "pass"
     waiting = evaluated.model_copy(update={"status": "not_evaluated", "why": "no times"})

@@ -28,19 +28,24 @@ class _Slow:
         self.told[name] = seconds
 
 
-@pytest.mark.parametrize(("p99", "calls"), [(None, 80), (50.0, 400)])
-def test_single_rows_are_timed_after_the_first_calls(p99, calls) -> None:
+@pytest.mark.parametrize(
+    ("budget", "calls", "bounded"),
+    [("latency_p50_ms", 20, (50,)), ("latency_p95_ms", 80, (50, 95)),
+     ("latency_p99_ms", 400, (50, 95, 99))],
+)  # fmt: skip
+def test_single_rows_are_timed_after_the_first_calls(budget, calls, bounded) -> None:
     one = _Slow()
-    decisions = MonitoringDecisions(latency_p99_ms=p99)
+    decisions = MonitoringDecisions.model_validate({budget: 50.0})
     measure(one, pd.DataFrame({"a": range(7)}), decisions, one, clock=lambda: one.now)
     assert set(one.sizes) == {1}
     assert len(one.sizes) == calls + 5
     assert one.told["latency_p50"] == pytest.approx(0.0055, abs=0.001)
     assert one.told["latency_p99"] == pytest.approx(0.010)  # no slow first call among them
-    for share in (50, 95):
+    for share in bounded:
         low, high = (one.told[f"latency_p{share}_{end}"] for end in ("low", "high"))
         assert low <= one.told[f"latency_p{share}"] <= high
-    assert ("latency_p99_high" in one.told) == (p99 is not None)
+    told = [share for share in (50, 95, 99) if f"latency_p{share}_high" in one.told]
+    assert told == list(bounded)
 
 
 @pytest.mark.parametrize(("share", "calls"), [(50, 80), (95, 80), (99, 400)])

@@ -11,11 +11,13 @@ from typing import Any
 from tenfold.delivery.operating.champions import MARK
 from tenfold.files import UNFINISHED
 from tenfold.project import Project
+from tenfold.tables.along import FILE as ALONG
 from tenfold.whatif import FILE as OVERRIDES
 
 SUFFIX = ".tenfold.zip"
 # Step 9 audits these; every other hidden name is a cache, a lock or a tool's own.
-_HIDDEN = {".github", ".gitlab", ".gitlab-ci.yml", ".circleci", ".ci", ".tenfold-notebooks.json"}
+_HIDDEN = {".github", ".gitlab", ".gitlab-ci.yml", ".circleci", ".ci"}
+_HIDDEN |= {".tenfold-notebooks.json", ALONG}
 _LEFT = {"__pycache__", "node_modules", "venv"}
 _RESERVED = re.compile(r"(?i)^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)")
 

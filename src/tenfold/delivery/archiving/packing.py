@@ -11,17 +11,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from tenfold import __version__, keys, registry
-from tenfold.acting import text_of
-from tenfold.decision_file import FILE
 from tenfold.decision_file import SCHEMA as DECISIONS
 from tenfold.delivery.archiving.choosing import SUFFIX, chosen, free_name, goes
 from tenfold.delivery.archiving.manifest import MOST_BYTES, MOST_FILES, NAME, SCHEMA, look
 from tenfold.errors import ProjectProblem, TenfoldError, WrongInput
 from tenfold.files import replacing
 from tenfold.project import Project
-from tenfold.saving import saved
 from tenfold.standing import Standing
 from tenfold.step import Step
+from tenfold.tables.along import FILE as ALONG
+from tenfold.tables.along import along
 
 _SQLITE = "sqlite:///"
 _CHUNK = 1 << 20
@@ -30,7 +29,8 @@ _CHUNK = 1 << 20
 def pack(project: Project, out: Path) -> Path:
     """Write the whole project into one file; the project stays as it is.
 
-    Data that lie outside of the project are copied in, and the decision names the copy; a database
+    Data that lie outside of the project are copied in. The decision keeps its words, so that
+    records and signatures stand, and the unpacked project reads the copy in that place; a database
     is named and not packed. What whoever unpacks it should know stands in the manifest
     (`look(out).said`).
 
@@ -65,13 +65,13 @@ def pack(project: Project, out: Path) -> Path:
 
 @dataclass
 class _Picked:
-    text: str = ""  # of the decision file, where it names other places than the project's
+    along: dict[str, str] = field(default_factory=dict)  # what is copied in: its place, the copy
     files: dict[str, Path] = field(default_factory=dict)
     said: list[str] = field(default_factory=list)
 
 
 def _picked(project: Project, out: Path) -> _Picked:
-    picked = _Picked()
+    picked = _Picked(along=along(project.folder))
     for path in chosen(project):
         if path != out:
             picked.files[path.relative_to(project.folder).as_posix()] = path
@@ -94,36 +94,42 @@ def _data(project: Project, standing: Standing, step: Step, picked: _Picked) -> 
         picked.said.append(
             f"{step.slug}.{name} is a database: it is named, and its rows are not in the pack."
         )
-    moved: dict[str, object] = {}
     for name, path in keys.data_files(decisions, project.folder).items():
         value = str(getattr(decisions, name))
+        place = value.removeprefix(_SQLITE)
         if not path.exists():
             picked.said.append(f"{step.slug}.{name}: '{value}' is not there, and not in the pack.")
             continue
-        inside = path.resolve().is_relative_to(project.folder.resolve())
-        relative = not Path(value.removeprefix(_SQLITE)).is_absolute()
-        packed = _packed_as(project, path, picked) if inside and relative else ""
-        if packed:
+        packed = _packed_as(project, path, picked)
+        if packed and (place in picked.along or not Path(place).is_absolute()):
             picked.said += _left(f"{step.slug}.{name}", path, packed, picked)
             continue
-        new = free_name(f"data/{path.name}", {*picked.files, *_folders(picked)})
-        for inner in _files(path):
-            rest = inner.relative_to(path).as_posix() if inner != path else ""
-            if goes(f"{new}/{rest}" if rest else new):
-                picked.files[f"{new}/{rest}" if rest else new] = inner
-        moved[name] = f"{_SQLITE}{new}" if value.startswith(_SQLITE) else new
+        lies = "is an absolute path" if packed else "lies outside of the project"
+        if place not in picked.along:
+            picked.along[place] = packed or _take(path, picked)
+        packed = picked.along[place]
         picked.said.append(
-            f"{step.slug}.{name}: '{value}' lay outside of the project; it is packed as '{new}', "
-            "and the decision names that. The steps that read it have to run again, and "
-            "signatures on them are void then."
+            f"{step.slug}.{name}: '{value}' {lies}; it comes along as '{packed}' and is read from "
+            "there, so that results and signatures stand. For newer data, name another file."
         )
-        picked.said += _left(f"{step.slug}.{name}", path, new, picked)
-    if moved:
-        picked.text = saved(picked.text or text_of(project.file), step, moved)
+        picked.said += _left(f"{step.slug}.{name}", path, packed, picked)
+
+
+def _take(path: Path, picked: _Picked) -> str:
+    new = free_name(f"data/{path.name}", {*picked.files, *_folders(picked)})
+    for inner in _files(path):
+        rest = inner.relative_to(path).as_posix() if inner != path else ""
+        if goes(f"{new}/{rest}" if rest else new):
+            picked.files[f"{new}/{rest}" if rest else new] = inner
+    return new
 
 
 def _packed_as(project: Project, path: Path, picked: _Picked) -> str:
-    name = path.resolve().relative_to(project.folder.resolve()).as_posix()
+    """The name in the pack of data that lie in the project; empty where they do not go as such."""
+    inside = project.folder.resolve()
+    if not path.resolve().is_relative_to(inside):
+        return ""
+    name = path.resolve().relative_to(inside).as_posix()
     under = any(each == name or each.startswith(f"{name}/") for each in picked.files)
     return name if name == "." or under else ""
 
@@ -154,11 +160,13 @@ def _files(path: Path) -> Iterator[Path]:
 
 def _write(project: Project, picked: _Picked, into: zipfile.ZipFile) -> None:
     files = {}
+    if picked.along:
+        picked.files[ALONG] = project.file  # the time of what is written from memory
     for name, path in sorted(picked.files.items()):
         changed = path.stat().st_mtime_ns
         hashed, size = hashlib.sha256(), 0
         with into.open(_entry(name), "w", force_zip64=True) as target:
-            for chunk in _chunks(picked.text.encode() if name == FILE and picked.text else path):
+            for chunk in _chunks(_along_text(picked) if name == ALONG else path):
                 hashed.update(chunk)
                 size += len(chunk)
                 target.write(chunk)
@@ -175,6 +183,10 @@ def _write(project: Project, picked: _Picked, into: zipfile.ZipFile) -> None:
         "files": files,
     }
     into.writestr(_entry(NAME), json.dumps(manifest, ensure_ascii=False, indent=1))
+
+
+def _along_text(picked: _Picked) -> bytes:
+    return (json.dumps(picked.along, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
 
 
 def _standing(project: Project) -> dict[str, str]:

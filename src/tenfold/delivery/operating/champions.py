@@ -47,7 +47,7 @@ def promote(project: Project, version: str | None = None) -> list[str]:
     before = registry.champion()
     if before is not None and before.number == one.number:
         return [f"Version {one.number} is champion already."]
-    return [promoted(project, registry, one, before)]
+    return [promoted(project, registry, one, before), *_warned(project, registry, one)]
 
 
 def rollback(project: Project) -> list[str]:
@@ -63,7 +63,7 @@ def rollback(project: Project) -> list[str]:
     now = registry.rollback()
     mark_runs(project, registry)
     left = f"; version {before.number} was taken out of service" if before else ""
-    return [f"Version {now.number} is champion again{left}."]
+    return [f"Version {now.number} is champion again{left}.", *_warned(project, registry, now)]
 
 
 def promoted(project: Project, registry: Registry, one: Version, before: Version | None) -> str:
@@ -85,6 +85,23 @@ def promoted(project: Project, registry: Registry, one: Version, before: Version
         f"Version {one.number} is champion; version {before.number} served before: "
         "`tenfold rollback` puts it back."
     )
+
+
+def _warned(project: Project, registry: Registry, one: Version) -> list[str]:
+    """What a person answers for who lets this version serve: columns that no model may read."""
+    from tenfold.delivery.operating.serving import learnt_of
+    from tenfold.tracking import kept_out, reads_text
+
+    data = learnt_of(project, asked_by="promote").data
+    found = kept_out(registry.load(one).candidate.columns, data)
+    if not found:
+        return []
+    return [
+        (
+            f"Take care: version {one.number} reads {reads_text(found)}, which step 2 keeps out of "
+            "the model now. Its figures on past rows would not come true in use."
+        )
+    ]
 
 
 def the_registry(project: Project, *, asked_by: str) -> Registry:

@@ -12,9 +12,10 @@ from numpy.typing import NDArray
 
 from tenfold.delivery.operating.ledger import Entry
 from tenfold.delivery.operating.rules import DriftRules
-from tenfold.scoring import Scored, Scorer, log_odds
+from tenfold.scoring import Scored, Scorer
 from tenfold.stats.change_detection import threshold, watch
-from tenfold.steps.step08_monitoring.streams import Streams, streams_of
+from tenfold.steps.step08_monitoring.measuring import Measured
+from tenfold.steps.step08_monitoring.streams import Streams, signal, streams_of
 
 PREDICTION = "prediction"
 _DIGITS = 10
@@ -57,16 +58,29 @@ def entry_of(
     streams = streams_of(scorer.features(reference), scorer.features(current))
     streams = _with_prediction(streams, scorer.score(reference), scorer.score(current))
     z, sizes = streams.per_period(streams.current, np.zeros(len(current), dtype=np.intp), 1)
+    seen = _seen(streams, z, sizes)
+    return Entry(batch, content, scorer.candidate.digest, len(current), seen)
+
+
+def entry_of_parts(batch: str, scorer: Scorer, measured: Measured) -> Entry:
+    """The same of rows that were measured in parts: all of them, not a sample."""
+    z, sizes = measured.streams.now(np.zeros(0, dtype=np.intp), 1)
+    seen = _seen(measured.streams, z, sizes)
+    return Entry(batch, measured.content, scorer.candidate.digest, measured.rows, seen)
+
+
+def _seen(
+    streams: Streams, z: NDArray[Any], sizes: NDArray[Any]
+) -> dict[str, tuple[str, float, float]]:
     # A column whose tails alone varied is constant once they are clipped, but for its last digits.
     steady = streams.sd <= _STEADY * np.maximum(np.abs(streams.mean), 1.0)
-    seen = {
+    return {
         f"{column}: {name}": (column, round(float(far), _DIGITS), float(size))
         for column, name, far, size, still in zip(
             streams.columns, streams.names, z[0], sizes[0], steady, strict=True
         )
         if np.isfinite(far) and not still
     }
-    return Entry(batch, content, scorer.candidate.digest, len(current), seen)
 
 
 def judged(past: list[Entry], entry: Entry, rules: DriftRules) -> Drift:
@@ -109,7 +123,7 @@ def merged(seen: Sequence[Drift]) -> Drift:
 
 
 def _with_prediction(streams: Streams, before: Scored, now: Scored) -> Streams:
-    old, new = _signal(before), _signal(now)
+    old, new = signal(before.p), signal(now.p)
     return Streams(
         [*streams.columns, PREDICTION],
         [*streams.names, "mean"],
@@ -119,12 +133,4 @@ def _with_prediction(streams: Streams, before: Scored, now: Scored) -> Streams:
     )
 
 
-def _signal(said: Scored) -> NDArray[Any]:
-    """One number per prediction, on a scale where shifts add up."""
-    p = said.p
-    if p.ndim == 2:
-        return np.asarray(p.max(axis=1), dtype=float)
-    return log_odds(p) if p.size and p.min() >= 0 and p.max() <= 1 else p
-
-
-__all__ = ["PREDICTION", "Drift", "entry_of", "judged", "merged"]
+__all__ = ["PREDICTION", "Drift", "entry_of", "entry_of_parts", "judged", "merged"]

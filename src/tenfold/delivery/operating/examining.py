@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from tenfold import tables
 from tenfold.contract import Suite, check_batch
@@ -130,7 +129,9 @@ def examine(
         moments = days(tables.to_frame(table, columns=[roles.time]), roles.time)
         old = old_batch(reference.day, moments, roles.time)
         found += [old] if old else []
-        notes += [] if old else _seen(reference, moments)
+        known = reference.day[~np.isnan(reference.day)]
+        earlier = int((moments < known.max()).sum()) if known.size else 0
+        notes += [] if old else seen_before(earlier, len(moments))
     return Examined(result, found, notes)
 
 
@@ -145,14 +146,13 @@ def _fetching(
     return lambda names: pd.DataFrame({name: column(name) for name in names})
 
 
-def _seen(reference: Reference, moments: NDArray[np.float64]) -> list[str]:
-    known = reference.day[~np.isnan(reference.day)]
-    before = int((moments < known.max()).sum()) if known.size else 0
+def seen_before(before: int, rows: int) -> list[str]:
+    """A note where `before` of `rows` rows are not later than the last training row."""
     said = (
-        f"{before:,} of {len(moments):,} rows are not later than the last training row: the model "
+        f"{before:,} of {rows:,} rows are not later than the last training row: the model "
         "may have learnt from them."
     )
     return [said] if before else []
 
 
-__all__ = ["BatchRefused", "Examined", "examine"]
+__all__ = ["BatchRefused", "Examined", "examine", "seen_before"]

@@ -111,6 +111,8 @@ def retrain(
     TenfoldError
         The data cannot be read, the registry is down or locked, or a step crashed.
     """
+    from tenfold.tracking import kept_out, reads_text
+
     shelf = the_registry(project, asked_by="retrain")
     champion = serving(project, asked_by="retrain")
     stages: list[str] = []
@@ -137,7 +139,8 @@ def retrain(
     version = registered(shelf, learnt, run.run_id, found)
     again = champion.version == version.number
     # Ordinary weeks call nobody: an alarm that rings whenever nothing is better is switched off.
-    settled = again or not found.promoted
+    barred = kept_out(champion.scorer.candidate.columns, learnt.data)
+    settled = again or not (found.promoted or barred)
     if again:
         why = "the training gave the champion again"
     elif found.promoted and not _stands(shelf, champion):
@@ -153,6 +156,14 @@ def retrain(
             why = str(problem).rstrip(".")
         else:
             return RetrainReport(True, found.why, run.run_id, version.number, found, stages)
+    elif barred:
+        # The champion's figures would not come true: losing to it says nothing, and what the
+        # challenger is held against instead, today's practice, is measured by steps 3 and 4.
+        why = (
+            f"the champion reads {reads_text(barred)}, which step 2 keeps out of the model, so "
+            "that nothing can be compared with it: `tenfold run` holds the candidate against what "
+            "is done today, `tenfold promote` lets this one serve"
+        )
     else:
         why = found.why
     if not again:

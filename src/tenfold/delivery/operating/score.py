@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from tenfold.charts.words import number_text
 from tenfold.delivery.operating.batches import each_file, is_folder, read_batch, shown
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from tenfold.tables import Table
 
 ROWS = 50_000
+ScoreEngine = Literal["duckdb", "spark"]
+"""What computes: this machine, row by row to a file; or Spark, to a folder of parts."""
+
 _LEFT = "Nothing was scored and nothing was written."
 
 
@@ -74,7 +77,13 @@ class ScoreReport:
 
 
 def score_batch(
-    project: Project, batch: str, out: Path, *, query: str | None = None, chunk: int = ROWS
+    project: Project,
+    batch: str,
+    out: Path,
+    *,
+    query: str | None = None,
+    chunk: int = ROWS,
+    engine: ScoreEngine = "duckdb",
 ) -> ScoreReport:
     """Score `batch` into `out`, part by part; a batch that breaks the contract is refused whole.
 
@@ -83,11 +92,13 @@ def score_batch(
     batch : str
         File, folder or SQL URL, from the current folder.
     out : Path
-        A .csv or .parquet file; replaced where it is there.
+        A .csv or .parquet file; with Spark a folder of Parquet parts. Replaced where it is there.
     query : str, optional
         Of a database; default is the one of step 2.
     chunk : int
         Rows that are in memory at once.
+    engine : {"duckdb", "spark"}
+        Spark reads Parquet and delimited text only, and takes a folder for one batch.
 
     Raises
     ------
@@ -100,9 +111,11 @@ def score_batch(
     ProjectProblem
         The model registry is down or locked; or `out` cannot be written.
     """
-    check_name(out)
     if out.exists() and Path(batch).exists() and out.samefile(batch):
         raise WrongInput.because(f"'{out}' is the batch itself.", "Give another name.")
+    if engine == "spark":
+        return _by_spark(project, batch, out, query)
+    check_name(out)
     model = serving(project, asked_by="score")
     learnt, name = model.learnt, shown(batch)
     if is_folder(batch):
@@ -130,6 +143,27 @@ def score_batch(
         model=model.said,
         warnings=warnings,
         notes=[*table.notes, *notes, *model.notes],
+    )
+
+
+def _by_spark(project: Project, batch: str, out: Path, query: str | None) -> ScoreReport:
+    from tenfold.delivery.operating.sparked import check_folder_name, score_with_spark
+
+    if query is not None:
+        raise WrongInput.because("A query is for a database, which Spark does not read here.")
+    check_folder_name(out)
+    model = serving(project, asked_by="score")
+    name, value = shown(batch), model.learnt.value
+    done = score_with_spark(model, batch, out, name=name, but=_LEFT)
+    return ScoreReport(
+        batch=name,
+        out=out,
+        rows=done.rows,
+        acted=done.acted,
+        money=done.money,
+        currency=value.currency if value else "",
+        model=model.said,
+        notes=[*done.notes, *model.notes],
     )
 
 
@@ -233,4 +267,4 @@ def _doubts(table: Table) -> list[str]:
     return found
 
 
-__all__ = ["ROWS", "ScoreReport", "score_batch"]
+__all__ = ["ROWS", "ScoreEngine", "ScoreReport", "score_batch"]

@@ -53,7 +53,33 @@ def watch_batch(
     """
     frame = tables.to_frame(table, limit=MOST)
     notes = [f"drift is measured on {MOST:,} rows drawn at random"] if table.rows > MOST else []
-    entry = _entry(serving, batch, frame)
+    return watch_entry(project, serving, _entry(serving, batch, frame), frame, notes, counts=counts)
+
+
+def watch_entry(
+    project: Project,
+    serving: Serving,
+    entry: Entry,
+    frame: pd.DataFrame,
+    notes: list[str],
+    *,
+    counts: bool,
+) -> Watched:
+    """Judge a batch that was measured, and let it count once.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        Its rows, or a sample: for what they are expected to bring.
+    notes : list of str
+        What is to be said of how it was measured.
+
+    Raises
+    ------
+    ProjectProblem
+        The ledger of earlier batches is there and cannot be read.
+    """
+    notes = list(notes)
     rules = drift_rules(project)
     with project.lock("check"):
         ledger = read_ledger(project.folder)
@@ -92,4 +118,4 @@ def _content(serving: Serving, frame: pd.DataFrame) -> str:
     return tables.content_fingerprint(frame[columns])
 
 
-__all__ = ["Watched", "counted_before", "watch_batch"]
+__all__ = ["Watched", "counted_before", "watch_batch", "watch_entry"]

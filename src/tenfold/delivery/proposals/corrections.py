@@ -151,7 +151,11 @@ def _cell(value: Any) -> str:
 
 def _version(standing: Standing) -> str:
     record = standing.record(registry.get(STEP))
-    return "" if record is None else str(record.evidence.model_dump()["overview"]["version"])[:12]
+    if record is None:
+        return ""
+    overview = record.evidence.model_dump()["overview"]
+    # Rows are counted in the sample, where one stands for a table larger than memory.
+    return str((overview.get("sample") or overview)["version"])[:12]
 
 
 def _text(entries: Sequence[Entry]) -> str:

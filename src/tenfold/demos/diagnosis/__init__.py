@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tenfold.demos.fault import Fault
+from tenfold.demos.truth import Truth
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -21,6 +22,30 @@ FAULTS = {
     ),
 }
 """Every planted fault, by name."""
+
+TRUTHS = {
+    "preparation": Truth(
+        what="training and use prepare the same biopsy differently",
+        code="TF0209",
+        says=("mean area", "matched by id"),
+    ),
+    "arrival": Truth(
+        what="the rows that the laboratory sends break what was learnt of its rows",
+        code="TF0809",
+        says=("'mean area' must be at most", "190 of 190"),
+    ),
+    "first_rows": Truth(
+        what="the first rows that arrive are already wrong",
+        code="TF0801",
+        says=("the first alarm is in the period rows 1 to 40", "mean area"),
+    ),
+    "false_comfort": Truth(
+        what="the model is as sure as ever, and calls nearly every biopsy malignant",
+        code="TF0802",
+        says=("surely earns less than promised, whatever the AUC",),
+    ),
+}
+"""What the one fault does on its way into use, by name, with the check that names it."""
 
 
 def generate() -> pd.DataFrame:
@@ -52,4 +77,4 @@ def serving(frame: pd.DataFrame) -> pd.DataFrame:
     return sent.assign(**{"mean area": (sent["mean area"] * 100).round(1)})
 
 
-__all__ = ["FAULTS", "generate", "serving"]
+__all__ = ["FAULTS", "TRUTHS", "generate", "serving"]

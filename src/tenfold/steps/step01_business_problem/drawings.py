@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tenfold.charts import Chart, Mark, Series, money_text
 from tenfold.charts.words import number_text
+from tenfold.steps.step01_business_problem.alternatives_drawing import alternatives
 from tenfold.steps.step01_business_problem.decisions import BusinessProblemDecisions
 from tenfold.steps.step01_business_problem.evidence import BusinessProblemEvidence
 from tenfold.steps.step01_business_problem.payoff_drawing import payoff, waiting
@@ -34,6 +35,7 @@ def charts(d: BusinessProblemDecisions, evidence: BusinessProblemEvidence) -> li
     """All charts, in the order of the story; those that wait for decisions say for which."""
     return [
         payoff(evidence.value),
+        alternatives(d, evidence),
         quality(evidence),
         _npv(evidence),
         _sensitivity(evidence),

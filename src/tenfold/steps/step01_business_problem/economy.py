@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -31,6 +31,8 @@ class Economy:
         Everything that the functions read.
     perfect, blind, today : callable or None
         None where decisions are missing; `lacking` and `lacking_today` then name them.
+    nobody, everybody : callable or None
+        Acting on none or on all of them, as far as capacity reaches; binary only.
     """
 
     triples: dict[str, Triple] = field(default_factory=dict)
@@ -39,6 +41,8 @@ class Economy:
     today: Weekly | None = None
     lacking: str = ""
     lacking_today: str = ""
+    nobody: Weekly | None = None
+    everybody: Weekly | None = None
 
 
 def economy(decisions: BusinessProblemDecisions) -> Economy:
@@ -59,7 +63,7 @@ def economy(decisions: BusinessProblemDecisions) -> Economy:
         why = f"today_class '{d.today_class}' is no class of the payoff table"
     if lacking != ["today"]:
         why += ", or let step 3 measure today's rule on the data"
-    return Economy(built.triples, built.perfect, built.blind, None, "", why)
+    return replace(built, today=None, lacking_today=why)
 
 
 def acting(q: Quantities, tpr: Any, fpr: Any, capacity: float | None) -> Any:
@@ -111,11 +115,19 @@ def _binary(d: BusinessProblemDecisions) -> Economy:
         def today(q: Quantities) -> Any:
             return acting(q, q["today_tpr"], q["today_fpr"], capacity)
 
+    def nobody(q: Quantities) -> Any:
+        return acting(q, 0.0, 0.0, capacity)
+
+    def everybody(q: Quantities) -> Any:
+        return acting(q, 1.0, 1.0, capacity)
+
     return Economy(
         triples,
         perfect=lambda q: acting(q, 1.0, 0.0, capacity),
-        blind=lambda q: np.maximum(acting(q, 0.0, 0.0, capacity), acting(q, 1.0, 1.0, capacity)),
+        blind=lambda q: np.maximum(nobody(q), everybody(q)),
         today=today,
+        nobody=nobody,
+        everybody=everybody,
     )
 
 

@@ -66,6 +66,42 @@ class BreakEven(Frozen):
     auc: Estimate | None = None
 
 
+Standing = Literal["reached", "missed", "open", "unknown"]
+
+
+class Replay(Frozen):
+    """The same cases done as today and by the new plan.
+
+    Attributes
+    ----------
+    cases, weeks : int
+        How many there are; weeks count as independent, cases within one do not.
+    today, new : float
+        Mean per case, in the metric's unit.
+    change : Estimate
+        Of the total, in %.
+    saved : Estimate
+        Per week in the metric's unit, if every case got the new plan; positive where it improves.
+    money : Money
+        The same at `unit_price`; what the change itself costs is not deducted.
+    before_after : float or None
+        The % that the second quarter of the time by the new plan differs from the first as it
+        was: what somebody would have claimed who compares before with after.
+    standing : str
+        Whether the interval of the change lies beyond the target, short of it, or around it.
+    """
+
+    cases: int
+    weeks: int
+    today: float
+    new: float
+    change: Estimate
+    saved: Estimate
+    money: Money
+    before_after: float | None = None
+    standing: Standing = "unknown"
+
+
 class BusinessProblemInputs(Inputs):
     """Step 1 stands on nothing but its decisions."""
 
@@ -91,6 +127,8 @@ class BusinessProblemEvidence(Evidence):
         Per week: today's rule; a perfect model; the better of the decisions that need no data
         (all or none, one answer for all), and what that adds to today's rule; what a model is
         expected to add to today's rule.
+    nobody, everybody : Money or None
+        Per week, acting on none and on all of them (at random, up to capacity); binary only.
     required_gain : Money
         Per week, over today's rule, before the project pays for itself.
     reachable : Estimate
@@ -104,6 +142,8 @@ class BusinessProblemEvidence(Evidence):
         First week in which the likely case has paid back.
     tornado_of : str
         What the bars of `tornado` move: the NPV, or the gain per week where costs are missing.
+    replay : Replay or None
+        The same cases as today and by a new plan; None where no file was given.
     """
 
     value: ValueModel
@@ -116,6 +156,9 @@ class BusinessProblemEvidence(Evidence):
     today: Money
     perfect: Money
     blind: Money
+    # Left out where a task knows no acting: its records stay what they were.
+    nobody: Money | None = Field(None, exclude_if=lambda found: found is None)
+    everybody: Money | None = Field(None, exclude_if=lambda found: found is None)
     blind_gain: Money
     gain: Money
     required_gain: Money
@@ -132,6 +175,7 @@ class BusinessProblemEvidence(Evidence):
     value_by_quality: Curve | None = None
     profit_by_threshold: list[Curve] = Field(default_factory=list)
     roc: list[Curve] = Field(default_factory=list)
+    replay: Replay | None = None
 
 
 __all__ = [
@@ -140,5 +184,7 @@ __all__ = [
     "BusinessProblemInputs",
     "Curve",
     "Distribution",
+    "Replay",
+    "Standing",
     "Swing",
 ]

@@ -8,6 +8,7 @@ from tenfold.steps.step01_business_problem.decisions import BusinessProblemDecis
 from tenfold.steps.step01_business_problem.drawings import LABELS, charts
 from tenfold.steps.step01_business_problem.evidence import BusinessProblemEvidence
 from tenfold.steps.step01_business_problem.in_short import in_short, purpose
+from tenfold.steps.step01_business_problem.replay_view import replay_headlines, replay_sheet
 from tenfold.vocabulary import Estimate, Money, Triple
 
 PREDICTING = (
@@ -18,7 +19,13 @@ PREDICTING = (
 
 def view(decisions: BusinessProblemDecisions, evidence: BusinessProblemEvidence) -> View:
     """Headlines, charts and tables of step 1. Computes nothing."""
-    sheets = [_payoffs(evidence), _break_even(evidence), _ranges(evidence), _open(evidence)]
+    sheets = [
+        replay_sheet(decisions, evidence.replay),
+        _payoffs(evidence),
+        _break_even(evidence),
+        _ranges(evidence),
+        _open(evidence),
+    ]
     return View(
         headlines=_headlines(decisions, evidence),
         charts=charts(decisions, evidence),
@@ -47,6 +54,7 @@ def _headlines(d: BusinessProblemDecisions, evidence: BusinessProblemEvidence) -
             label="A perfect model", figure=evidence.perfect, help="a ceiling: no model reaches it"
         ),
     ]
+    found += [line for line in replay_headlines(evidence.replay) if _known(line)]
     found += [line for line in _details(d, evidence) if _known(line)]
     if evidence.npv.value is not None:
         weeks = evidence.payback_weeks

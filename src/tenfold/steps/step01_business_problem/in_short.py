@@ -5,6 +5,7 @@ from __future__ import annotations
 from tenfold.charts import interval_text
 from tenfold.steps.step01_business_problem.decisions import BusinessProblemDecisions
 from tenfold.steps.step01_business_problem.evidence import BusinessProblemEvidence
+from tenfold.steps.step01_business_problem.replay_view import replay_words
 
 
 def in_short(evidence: BusinessProblemEvidence) -> str:
@@ -20,7 +21,7 @@ def in_short(evidence: BusinessProblemEvidence) -> str:
     if evidence.required_gain.known:
         needed = interval_text(evidence.required_gain)
         said += f"; the project pays for itself from {needed} over today's rule"
-    return f"{said}."
+    return f"{said}. {replay_words(evidence.replay)}".rstrip()
 
 
 def purpose(decisions: BusinessProblemDecisions) -> str:

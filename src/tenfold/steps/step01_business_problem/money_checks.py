@@ -130,7 +130,8 @@ def reachable(evidence: BusinessProblemEvidence) -> Check:
         return judged(
             "TF0106",
             "warn",
-            f"{share} You expect less (expected_capture), so the expected NPV is negative.",
+            "The expected NPV is negative: you expect less (expected_capture) than it takes. "
+            f"{share}",
             "Look at the tornado: find out the number on top before you build.",
             evidence.npv,
         )
@@ -138,8 +139,8 @@ def reachable(evidence: BusinessProblemEvidence) -> Check:
         return judged(
             "TF0106",
             "warn",
-            f"{share} Under the ranges given, {100 * (1 - chance.value):.3g} % of the cases "
-            "leave even a perfect model short.",
+            f"Under the ranges given, {100 * (1 - chance.value):.3g} % of the cases leave even a "
+            f"perfect model short. {share}",
             "Narrow the widest range: the tornado shows it on top.",
             evidence.npv,
         )
@@ -148,8 +149,8 @@ def reachable(evidence: BusinessProblemEvidence) -> Check:
         return judged(
             "TF0106",
             "warn",
-            f"{share} But the same action for every {evidence.value.unit_of_prediction}, without "
-            f"any model, would already add {_money(blind)}.",
+            f"The same action for every {evidence.value.unit_of_prediction}, without any model, "
+            f"would already add {_money(blind)}. {share}",
             "Ask why today's rule is kept, and correct the numbers or switch to that action; a "
             "model is worth only what it adds beyond it.",
             blind,

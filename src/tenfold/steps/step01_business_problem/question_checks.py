@@ -7,9 +7,10 @@ from datetime import date
 from tenfold.charts.words import number_text
 from tenfold.steps.step01_business_problem import pricing
 from tenfold.steps.step01_business_problem.decisions import BusinessProblemDecisions
-from tenfold.steps.step01_business_problem.evidence import BusinessProblemEvidence
+from tenfold.steps.step01_business_problem.evidence import BusinessProblemEvidence, Replay
 from tenfold.steps.step01_business_problem.judging import fill_in, judged
 from tenfold.steps.step01_business_problem.objective import read_objective
+from tenfold.steps.step01_business_problem.replay_view import replay_words
 from tenfold.vocabulary import Check, Fix
 
 
@@ -50,7 +51,7 @@ def improves(d: BusinessProblemDecisions, evidence: BusinessProblemEvidence) -> 
     span = f"from {number_text(d.baseline)} to {number_text(d.target)}"
     better = d.target > d.baseline if d.direction == "increase" else d.target < d.baseline
     if better:
-        return judged("TF0102", "pass", f"{span.capitalize()}: {d.direction} is what is wanted.")
+        return _replayed(evidence.replay, f"{span.capitalize()}: {d.direction} is what is wanted.")
     return judged(
         "TF0102",
         "block",
@@ -58,6 +59,25 @@ def improves(d: BusinessProblemDecisions, evidence: BusinessProblemEvidence) -> 
         f"Correct target, baseline or direction (now '{d.direction}').",
         evidence.gain,
         fixes=_turned(d),
+    )
+
+
+def _replayed(replay: Replay | None, said: str) -> Check:
+    if replay is None or replay.standing not in {"reached", "missed", "open"}:
+        return judged("TF0102", "pass", said)
+    words = f"{said} {replay_words(replay)}"
+    if replay.standing == "reached":
+        return judged("TF0102", "pass", words)
+    short = replay.standing == "missed"
+    return judged(
+        "TF0102",
+        "warn",
+        words,
+        "Promise what the replay shows, or improve the plan before anybody drives by it."
+        if short
+        else "Replay more weeks, or promise what the replay surely shows.",
+        replay.money,
+        fixes=fill_in(["target"], "Correct the target"),
     )
 
 

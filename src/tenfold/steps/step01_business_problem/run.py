@@ -1,4 +1,4 @@
-"""Turn the decisions of step 1 into money: pure, without any data."""
+"""Turn the decisions of step 1 into money: pure, and without any data but a replay."""
 
 from __future__ import annotations
 
@@ -31,6 +31,7 @@ from tenfold.steps.step01_business_problem.evidence import (
     Distribution,
     Swing,
 )
+from tenfold.steps.step01_business_problem.replaying import replay_of
 from tenfold.vocabulary import Estimate, Goal, Money, ValueModel
 
 _NO_BLIND = "an amount cannot be predicted without data"
@@ -92,6 +93,8 @@ def run(
         today=weekly(eco.today, why_gain),
         perfect=weekly(eco.perfect, eco.lacking),
         blind=weekly(eco.blind, eco.lacking),
+        nobody=weekly(eco.nobody, eco.lacking) if d.task == "binary" else None,
+        everybody=weekly(eco.everybody, eco.lacking) if d.task == "binary" else None,
         blind_gain=weekly(project.blind_gain if eco.blind else None, why_gain),
         gain=weekly(project.gain, why_gain, assumed),
         required_gain=weekly(project.required, why_costs, ""),
@@ -103,6 +106,7 @@ def run(
         value_by_quality=curves.value_by_quality(d, eco, draws),
         profit_by_threshold=curves.profit_by_threshold(d, eco, draws),
         roc=curves.roc(even),
+        replay=replay_of(d, value, context),
     )
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from tenfold.charts.words import counted
 from tenfold.steps.step02_data_quality.decisions import DataQualityDecisions
 from tenfold.steps.step02_data_quality.detectors.limits import MISSINGNESS_ROWS
-from tenfold.steps.step02_data_quality.evidence import DataQualityEvidence, Priced
+from tenfold.steps.step02_data_quality.evidence import DataQualityEvidence, Lacking, Priced
 from tenfold.steps.step02_data_quality.judging import (
     check,
     cleaning,
@@ -95,21 +95,36 @@ def missing(e: DataQualityEvidence, d: DataQualityDecisions) -> Check:
     telling = found_by(e, "missing_informative")
     also = f" Missingness goes with the target in {listed(columns_of(telling))}." if telling else ""
     also += looked_at(e, most=MISSINGNESS_ROWS if e.data.task == "regression" else None)
-    if not over:
+    lacks = [one for one in e.overview.lacking if one.column in features]
+    if not over and not lacks:
         most = max((gap.share for gap in gaps), default=0.0)
         return check(
             "TF0204", "pass", f"No feature misses more than {percent(most)} of its values.{also}"
         )
-    many = f"{counted(len(over), 'feature')} {'misses' if len(over) == 1 else 'miss'}"
-    named = [f"{gap.column} ({percent(gap.share)})" for gap in over]
-    return check(
-        "TF0204",
-        "warn",
-        f"{many} more than {percent(d.missing_budget)}: {listed(named)}.{also}",
-        f"Fill them at the source, leave them out (`excluded: [{{column: {over[0].column}, "
-        "reason: …}]`), or raise `missing_budget` if the gaps mean something.",
-        risk_of(e, over[0].share),
-        fixes=[
+    said, todo = [], []
+    if lacks:
+        named = [f"'{one.column}' is not in {_parts(one)}" for one in lacks[:_SHOWN]]
+        more = f" (and {len(lacks) - _SHOWN} more columns)" if len(lacks) > _SHOWN else ""
+        said.append(f"{'; '.join(named)}{more}: all cells of these parts count as missing.")
+        todo.append(
+            "Write these parts again with the column, or take them out: a gap that comes from how "
+            "the data were written says nothing of the case."
+        )
+    if over:
+        many = f"{counted(len(over), 'feature')} {'misses' if len(over) == 1 else 'miss'}"
+        shares = [f"{gap.column} ({percent(gap.share)})" for gap in over]
+        said.append(f"{many} more than {percent(d.missing_budget)}: {listed(shares)}.")
+        todo.append(
+            "Fill them at the source, leave them out (`excluded: [{column: "
+            f"{over[0].column}, reason: …}}]`), or raise `missing_budget` if the gaps mean "
+            "something."
+        )
+    absent = {one.column for one in lacks}
+    shares_lost = [gap.share for gap in gaps if gap in over or gap.column in absent]
+    fixes = (
+        []
+        if not over
+        else [
             set_to(
                 f"Leave {listed(gap.column for gap in over)} out of the model",
                 "What is mostly empty tells the model little, and less where the gaps grow.",
@@ -118,8 +133,21 @@ def missing(e: DataQualityEvidence, d: DataQualityDecisions) -> Check:
                     for gap in over
                 ],
             )
-        ],
+        ]
     )
+    return check(
+        "TF0204",
+        "warn",
+        " ".join(said) + also,
+        " ".join(todo),
+        risk_of(e, max(shares_lost, default=0.0)),
+        fixes=fixes,
+    )
+
+
+def _parts(lacking: Lacking) -> str:
+    more = lacking.count - len(lacking.parts[:3])
+    return ", ".join(map(repr, lacking.parts[:3])) + (f" and {more} more parts" if more else "")
 
 
 def formats(e: DataQualityEvidence, d: DataQualityDecisions, *, today: date) -> Check:

@@ -27,7 +27,9 @@ from tenfold.steps.step02_data_quality.contract.outcome import (
     Contract,
     ContractRule,
 )
+from tenfold.steps.step02_data_quality.contract.over_all import over_all
 from tenfold.steps.step02_data_quality.decisions import DataQualityDecisions
+from tenfold.steps.step02_data_quality.gathering import Whole
 from tenfold.tables import personal_columns
 from tenfold.vocabulary import ColumnRoles
 
@@ -42,12 +44,15 @@ def contract_of(
     context: Context,
     *,
     labels: Sequence[str],
+    whole: Whole | None = None,
+    repeated_ids: int = 0,
 ) -> Contract:
     """Learn, write and try the contract.
 
     Written rules are held against all rows. Learnt ones against the test rows only: on the rows
     that they were learnt from they could not fail. A written rule takes the place of the learnt
-    one for the same column and of the same kind.
+    one for the same column and of the same kind; an end of a range that it leaves open stays
+    learnt.
 
     Parameters
     ----------
@@ -55,12 +60,17 @@ def contract_of(
         Columns whose values must not appear in words.
     labels : sequence of str
         The target's classes; empty for regression.
+    whole : Whole or None
+        The table that `frame` is a sample of: what the engine can say is then said of all rows.
+    repeated_ids : int
+        Rows of `whole` that repeat an earlier id.
     """
     shared = set(roles.protected) - {roles.id, roles.group}
     shared -= set(personal_columns(frame[sorted(shared & set(frame.columns))]))
     kinds = _kinds(decisions, frame, roles, recipe)
     train = parts == "train"
-    batch_rows = decisions.batch_rows or max(len(frame) // 10, 1)
+    rows = len(frame) if whole is None else whole.table.rows
+    batch_rows = decisions.batch_rows or max(rows // 10, 1)
     written = [Clause(rule=rule) for rule in decisions.rules]
     learnt: list[Clause] = []
     if decisions.suggest_rules:
@@ -75,19 +85,21 @@ def contract_of(
             frame.loc[train, []],
             kinds,
             fetch=fetch,
-            unique=_unique(frame, roles, decisions.duplicate_budget),
+            # What the sample has once may come again in the rows that it stands for.
+            unique=_unique(frame, roles, decisions.duplicate_budget) if not repeated_ids else [],
             private=set(private) - shared,
             protected=shared,
             labels=labels,
             target=roles.target,
             moment=None if roles.time is None else frame.loc[train, roles.time],
             budget=decisions.false_alarms,
-            batch_rows=batch_rows,
+            batch_rows=max(batch_rows * len(frame) // rows, 1),
         )
-    own = {key_of(rule) for rule in decisions.rules}
     dropped = set(decisions.drop_rules)
     keys = [key_of(clause.rule) for clause in learnt]
-    learnt = [c for c in learnt if key_of(c.rule) not in own | dropped]
+    beside = [_left_open(clause, decisions.rules) for clause in learnt]
+    replaced = [key for key, left in zip(keys, beside, strict=True) if left is None]
+    learnt = [left for left in beside if left is not None and key_of(left.rule) not in dropped]
     suite = Suite(
         clauses=[*written, *learnt],
         clean=recipe.clean,
@@ -99,7 +111,9 @@ def contract_of(
     on_all = check_batch(suite.model_copy(update={"clauses": written}), frame, private=private)
     unseen = frame[parts == "test"]
     on_test = check_batch(suite.model_copy(update={"clauses": learnt}), unseen, private=private)
-    results = [*on_all.results, *on_test.results]
+    results, over = [*on_all.results, *on_test.results], None
+    if whole is not None:
+        results, over = over_all(suite, results, whole.table, frame, train, private)
     shown = [
         _listed(clause, result, batch_rows)
         for clause, result in zip(suite.clauses, results, strict=True)
@@ -113,13 +127,14 @@ def contract_of(
         learnt=len(learnt),
         broken=[result for result in results if not result.holds][:MOST_RULES],
         rules=shown[:MOST_RULES],
-        replaced=[key for key in keys if key in own],
-        dropped=[key for key in keys if key in dropped - own],
+        replaced=replaced,
+        dropped=[key for key in keys if key in dropped - set(replaced)],
         not_learnt=sorted(dropped - set(keys)),
         false_alarms=decisions.false_alarms if learnt else 0.0,
         literal_false_alarms=literal_false_alarm(
             max(int(train.sum()), 2), batch_rows, columns=ranges
         ),
+        over_all=over,
         validation=context.store(
             ".json", lambda path: _write(path, [each.model_dump(mode="json") for each in results])
         ),
@@ -129,6 +144,25 @@ def contract_of(
 def key_of(rule: Rule) -> str:
     """Column and kind: what a written rule replaces, and `drop_rules` names."""
     return f"{rule.column}: {rule.rule}"
+
+
+def _left_open(clause: Clause, written: Sequence[Rule]) -> Clause | None:
+    """What written rules of the same column and kind leave of a learnt one; None: nothing.
+
+    "mean area must be positive" says nothing of a mean area that is a hundred times as large.
+    """
+    mine = [rule for rule in written if key_of(rule) == key_of(clause.rule)]
+    if not mine:
+        return clause
+    low = None if any(rule.low is not None for rule in mine) else clause.rule.low
+    high = None if any(rule.high is not None for rule in mine) else clause.rule.high
+    if low is None and high is None:
+        return None
+    # Exceptions at both ends were counted and are allowed at the one: a few cells too patient,
+    # and never a false alarm too many.
+    return clause.model_copy(
+        update={"rule": clause.rule.model_copy(update={"low": low, "high": high})}
+    )
 
 
 def _listed(clause: Clause, result: ClauseResult, batch_rows: int) -> ContractRule:

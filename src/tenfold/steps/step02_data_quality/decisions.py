@@ -12,6 +12,7 @@ from pydantic import Field, model_validator
 from tenfold.contract.rules import Rule
 from tenfold.features import CleanRule, DerivedFeature
 from tenfold.step import Decisions, ui
+from tenfold.tables.room import MOST_ROWS
 from tenfold.vocabulary import Column, DataPath, Exclusion, Frozen, Label
 
 
@@ -57,18 +58,19 @@ class DataQualityDecisions(Decisions):
     header: bool = Field(True, description="whether the first row names the columns", json_schema_extra=ui(section=_DATA))
     delimiter: str | None = Field(None, description="character between columns; detected when not given", json_schema_extra=ui(section=_DATA))
     encoding: str | None = Field(None, description="encoding of the text; detected when not given", json_schema_extra=ui(section=_DATA))
-    engine: Literal["auto", "duckdb", "spark"] = Field("auto", description="what computes: DuckDB on this machine, or Spark on a cluster", json_schema_extra=ui(section=_DATA))
-    sample_rows: int = Field(100_000, ge=1_000, le=10_000_000, description="rows that detectors look at; the profile, the split and the contract cover all", json_schema_extra=ui(section=_DATA))
+    engine: Literal["auto", "duckdb", "spark"] = Field("auto", description="what computes: DuckDB on this machine, or Spark on a cluster", json_schema_extra=ui(section=_DATA, words={"auto": "automatic", "duckdb": "DuckDB, here", "spark": "Spark, on a cluster"}))
+    most_rows: int = Field(MOST_ROWS, ge=1_000, le=50_000_000, description="rows taken into memory at most: of a larger table all rows are counted, fingerprinted and held against the contract where they are, and a sample of so many, each class in its share, goes through the steps", json_schema_extra=ui(section=_DATA))
+    sample_rows: int = Field(100_000, ge=1_000, le=10_000_000, description="rows that detectors look at; the profile, the split and the contract cover all that are in memory", json_schema_extra=ui(section=_DATA))
     data_version: str | None = Field(None, description="data version that these decisions were made for: first 12 or more characters of the content's fingerprint, as TF0212 shows it", json_schema_extra=ui(section=_DATA))
     as_of: date | None = Field(None, description="day on which the data were drawn: later days in them are faults; when not given, the day of looking judges", json_schema_extra=ui(section=_DATA))
     serving_sample: DataPath | None = Field(None, description="file with rows as the model will receive them in use, to compare with", json_schema_extra=ui(section=_DATA))
     target: Column | None = Field(None, description="column to predict", json_schema_extra=ui(section=_ROLES))
     positive: Label | None = Field(None, description="label of the target that counts as positive; when not given, the one that says that it happened (yes, true, 1, churned), else the rarer of two", json_schema_extra=ui(section=_ROLES))
-    task: Literal["auto", "binary", "multiclass", "regression"] = Field("auto", description="kind of prediction; told from the target when auto", json_schema_extra=ui(section=_ROLES))
+    task: Literal["auto", "binary", "multiclass", "regression"] = Field("auto", description="kind of prediction; told from the target when auto", json_schema_extra=ui(section=_ROLES, words={"auto": "told from the target", "binary": "a yes or no", "multiclass": "one of several classes", "regression": "an amount"}))
     id: Column | None = Field(None, description="column that names the case", json_schema_extra=ui(section=_ROLES))
     time: Column | None = Field(None, description="column that says when the case arose", json_schema_extra=ui(section=_ROLES))
     group: Column | None = Field(None, description="column of cases that belong together, for example patient or household", json_schema_extra=ui(section=_ROLES))
-    protected: list[Column] = Field(default=[], description="protected attributes, for example sex or age; judged in step 10", json_schema_extra=ui(section=_ROLES))
+    protected: list[Column] = Field(default=[], description="protected attributes, for example sex or age: not used by the model, only to check fairness in step 10", json_schema_extra=ui(section=_ROLES))
     protected_in_model: bool = Field(False, description="whether the model may use protected attributes; unlawful in many uses, ask your counsel", json_schema_extra=ui(section=_ROLES))
     excluded: list[Exclusion] = Field(default=[], description="columns kept out of the model, each with its reason", json_schema_extra=ui(section=_ROLES))
     known_later: list[Column] = Field(default=[], description="columns known only after the decision is made; kept out of the model", json_schema_extra=ui(section=_ROLES))
@@ -79,10 +81,10 @@ class DataQualityDecisions(Decisions):
     clean: list[CleanRule] = Field(default=[], description="cleaning rules, applied in this order", json_schema_extra=ui(section=_CLEAN))
     features: list[DerivedFeature] = Field(default=[], description="derived columns, each with author and reason", json_schema_extra=ui(section=_CLEAN))
     corrections: DataPath | None = Field(None, description="CSV file of corrected labels: row of the prepared data, label, by, reason, data_version, given; `tenfold proposals` writes it", json_schema_extra=ui(section=_CLEAN))
-    split: Literal["auto", "random", "time", "group"] = Field("auto", description="how test rows are chosen; auto: by time, else by group, else at random", json_schema_extra=ui(section=_SPLIT))
+    split: Literal["auto", "random", "time", "group"] = Field("auto", description="how test rows are chosen; auto: by time, else by group, else at random", json_schema_extra=ui(section=_SPLIT, words={"auto": "automatic", "random": "at random", "time": "by time", "group": "by group"}))
     test_share: float = Field(0.2, ge=0.05, le=0.5, description="share of rows kept for the one final test", json_schema_extra=ui(section=_SPLIT))
     embargo_days: int = Field(0, ge=0, le=3650, description="days that a label needs to be known; rows that close before the test are left out", json_schema_extra=ui(section=_SPLIT, when={"split": ["auto", "time"]}))
-    seed: int = Field(0, ge=0, le=2**31 - 1, description="seed of the split", json_schema_extra=ui(section=_SPLIT))
+    seed: int = Field(0, ge=0, le=2**31 - 1, description="seed of the split, and of the sample of a table larger than most_rows", json_schema_extra=ui(section=_SPLIT))
     rules: list[Rule] = Field(default=[], description='rules that every batch must obey, also as sentences: "customer_id must be unique"', json_schema_extra=ui(section=_CONTRACT))
     suggest_rules: bool = Field(True, description="whether to add rules learnt from the training rows", json_schema_extra=ui(section=_CONTRACT))
     drop_rules: list[RuleKey] = Field(default=[], description="learnt rules to leave out, by column and kind as the contract's table names them, for example 'plan: set'", json_schema_extra=ui(section=_CONTRACT, when={"suggest_rules": True}))

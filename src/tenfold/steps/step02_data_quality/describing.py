@@ -18,7 +18,9 @@ from tenfold.steps.step02_data_quality.evidence import (
     SMALLEST_SHOWN,
     Dictionary,
     Gap,
+    Lacking,
     Overview,
+    Sample,
     Signal,
 )
 from tenfold.steps.step02_data_quality.preparing import Labelled
@@ -83,7 +85,26 @@ def overview_of(
         columns=[_told(column) for column in described.columns[:MOST_COLUMNS]],
         reaches=reaches(exam)[:MOST_COLUMNS],
         gaps=[Gap(column=name, share=gaps[name]) for name in worst if gaps[name] > 0],
+        lacking=[
+            Lacking(column=name, parts=parts[:10], count=len(parts))
+            for name, parts in labelled.lacking.items()
+        ][:MOST_COLUMNS],
         notes=notes[:MOST_COLUMNS],
+        sample=_sample(labelled),
+    )
+
+
+def _sample(labelled: Labelled) -> Sample | None:
+    whole = labelled.whole
+    if whole is None:
+        return None
+    return Sample(
+        rows=len(labelled.frame),
+        of=whole.table.rows,
+        classes=whole.drawn,
+        engine=whole.table.engine.name,
+        seed=whole.seed,
+        version=whole.sample_version,
     )
 
 

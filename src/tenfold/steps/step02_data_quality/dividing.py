@@ -60,14 +60,20 @@ def target_of(labelled: Labelled, roles: ColumnRoles, described: TableProfile) -
     y = labelled.y
     points = _over_time(labelled, roles)
     if labelled.task == "regression":
+        column = described.column(roles.target)
+        known = labelled.whole is not None and column.mean is not None and column.sd is not None
         return Target(
-            mean=float(np.mean(y)),
-            sd=float(np.std(y, ddof=1)),
+            mean=column.mean if known else float(np.mean(y)),
+            sd=column.sd if known else float(np.std(y, ddof=1)),
             over_time=points,
-            histogram=described.column(roles.target).histogram,
+            histogram=column.histogram,
         )
     counts = {label: int(np.sum(y == place)) for place, label in enumerate(labelled.labels)}
-    rate = wilson(int(y.sum()), len(y)) if labelled.task == "binary" else None
+    if labelled.whole is not None:
+        counts = {label: labelled.whole.classes[label] for label in labelled.labels}
+    rate = None
+    if labelled.task == "binary":
+        rate = wilson(counts[labelled.labels[-1]], sum(counts.values()))
     return Target(classes=counts, rate=rate, over_time=points)
 
 

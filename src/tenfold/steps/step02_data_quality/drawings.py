@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tenfold.charts import Chart, Mark, Series, money_text
 from tenfold.charts.chart import Scalar
+from tenfold.charts.words import counted
 from tenfold.steps.step02_data_quality.decisions import DataQualityDecisions
 from tenfold.steps.step02_data_quality.evidence import (
     DataQualityEvidence,
@@ -186,9 +187,10 @@ def _at_risk(e: DataQualityEvidence) -> Chart:
         most[label] = max(most.get(label, 0.0), round(amount or 0.0, 2))
     ordered = sorted(most.items(), key=lambda pair: (-pair[1], pair[0]))[:_MOST_BARS]
     unit = e.stake.unit if priced else "share of rows, %"
-    said = "There are 0 findings beyond minor ones."
+    said = "Every finding is a minor one." if e.findings else "There are no findings."
     if ordered:
-        said = f"{len(ordered)} findings; the first is {ordered[0][0]} with at most "
+        said = f"{counted(len(ordered), 'finding')} to look at; the first is {ordered[0][0]} with "
+        said += "at most "
         most_said = money_text(ordered[0][1], unit) if priced else f"{ordered[0][1]:,.0f} {unit}"
         said += f"{most_said}."
     return Chart(
@@ -198,7 +200,7 @@ def _at_risk(e: DataQualityEvidence) -> Chart:
         else "Rows that each finding concerns (money is not evaluated)",
         alt=said,
         x_title=unit,
-        series=[_bars("at most", ordered or [("no finding beyond minor ones", 0.0)])],
+        series=[_bars("at most", ordered or [("no finding, or minor ones only", 0.0)])],
     )
 
 

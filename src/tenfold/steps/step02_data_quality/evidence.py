@@ -15,16 +15,18 @@ from tenfold.vocabulary import (
     FileRef,
     Frozen,
     Label,
+    LeakSuspect,
     Meanings,
     Money,
     PreparedData,
-    Severity,
     Triple,
     ValueModel,
 )
 
 MOST_COLUMNS = 200
 MOST_FINDINGS = 200
+MOST_GROUPS = 50
+"""Different values above which a protected column makes no groups here."""
 SMALLEST_SHOWN = 10
 """Rows of a group below which neither its count nor its share is told."""
 
@@ -50,6 +52,39 @@ class Gap(Frozen):
     share: float
 
 
+class Lacking(Frozen):
+    """A column that some parts of the source lack, and the names of the first of them."""
+
+    column: Column
+    parts: list[str] = Field(max_length=10)
+    count: int
+
+
+class Sample(Frozen):
+    """The rows that stand for a table larger than memory.
+
+    Attributes
+    ----------
+    rows, of : int
+        Rows drawn, and labelled rows of the whole table.
+    classes : dict of str to int
+        Rows drawn of each class; `Target.classes` tells how many there are. Empty for a number.
+    engine : str
+        What looked at all rows.
+    seed : int
+        By which they were drawn.
+    version : str
+        Fingerprint of the rows drawn, in their order: corrections of labels name it.
+    """
+
+    rows: int
+    of: int
+    classes: dict[str, int] = Field(default_factory=dict)
+    engine: str
+    seed: int
+    version: str
+
+
 class Overview(Frozen):
     """The table at a glance.
 
@@ -69,8 +104,14 @@ class Overview(Frozen):
         Columns with missing cells after cleaning, the 200 worst first.
     reaches : list of Reach
         How far columns of past days reach, so that the gate can say what lies ahead of its day.
+    lacking : list of Lacking
+        Columns that are not in every part of a folder.
     notes : list of str
         What was detected, assumed or left out on the way, in sentences.
+    sample : Sample or None
+        None where all rows are in memory. Else `rows`, `unlabelled`, `duplicate_rows`,
+        `duplicate_ids` and `version` are those of the whole table, and so are in `columns` all
+        figures but those whose notes say otherwise.
     """
 
     version: str
@@ -85,7 +126,10 @@ class Overview(Frozen):
     columns: list[ColumnProfile] = Field(max_length=MOST_COLUMNS)
     gaps: list[Gap] = Field(max_length=MOST_COLUMNS)
     reaches: list[Reach] = Field(default_factory=list, max_length=MOST_COLUMNS)
+    lacking: list[Lacking] = Field([], max_length=MOST_COLUMNS, exclude_if=lambda found: not found)
     notes: list[str]
+    # Left out where there is none: records of tables that fit into memory stay what they were.
+    sample: Sample | None = Field(None, exclude_if=lambda found: found is None)
 
 
 class Target(Frozen):
@@ -99,6 +143,8 @@ class Target(Frozen):
         The positive share or the mean per period, where there is a time column.
     histogram : Histogram or None
         Of a number.
+
+    Of a sample, `classes`, `rate`, `mean` and `sd` are those of all rows.
     """
 
     classes: dict[str, int] = Field(default_factory=dict)
@@ -289,16 +335,6 @@ class GroupShare(Frozen):
     ratio: Estimate | None = None
 
 
-class LeakSuspect(Frozen):
-    """A column that may know the answer, why, and whether it is in the model."""
-
-    column: Column
-    why: str
-    severity: Severity
-    in_model: bool
-    confirmed: str = ""
-
-
 class Signal(Frozen):
     """What one feature alone says about the target."""
 
@@ -315,7 +351,8 @@ class Doubt(Frozen):
     row : int
         Row of the snapshot, from 0.
     source_row : int
-        The same row in the source, from 1, its heading and unreadable rows not counted.
+        The same row in the source, from 1, its heading and unreadable rows not counted; of a
+        sample the row in the sample, since engines do not keep places.
     given, proposed : str
         The label as it stands, and what a model that has not seen the row says instead; equal
         where the model only doubts.

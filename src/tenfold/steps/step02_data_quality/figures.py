@@ -28,7 +28,8 @@ def _headlines(e: DataQualityEvidence) -> list[Headline]:
         Headline(
             label="What hangs on these data",
             figure=e.stake,
-            help="a perfect model's value over the best decision made without looking",
+            help="a perfect model's value over the best decision made without looking; neither "
+            "acts on more cases than step 1 has capacity for",
         ),
         Headline(
             label="Findings",

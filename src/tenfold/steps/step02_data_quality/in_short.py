@@ -10,9 +10,12 @@ from tenfold.steps.step02_data_quality.evidence import DataQualityEvidence
 def in_short(evidence: DataQualityEvidence) -> str:
     """Rows, findings, and the costliest of them."""
     rows = counted(evidence.overview.rows, "row")
+    sample = evidence.overview.sample
+    if sample is not None and sample.rows < sample.of:
+        rows += f", of which a sample of {sample.rows:,} goes through the steps"
     serious = sum(one.finding.severity == "high" for one in evidence.findings)
     if not evidence.finding_count:
-        return f"{rows}, and nothing was found wrong with them."
+        return f"{rows}{', and' if sample is None else ';'} nothing was found wrong with them."
     said = f"{rows}; {counted(evidence.finding_count, 'finding')}, {serious or 'none'} serious"
     priced = [one for one in evidence.findings if one.money.known]
     if priced:

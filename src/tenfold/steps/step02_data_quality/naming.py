@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Mapping, Sequence
 
 from tenfold.errors import DataProblem, bounded
 from tenfold.steps.step02_data_quality.decisions import DataQualityDecisions
+from tenfold.tables.lacking import shown
 
 
 def check_names(decisions: DataQualityDecisions, columns: list[str]) -> None:
@@ -65,3 +67,31 @@ def _near(name: str, columns: list[str]) -> str:
     folded = {column.casefold(): column for column in columns}
     close = difflib.get_close_matches(name.casefold(), folded, n=1)
     return f" Did you mean '{folded[close[0]]}'?" if close else ""
+
+
+def check_parts(decisions: DataQualityDecisions, lacks: Mapping[str, Sequence[str]]) -> None:
+    """Refuse parts without a column whose cells must not go missing by the thousand.
+
+    Parameters
+    ----------
+    lacks : mapping of str to sequence of str
+        Columns that some parts lack, with the names of those parts.
+
+    Raises
+    ------
+    DataProblem
+        Parts lack the target, or the column that tells entities, groups or times apart.
+    """
+    roles = {getattr(decisions, role): role for role in ("target", "id", "time", "group")}
+    problems = [
+        f"'{column}', the {roles[column]}, is not in {shown(parts)}."
+        for column, parts in lacks.items()
+        if column in roles
+    ]
+    if problems:
+        raise DataProblem(
+            bounded("Write these parts again with the column, or take them out:", problems)
+        )
+
+
+__all__ = ["check_names", "check_parts"]

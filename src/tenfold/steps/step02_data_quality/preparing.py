@@ -2,32 +2,38 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from tenfold.errors import DataProblem, MissingExtra
-from tenfold.features import CleanRule
+from tenfold.errors import DataProblem
 from tenfold.features.cleaning import cast, clean
+from tenfold.steps.step02_data_quality import forming, gathering
 from tenfold.steps.step02_data_quality.correcting import Applied, correct
 from tenfold.steps.step02_data_quality.decisions import DataQualityDecisions
-from tenfold.steps.step02_data_quality.naming import check_names
+from tenfold.steps.step02_data_quality.gathering import (
+    Progress,
+    Whole,
+    check_rarest,
+    drawn_as,
+    gather,
+    release,
+)
+from tenfold.steps.step02_data_quality.naming import check_names, check_parts
 from tenfold.tables import (
     Table,
     as_labels,
     content_fingerprint,
     from_frame,
-    profile,
     read,
     to_frame,
 )
-from tenfold.tables.target import Judged, judge
+from tenfold.tables.along import located
 from tenfold.vocabulary import Task, ValueModel
-
-_FEWEST_ROWS = 20
 
 
 @dataclass(frozen=True)
@@ -49,8 +55,12 @@ class Labelled:
         Fingerprint of the content as it was read, before anything is brought into form.
     source_rows : ndarray of shape (n_rows,)
         Where each row stood in the source, from 0: rows without a label are left out.
+    lacking : mapping of str to list of str
+        Columns that some parts of the source lack, with the names of those parts.
     corrected : Applied or None
         What the corrections of labels did; None without any.
+    whole : Whole or None
+        The table that these rows are a sample of; None where they are all.
     """
 
     table: Table
@@ -62,11 +72,24 @@ class Labelled:
     version: str
     source_rows: np.ndarray[Any, Any]
     notes: list[str]
+    lacking: Mapping[str, list[str]] = field(default_factory=dict)
     corrected: Applied | None = None
+    whole: Whole | None = None
 
 
-def prepare(decisions: DataQualityDecisions, value: ValueModel | None, *, base: Path) -> Labelled:
+def prepare(
+    decisions: DataQualityDecisions,
+    value: ValueModel | None,
+    *,
+    base: Path,
+    progress: Progress = lambda done, text: None,
+) -> Labelled:
     """Read the source and bring target and time into their final form.
+
+    Parameters
+    ----------
+    progress : callable
+        Told which pass over a table larger than memory is under way.
 
     Raises
     ------
@@ -79,8 +102,6 @@ def prepare(decisions: DataQualityDecisions, value: ValueModel | None, *, base: 
             "No data are given: 'source' of data_quality is not set.",
             "Write the file's path, for example source: data/customers.csv.",
         )
-    if decisions.engine == "spark":
-        raise MissingExtra.named("Reading with Spark (engine: spark)", "spark")
     table = read(
         decisions.source,
         base=base,
@@ -88,40 +109,80 @@ def prepare(decisions: DataQualityDecisions, value: ValueModel | None, *, base: 
         header=decisions.header,
         delimiter=decisions.delimiter,
         encoding=decisions.encoding,
+        cache=base / "cache",
+        by="spark" if decisions.engine == "spark" else "duckdb",
     )
+    try:
+        return _formed(table, decisions, value, base=base, progress=progress)
+    except BaseException:
+        # The traceback would keep it, and a notebook keeps the traceback.
+        release(table)
+        raise
+
+
+def _formed(
+    table: Table,
+    decisions: DataQualityDecisions,
+    value: ValueModel | None,
+    *,
+    base: Path,
+    progress: Progress,
+) -> Labelled:
     check_names(decisions, table.columns)
-    if table.rows < _FEWEST_ROWS:
+    check_parts(decisions, table.lacking)
+    if table.rows < forming.FEWEST_ROWS:
         raise DataProblem.because(
             f"The table has {table.rows} row{'s' if table.rows != 1 else ''}; "
-            f"at least {_FEWEST_ROWS} are needed to keep some for a test.",
+            f"at least {forming.FEWEST_ROWS} are needed to keep some for a test.",
             "Give more rows.",
         )
-    frame = to_frame(table)
-    version = content_fingerprint(frame)
-    frame, infinite = _finite(frame)
-    rules = cleaning(decisions)
+    rules = forming.cleaning(decisions)
+    whole = None
+    if gathering.fits(table, decisions):
+        frame = to_frame(table)
+        version = content_fingerprint(frame)
+    else:
+        whole, frame = gather(table, decisions, rules, progress)
+        version = whole.version
+    read_rows = len(frame)
+    frame, infinite = forming.finite(frame)
     notes = [*table.notes, *infinite]
     target = str(decisions.target)
-    values = _blank_to_missing(clean(frame[[target]], rules)[target])
-    judged = _judged(values, decisions, value)
+    values = forming.blank_to_missing(clean(frame[[target]], rules)[target])
+    judged = forming.judged_as(values, decisions, value)
+    if whole is not None:
+        if judged.task == "regression":
+            whole = replace(whole, classes={}, drawn={})
+        check_rarest(whole, len(frame))
+        notes.append(drawn_as(whole, len(frame)))
     values = cast(values, "number") if judged.task == "regression" else as_labels(values)
     known = values.notna().to_numpy(dtype=bool)
-    _check_enough(int(known.sum()), target)
+    forming.check_enough(int(known.sum()), target)
     frame = frame.assign(**{target: values})
     if decisions.time is not None:
-        frame = frame.assign(**{decisions.time: _moment(frame[decisions.time], rules)})
+        frame = frame.assign(**{decisions.time: forming.moment_of(frame[decisions.time], rules)})
     unlabelled = int((~known).sum())
+    frame = frame[known].reset_index(drop=True) if unlabelled else frame
+    if whole is not None:
+        # Numbers that only a cleaning rule makes missing are counted in the sample alone.
+        unlabelled = round(unlabelled * whole.table.rows / read_rows)
+        unlabelled += whole.read - whole.table.rows
+        read_rows = whole.read
     if unlabelled:
         notes.append(
-            f"{unlabelled:,} of {len(frame):,} rows have no '{target}' and were left out: "
+            f"{unlabelled:,} of {read_rows:,} rows have no '{target}' and were left out: "
             "nothing can be learnt from them."
         )
-        frame = frame[known].reset_index(drop=True)
     corrected = None
     if decisions.corrections is not None:
-        path = base / decisions.corrections
+        path = located(base, decisions.corrections)
         right, corrected = correct(
-            frame[target], path, version=version, task=judged.task, labels=judged.labels
+            frame[target],
+            path,
+            # Row numbers are those of the sample, which `most_rows` and `seed` change.
+            version=version if whole is None else whole.sample_version,
+            task=judged.task,
+            labels=judged.labels,
         )
         frame = frame.assign(**{target: right})
     notes += [reason for _, reason in judged.reasons]
@@ -130,81 +191,15 @@ def prepare(decisions: DataQualityDecisions, value: ValueModel | None, *, base: 
         frame=frame,
         task=judged.task,
         labels=judged.labels,
-        y=_coded(frame[target], judged.labels),
+        y=forming.coded(frame[target], judged.labels),
         unlabelled=unlabelled,
         version=version,
         source_rows=np.flatnonzero(known),
         notes=notes,
+        lacking=table.lacking,
         corrected=corrected,
+        whole=whole,
     )
 
 
-def cleaning(decisions: DataQualityDecisions) -> list[CleanRule]:
-    """Sentinels as rules, then the cleaning rules, in their order."""
-    blanks = [
-        CleanRule(column=column, rule="missing", values=values, reason="stands for missing")
-        for column, values in decisions.sentinels.items()
-        if values
-    ]
-    return [*blanks, *decisions.clean]
-
-
-def _finite(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
-    changed: dict[str, pd.Series[Any]] = {}
-    notes = []
-    for name in frame.columns[frame.dtypes == "float64"]:
-        infinite = np.isinf(frame[name].to_numpy())
-        if infinite.any():
-            changed[name] = frame[name].mask(infinite)
-            notes.append(f"'{name}': {int(infinite.sum()):,} infinite values count as missing.")
-    return (frame.assign(**changed) if changed else frame), notes
-
-
-def _blank_to_missing(values: pd.Series[Any]) -> pd.Series[Any]:
-    if pd.api.types.is_numeric_dtype(values) or pd.api.types.is_datetime64_any_dtype(values):
-        return values
-    return values.where(values.astype("str").str.strip().ne("") & values.notna())
-
-
-def _judged(
-    values: pd.Series[Any], decisions: DataQualityDecisions, value: ValueModel | None
-) -> Judged:
-    frame = values.to_frame()
-    target = str(values.name)
-    task: Task | None = None if decisions.task == "auto" else decisions.task
-    if task is None and value is not None and value.payoffs and values.nunique() > 2:
-        # Codes 3 to 8 may be classes or marks: whoever priced the errors has said which.
-        numeric = pd.api.types.is_numeric_dtype(values)
-        task = value.task if numeric and value.task != "binary" else None
-    profiled = profile(from_frame(frame), target=target)
-    return judge(profiled, frame, target, task=task, positive=decisions.positive)
-
-
-def _check_enough(known: int, target: str) -> None:
-    if known < _FEWEST_ROWS:
-        raise DataProblem.because(
-            f"Only {known} rows have a '{target}'; at least {_FEWEST_ROWS} are needed.",
-            "Give more labelled rows.",
-        )
-
-
-def _moment(values: pd.Series[Any], rules: list[CleanRule]) -> pd.Series[Any]:
-    name = str(values.name)
-    cleaned = clean(values.to_frame(), [rule for rule in rules if rule.column == name])[name]
-    if pd.api.types.is_numeric_dtype(cleaned):
-        return cleaned
-    moments = cast(cleaned, "datetime")
-    lost = int((cleaned.notna() & moments.isna()).sum())
-    if lost > 0.5 * len(values):
-        raise DataProblem.because(
-            f"The time column '{name}' holds no dates that can be read in {lost:,} rows.",
-            "Add a cleaning rule 'date' with its format, for example %d.%m.%Y, or set time: unset.",
-        )
-    return moments
-
-
-def _coded(target: pd.Series[Any], labels: list[str]) -> np.ndarray[Any, Any]:
-    if not labels:
-        return target.to_numpy(dtype=float)
-    places = {label: place for place, label in enumerate(labels)}
-    return target.map(places).to_numpy(dtype=np.intp)
+__all__ = ["Labelled", "prepare"]

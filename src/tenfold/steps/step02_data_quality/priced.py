@@ -26,7 +26,8 @@ def stake(
 
     The best blind decision treats all cases alike; it needs no data at all. A fault
     in some share of the rows cannot cost more than that share of this difference, unless the model
-    does worse than blind there.
+    does worse than blind there. Neither acts on more cases a week than there is capacity for: of
+    those beyond it, a random part is acted on.
 
     Parameters
     ----------
@@ -46,7 +47,28 @@ def stake(
     if len(y) > _MOST_CASES:
         y = rng.choice(y, _MOST_CASES, replace=False)
     blind = _blind(value, task, y, known)
-    return money_difference(value, y, y, blind, labels=known, rng=rng)
+    if task != "binary":
+        return money_difference(value, y, y, blind, labels=known, rng=rng)
+    perfect, alike = (_within(decided, y, value) for decided in (y, blind))
+    return money_difference(value, y, perfect, alike, labels=known, rng=rng)
+
+
+def _within(
+    decided: np.ndarray[Any, Any], y: np.ndarray[Any, Any], value: ValueModel
+) -> np.ndarray[Any, Any]:
+    """The decisions, with as many actions as there is capacity for, spread evenly over both kinds.
+
+    Otherwise cases that nobody can act on would be counted as money.
+    """
+    capacity, volume = value.capacity_per_week, value.volume_per_week
+    if capacity is None or volume is None or volume.likely <= 0 or not np.any(decided):
+        return decided
+    kept = min(1.0, capacity / volume.likely / float(np.mean(decided != 0)))
+    thinned = decided.copy()
+    for kind in (0, 1):
+        acted = np.flatnonzero((decided != 0) & (y == kind))
+        thinned[acted[round(kept * len(acted)) :]] = 0
+    return thinned
 
 
 def _blind(

@@ -8,7 +8,8 @@ from tenfold.errors import DataProblem
 from tenfold.features import FeatureRecipe, Kind
 from tenfold.features.cleaning import clean, kind_of
 from tenfold.steps.step02_data_quality.decisions import DataQualityDecisions
-from tenfold.steps.step02_data_quality.preparing import Labelled, cleaning
+from tenfold.steps.step02_data_quality.forming import cleaning
+from tenfold.steps.step02_data_quality.preparing import Labelled
 from tenfold.vocabulary import ColumnRoles, Exclusion, SplitPlan
 
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
-import pandas as pd
 
-from tenfold.errors import DataProblem
 from tenfold.features.cleaning import clean
 from tenfold.step import Context
+from tenfold.steps.step02_data_quality.choosing import (
+    looked_at,
+    private_columns,
+    sampled,
+    serving_sample,
+)
 from tenfold.steps.step02_data_quality.contracting import contract_of
 from tenfold.steps.step02_data_quality.decisions import DataQualityDecisions
 from tenfold.steps.step02_data_quality.describing import (
@@ -23,34 +25,28 @@ from tenfold.steps.step02_data_quality.detectors.exam import Exam
 from tenfold.steps.step02_data_quality.dividing import split_of, target_of
 from tenfold.steps.step02_data_quality.evidence import (
     MOST_FINDINGS,
-    Corrected,
     DataQualityEvidence,
     DataQualityInputs,
     Priced,
 )
+from tenfold.steps.step02_data_quality.handing import corrected, prepared
 from tenfold.steps.step02_data_quality.judging import at_risk
 from tenfold.steps.step02_data_quality.mixing import stated_mix
 from tenfold.steps.step02_data_quality.parity import parity
 from tenfold.steps.step02_data_quality.plausible import plausibility
-from tenfold.steps.step02_data_quality.preparing import Labelled, cleaning, prepare
+from tenfold.steps.step02_data_quality.preparing import Labelled, prepare
 from tenfold.steps.step02_data_quality.priced import stake
 from tenfold.steps.step02_data_quality.roles import plan_of, recipe_of, roles_of
 from tenfold.steps.step02_data_quality.sizing import sufficiency
 from tenfold.steps.step02_data_quality.suspects import group_shares, label_noise, leak_suspects
 from tenfold.steps.step02_data_quality.treated import treatments
 from tenfold.tables import (
-    TableProfile,
     assign,
     fingerprint,
     personal_columns,
     profile,
-    read,
     snapshot,
-    to_frame,
 )
-from tenfold.vocabulary import ColumnRoles, PreparedData, ReadingOptions
-
-_MOST_LOOKED_AT = 500
 
 
 def run(
@@ -64,13 +60,26 @@ def run(
         Where the input is unusable; everything else is judged by the gate.
     """
     context.progress(0.02, "reading")
-    labelled = prepare(decisions, inputs.value, base=context.project_dir)
+    labelled = prepare(decisions, inputs.value, base=context.project_dir, progress=context.progress)
+    try:
+        return _examined(decisions, inputs, context, labelled)
+    finally:
+        if labelled.whole is not None:
+            labelled.whole.release()
+
+
+def _examined(
+    decisions: DataQualityDecisions,
+    inputs: DataQualityInputs,
+    context: Context,
+    labelled: Labelled,
+) -> DataQualityEvidence:
     roles = roles_of(decisions, labelled)
     frame = labelled.frame
-    sample = _sampled(frame, decisions.sample_rows, context.seed)
+    sample = sampled(frame, decisions.sample_rows, context.seed)
     recipe = recipe_of(decisions, roles, sample)
     context.progress(0.2, "profiling")
-    private = _private(sample, roles)
+    private = private_columns(sample, roles)
     described = profile(
         labelled.table,
         target=roles.target,
@@ -80,14 +89,19 @@ def run(
         private=private,
         seed=context.seed,
     )
+    if labelled.whole is not None:
+        context.progress(0.25, f"all {labelled.whole.table.rows:,} rows: gaps, ends, means")
+        # The target is in its final form here, and as it was written there.
+        skip = [roles.target] if labelled.labels else []
+        described = labelled.whole.widen(described, id=roles.id, skip=skip)
     kept = snapshot(labelled.table, context.store)
     context.progress(0.4, "looking for faults")
-    serving = _serving(decisions, context)
+    serving = serving_sample(decisions, context)
     private |= set(personal_columns(described))
     cleaned = clean(sample, recipe.clean)
-    looked_at = cleaned[_looked_at(described, roles)]
+    looked = cleaned[looked_at(described, roles)]
     exam = Exam(
-        looked_at,
+        looked,
         roles,
         labelled.task,
         roles.positive,
@@ -105,7 +119,16 @@ def run(
     train = frame.iloc[rows[: decisions.sample_rows]]
     context.progress(0.8, "contract")
     contract = contract_of(
-        decisions, frame, roles, recipe, parts, private, context, labels=labelled.labels
+        decisions,
+        frame,
+        roles,
+        recipe,
+        parts,
+        private,
+        context,
+        labels=labelled.labels,
+        whole=labelled.whole,
+        repeated_ids=(described.duplicate_ids or 0) if labelled.whole is not None else 0,
     )
     looks = plausibility(recipe, roles, train, labelled.task)
     context.progress(0.9, "parity")
@@ -142,80 +165,9 @@ def run(
         dictionary=dictionary_of(decisions, recipe),
         meanings=meanings_of(decisions),
         stake=at_stake,
-        data=PreparedData(
-            snapshot=kept,
-            rows=len(frame),
-            task=labelled.task,
-            labels=labelled.labels,
-            roles=roles,
-            features=recipe.names,
-            split=plan,
-            recipe=recipe.model_dump(mode="json"),
-            recipe_digest=recipe.digest,
-            label_noise=noise,
-            reading=ReadingOptions(
-                query=decisions.query,
-                header=decisions.header,
-                delimiter=decisions.delimiter,
-                encoding=decisions.encoding,
-                clean_target=[
-                    rule.model_dump(mode="json")
-                    for rule in cleaning(decisions)
-                    if rule.column == roles.target
-                ],
-            ),
-            contract=contract.suite,
-        ),
-        corrected=_corrected(labelled, parts),
+        data=prepared(decisions, labelled, kept, roles, recipe, plan, noise, contract.suite),
+        corrected=corrected(labelled, parts),
     )
 
 
-def _corrected(labelled: Labelled, parts: np.ndarray[Any, Any]) -> Corrected | None:
-    done = labelled.corrected
-    if done is None:
-        return None
-    of, counts = np.unique(parts[done.rows], return_counts=True)
-    return Corrected(
-        parts=dict(zip(map(str, of), map(int, counts), strict=True)),
-        moves=done.moves,
-        standing=done.standing,
-    )
-
-
-def _looked_at(described: TableProfile, roles: ColumnRoles) -> list[str]:
-    """Every column, or in very wide tables those that say most about the target."""
-    names = [column.name for column in described.columns]
-    if len(names) <= _MOST_LOOKED_AT:
-        return names
-    says = {
-        column.name: column.association.strength.value or 0.0
-        for column in described.columns
-        if column.association is not None
-    }
-    kept = {roles.target, roles.id, roles.time, roles.group, *roles.protected}
-    ordered = sorted(names, key=lambda name: (name not in kept, -says.get(name, 0.0)))
-    chosen = set(ordered[:_MOST_LOOKED_AT])
-    return [name for name in names if name in chosen]
-
-
-def _sampled(frame: pd.DataFrame, limit: int, seed: int) -> pd.DataFrame:
-    if len(frame) <= limit:
-        return frame
-    # Row numbers stay those of the snapshot, so that a finding's cells can be looked up there.
-    return frame.sample(limit, random_state=seed).sort_index()
-
-
-def _private(sample: pd.DataFrame, roles: ColumnRoles) -> set[str]:
-    named = {name for name in (*roles.protected, roles.id, roles.group) if name}
-    return named | set(personal_columns(sample))
-
-
-def _serving(decisions: DataQualityDecisions, context: Context) -> pd.DataFrame | None:
-    if decisions.serving_sample is None:
-        return None
-    try:
-        return to_frame(
-            read(decisions.serving_sample, base=context.project_dir, header=decisions.header)
-        )
-    except DataProblem as error:
-        raise DataProblem(f"The serving sample: {error}") from None
+__all__ = ["run"]

@@ -8,6 +8,7 @@ from tenfold.steps.step02_data_quality.decisions import DataQualityDecisions
 from tenfold.steps.step02_data_quality.detectors.limits import LABEL_ROWS
 from tenfold.steps.step02_data_quality.evidence import SMALLEST_SHOWN, DataQualityEvidence
 from tenfold.steps.step02_data_quality.judging import looked_at, percent, proposed
+from tenfold.steps.step02_data_quality.reach_sheet import reach
 from tenfold.steps.step02_data_quality.rule_sheets import broken_rules, rules
 from tenfold.steps.step02_data_quality.spread import frequent, middle, spelling, withheld
 from tenfold.vocabulary import Estimate, Money
@@ -19,6 +20,7 @@ Cells = list[list[Money | Estimate | Scalar]]
 def sheets(decisions: DataQualityDecisions, evidence: DataQualityEvidence) -> list[Sheet]:
     """Every table that has rows."""
     made = [
+        reach(evidence),
         _findings(evidence),
         _leaks(evidence),
         _columns(evidence),
@@ -182,7 +184,13 @@ def _groups(e: DataQualityEvidence) -> Sheet:
 def _review(e: DataQualityEvidence) -> Sheet:
     return Sheet(
         title="Labels to review first",
-        columns=["Rank", "Row of the source", "Given", "Proposed", "How sure"],
+        columns=[
+            "Rank",
+            "Row of the source" if e.overview.sample is None else "Row of the sample",
+            "Given",
+            "Proposed",
+            "How sure",
+        ],
         rows=[
             [
                 rank,

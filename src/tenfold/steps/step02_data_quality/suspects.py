@@ -16,18 +16,17 @@ from tenfold.steps.step02_data_quality.detectors import Finding
 from tenfold.steps.step02_data_quality.detectors.exam import Exam
 from tenfold.steps.step02_data_quality.detectors.labels import suspicious_labels
 from tenfold.steps.step02_data_quality.evidence import (
+    MOST_GROUPS,
     Doubt,
     GroupShare,
-    LeakSuspect,
     Plausibility,
 )
-from tenfold.vocabulary import ColumnRoles, Estimate, Severity
+from tenfold.vocabulary import ColumnRoles, Estimate, LeakSuspect, Severity
 
 _COLUMN_LEAKS = ("leak_single_feature", "leak_post_outcome", "leak_before_split")
 _MOST_QUEUED = 100
 # As in the detector of single columns: almost perfect alone, or strong and far ahead of the rest.
 _SURE, _STRONG, _AHEAD = 0.98, 0.9, 4.0
-_MOST_GROUPS = 50
 _ALPHA = 0.05
 
 
@@ -143,7 +142,7 @@ def group_shares(
         if name not in frame:
             continue
         counts = cast(frame[name], "category").value_counts()
-        if not len(counts) or (len(counts) > _MOST_GROUPS and name not in population):
+        if not len(counts) or (len(counts) > MOST_GROUPS and name not in population):
             continue
         total = int(counts.sum())
         stated = {group: share for group, share in population.get(name, {}).items() if share > 0}

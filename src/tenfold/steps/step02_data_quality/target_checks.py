@@ -55,7 +55,7 @@ def target(e: DataQualityEvidence, d: DataQualityDecisions) -> Check:
 def leak(e: DataQualityEvidence, d: DataQualityDecisions) -> Check:
     """TF0203: no column of the model knows the answer, and no row sits on both sides."""
     open_ = [leak for leak in e.leaks if leak.in_model and not leak.confirmed]
-    high = [leak for leak in open_ if leak.severity == "high"]
+    high = [leak for leak in open_ if leak.blocks]
     if open_:
         reasons = list(dict.fromkeys(leak.why for leak in high or open_))
         return check(

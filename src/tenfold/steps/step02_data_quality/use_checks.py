@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from tenfold.charts.words import number_text
 from tenfold.steps.step02_data_quality.decisions import DataQualityDecisions
 from tenfold.steps.step02_data_quality.evidence import (
+    MOST_GROUPS,
     SMALLEST_SHOWN,
     DataQualityEvidence,
     GroupShare,
@@ -22,6 +24,15 @@ from tenfold.vocabulary import Check, Estimate
 
 def groups(e: DataQualityEvidence, d: DataQualityDecisions) -> Check:
     """TF0207: every protected group has rows enough, and its stated share."""
+    uncounted = _uncounted(e)
+    if not e.groups and uncounted:
+        return check(
+            "TF0207",
+            "not_evaluated",
+            uncounted,
+            "Nothing has to be done for step 10, which cuts numbers into ranges and judges those. "
+            "To judge it here too, add a column of ranges to the data and name it in `protected`.",
+        )
     if not e.groups:
         return check(
             "TF0207",
@@ -41,6 +52,7 @@ def groups(e: DataQualityEvidence, d: DataQualityDecisions) -> Check:
             "TF0207",
             "pass",
             f"The smallest group ('{least.column}') has {_counted(least)} rows.{stated}"
+            + f" {uncounted}" * bool(uncounted)
             + (
                 f" Too few rows to tell the shares of {listed(g.column for g in below)}."
                 * bool(below)
@@ -60,6 +72,18 @@ def groups(e: DataQualityEvidence, d: DataQualityDecisions) -> Check:
         "Collect more of these groups, or lower `group_rows` and `group_ratio` with a reason; step "
         "10 will say 'not enough data' for them.",
         risk_of(e, share),
+    )
+
+
+def _uncounted(e: DataQualityEvidence) -> str:
+    """Which protected columns have too many values to be groups, in a sentence; mostly ages."""
+    have = {g.column for g in e.groups}
+    left = [name for name in e.data.roles.protected if name not in have]
+    if not left:
+        return ""
+    return (
+        f"Not counted, though protected: {listed(left)}. What has more than {MOST_GROUPS} "
+        "different values, such as an age in years, makes no groups here."
     )
 
 
@@ -95,8 +119,8 @@ def parity(e: DataQualityEvidence, d: DataQualityDecisions) -> Check:
         return check(
             "TF0209",
             "block",
-            f"On {parity.rows:,} rows features differ by up to {parity.worst:.3g} from "
-            f"{parity.against}: {listed(parity.columns)}.",
+            f"{listed(parity.columns)}: on {parity.rows:,} rows the features differ by up to "
+            f"{number_text(parity.worst)} from {parity.against}.",
             "Bring both paths to one unit and format with a rule in `clean`, or correct the "
             "sender.",
             e.stake,
@@ -135,6 +159,16 @@ def enough(e: DataQualityEvidence, d: DataQualityDecisions) -> Check:
     return check("TF0210", "pass", said)
 
 
+def _otherwise(e: DataQualityEvidence) -> str:
+    if e.overview.sample is None:
+        return ""
+    return (
+        " Tables beyond `most_rows` are fingerprinted in another way, which does not mind the "
+        "order of rows: if the named version is from when this table fitted into memory, the "
+        "data may be the same."
+    )
+
+
 def version(e: DataQualityEvidence, d: DataQualityDecisions) -> Check:
     """TF0212: the data are those that the decisions were made for."""
     current = e.overview.version
@@ -157,7 +191,7 @@ def version(e: DataQualityEvidence, d: DataQualityDecisions) -> Check:
             "TF0212",
             "warn",
             f"The decisions were made for version {d.data_version[:16]}, the data are version "
-            f"{current[:12]}.",
+            f"{current[:12]}.{_otherwise(e)}",
             f"Look at what changed; if the decisions still hold, write `data_version: "
             f"{current[:12]}`.",
             e.stake,

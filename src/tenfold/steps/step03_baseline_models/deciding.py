@@ -54,18 +54,21 @@ def set_rule(
     policy, fallback = decisions.threshold_policy, ""
     if policy == "fixed":
         at = decisions.fixed_threshold
-        return DecisionRule(threshold=at, how=f"fixed at {at:g}, as decided", source="fixed")
+        rule = DecisionRule(threshold=at, how=f"fixed at {at:g}, as decided", source="fixed")
+        return _within(rule, value, p)
     if policy == "capacity":
-        rule = _capacity(value, p)
-        if rule:
-            return rule
+        likeliest = _capacity(value, p)
+        if likeliest:
+            return likeliest
         fallback = "no capacity and volume per week in step 1 (or no rows): "
+    at_payoffs = value.threshold if value is not None else None
+    if policy in ("money", "capacity") and at_payoffs is not None:
+        how = f"{fallback}t* = {at_payoffs:.4g} from the payoffs"
+        rule = DecisionRule(threshold=at_payoffs, how=how, source="payoffs")
+        return _within(rule, value, p)
     if policy in ("money", "capacity"):
-        rule = _money(value, p)
-        if rule:
-            return rule.model_copy(update={"how": fallback + rule.how})
         fallback += "no usable payoffs in step 1: "
-    return _f1(y, p, fallback)
+    return _within(_f1(y, p, fallback), value, p)
 
 
 def cross_fitted(
@@ -86,25 +89,25 @@ def cross_fitted(
     return decided
 
 
-def _money(value: ValueModel | None, p: Floats) -> DecisionRule | None:
-    at = value.threshold if value is not None else None
-    if value is None or at is None:
-        return None
-    how = f"t* = {at:.4g} from the payoffs"
-    volume = value.volume_per_week
-    if value.capacity_per_week is None or volume is None or not len(p) or volume.likely <= 0:
-        return DecisionRule(threshold=at, how=how, source="payoffs")
+def _within(rule: DecisionRule, value: ValueModel | None, p: Floats) -> DecisionRule:
+    """The rule, raised where it acts on more cases a week than there is capacity for.
+
+    Otherwise cases that nobody can act on would be counted as money.
+    """
+    if value is None or value.capacity_per_week is None or rule.threshold is None or not len(p):
+        return rule
+    if value.volume_per_week is None or value.volume_per_week.likely <= 0:
+        return rule
     limit = money.capacity_threshold(
         p,
         capacity_per_week=value.capacity_per_week,
-        volume_per_week=volume.likely,
-        at_least=at,
+        volume_per_week=value.volume_per_week.likely,
+        at_least=rule.threshold,
     )
-    if limit <= at:
-        return DecisionRule(threshold=at, how=f"{how}; capacity suffices", source="payoffs")
-    how += (
-        f", raised to {limit:.4g} so that {value.capacity_per_week:g} cases a week fit the capacity"
-    )
+    if limit <= rule.threshold:
+        return rule.model_copy(update={"how": f"{rule.how}; capacity suffices"})
+    fits = f"so that {value.capacity_per_week:g} cases a week fit the capacity"
+    how = f"{rule.how}, raised to {limit:.4g} {fits}"
     return DecisionRule(threshold=limit, how=how, source="out_of_fold")
 
 

@@ -18,6 +18,8 @@ RungName = Literal[
 CalibrationMethod = Literal["sigmoid", "isotonic", "none"]
 ThresholdPolicy = Literal["money", "f1", "fixed", "capacity"]
 ComplexityRule = Literal["one_se", "paired", "best"]
+MOST_TRAINED = 10_000_000
+"""Largest `row_cap`: beyond, all rows train on a cluster (`all_rows`)."""
 
 
 class FeatureGroup(Frozen):
@@ -34,7 +36,19 @@ class BaselineDecisions(Decisions):
         "auto",
         description="metric that the leaderboard reports; auto: AUC, for several classes log loss, "
         "for amounts RMSE. The model is always chosen by a proper score",
-        json_schema_extra=ui(section="Score"),
+        json_schema_extra=ui(
+            section="Score",
+            words={
+                "auto": "automatic",
+                "auc": "AUC",
+                "average_precision": "average precision",
+                "f1": "F1",
+                "log_loss": "log loss",
+                "rmse": "RMSE",
+                "mae": "MAE",
+                "r2": "R²",
+            },
+        ),
     )
     accuracy_needs: float = Field(
         0.35,
@@ -104,7 +118,14 @@ class BaselineDecisions(Decisions):
         description="one_se: the simplest model within one standard error of the best (Breiman et "
         "al. 1984); paired: the simplest that the best does not beat significantly; "
         "best: the best",
-        json_schema_extra=ui(section="Comparison"),
+        json_schema_extra=ui(
+            section="Comparison",
+            words={
+                "one_se": "within one standard error",
+                "paired": "not beaten in pairs",
+                "best": "the best",
+            },
+        ),
     )
     complex_run_cost: float = Field(
         0.0,
@@ -124,7 +145,15 @@ class BaselineDecisions(Decisions):
         "money",
         description="when to act: where it pays (money), where F1 is highest, at a fixed "
         "probability, or on as many cases as capacity allows",
-        json_schema_extra=ui(section="Deciding"),
+        json_schema_extra=ui(
+            section="Deciding",
+            words={
+                "money": "where it pays",
+                "f1": "where F1 is highest",
+                "fixed": "at a fixed probability",
+                "capacity": "as many as capacity allows",
+            },
+        ),
     )
     fixed_threshold: float = Field(
         0.5,
@@ -137,7 +166,15 @@ class BaselineDecisions(Decisions):
         "auto",
         description="how scores become probabilities that hold; auto: whatever helps out of fold, "
         "else nothing",
-        json_schema_extra=ui(section="Deciding"),
+        json_schema_extra=ui(
+            section="Deciding",
+            words={
+                "auto": "whatever helps",
+                "sigmoid": "sigmoid",
+                "isotonic": "isotonic",
+                "none": "none",
+            },
+        ),
     )
     calibration_loss: float = Field(
         0.02,
@@ -209,10 +246,25 @@ class BaselineDecisions(Decisions):
     row_cap: int = Field(
         50_000,
         ge=100,
-        le=10_000_000,
+        le=MOST_TRAINED,
         description="training rows at most; beyond, a sample stratified by the target is drawn, "
         "and said",
         json_schema_extra=ui(section="Effort"),
+    )
+    all_rows: bool = Field(
+        False,
+        description="fit XGBoost, once chosen, again on all rows of the table but the held-out "
+        "ones, with Spark (engine: spark in step 2); the sample chooses, calibrates and sets the "
+        "rule",
+        json_schema_extra=ui(section="Effort", when={"xgboost": True}),
+    )
+    all_rows_workers: int = Field(
+        1,
+        ge=1,
+        le=1_000,
+        description="tasks of Spark that fit all rows together, each with its share of them in "
+        "memory; another number changes the model in its last digits",
+        json_schema_extra=ui(section="Effort", when={"all_rows": True}),
     )
     fit_budget: int = Field(
         100,
@@ -237,6 +289,16 @@ class BaselineDecisions(Decisions):
         twice = sorted({name for name in names if names.count(name) > 1})
         if twice:
             raise ValueError(f"two feature groups are called '{twice[0]}'")
+        return self
+
+    @model_validator(mode="after")
+    def _check_all_rows(self) -> BaselineDecisions:
+        if self.all_rows and not self.xgboost:
+            raise ValueError("all_rows fits XGBoost on all rows: put xgboost on the ladder")
+        if self.all_rows and self.reweigh_by:
+            raise ValueError(
+                "all_rows fits without weights: leave either all_rows or reweigh_by out"
+            )
         return self
 
     @property

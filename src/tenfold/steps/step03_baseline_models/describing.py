@@ -54,12 +54,22 @@ def _thinned(x: NDArray[Any], y: NDArray[Any]) -> Curve:
 
 
 def profit(purse: Purse, y: NDArray[Any], p: Floats) -> Curve:
-    """Money per week over the threshold, at the likely payoffs and volume; empty without them."""
-    if purse.value is None or purse.value.volume_per_week is None or not purse.evaluated:
+    """Money per week over the threshold, at the likely payoffs and volume; empty without them.
+
+    Thresholds that act on more cases than there is capacity for earn what nobody can earn, and
+    are left out.
+    """
+    value = purse.value
+    if value is None or value.volume_per_week is None or not purse.evaluated:
         return Curve()
-    found = money.profit_curve(purse.value, y, p, points=_POINTS)
-    weekly = np.array(found.money) * purse.value.volume_per_week.likely
-    return Curve(x=[min(t, 1.0) for t in found.thresholds], y=[float(v) for v in weekly])
+    found, volume = money.profit_curve(value, y, p, points=_POINTS), value.volume_per_week.likely
+    room = 1.0 if value.capacity_per_week is None else value.capacity_per_week / max(volume, 1e-12)
+    points = [
+        (min(at, 1.0), float(earned * volume))
+        for at, earned, acted in zip(found.thresholds, found.money, found.acted, strict=True)
+        if acted <= room + 1e-9
+    ]
+    return Curve(x=[at for at, _ in points], y=[earned for _, earned in points])
 
 
 def _reliability(y: NDArray[Any], p: Floats) -> dict[str, Any]:

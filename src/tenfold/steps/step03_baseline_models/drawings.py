@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from tenfold.charts import Chart, Mark, Series, interval_text, money_text
+from tenfold.charts.words import counted
 from tenfold.steps.step03_baseline_models.decisions import METRIC_TITLES
 from tenfold.steps.step03_baseline_models.evidence import BaselineEvidence, RungResult
 from tenfold.steps.step03_baseline_models.findings import Curve
@@ -135,7 +136,8 @@ def profit(evidence: BaselineEvidence) -> Chart:
         alt=(
             f"Acting from {at:.3g} on earns {between(held.money)} on held-out rows. "
             f"The best threshold in hindsight, {curve.x[top]:.3g}, would earn "
-            f"{money_text(curve.y[top], held.money.unit)}."
+            f"{money_text(curve.y[top], held.money.unit)}. Thresholds at which more cases are "
+            "acted on than capacity allows are not drawn."
         ),
         x_title="act from this probability on",
         y_title=held.money.unit,
@@ -190,8 +192,8 @@ def confusion(evidence: BaselineEvidence) -> Chart:
     if evidence.task == "binary":
         (tn, fp), (fn, tp) = held.confusion
         alt += (
-            f" Acted on: {tp:,} positives and {fp:,} negatives. Left alone: {fn:,} positives and "
-            f"{tn:,} negatives."
+            f" Acted on: {counted(tp, 'positive')} and {counted(fp, 'negative')}. Left alone: "
+            f"{counted(fn, 'positive')} and {counted(tn, 'negative')}."
         )
     return Chart(
         key="confusion",

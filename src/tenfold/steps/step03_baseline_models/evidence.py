@@ -10,6 +10,7 @@ from tenfold.fairness import Weight
 from tenfold.step import Evidence
 from tenfold.steps.step03_baseline_models.decisions import MetricName, RungName
 from tenfold.steps.step03_baseline_models.findings import (
+    AllRows,
     BreakEven,
     CalibrationFinding,
     Curves,
@@ -255,6 +256,8 @@ class BaselineEvidence(Evidence):
     reweighing: Reweighing | None = Field(None, exclude_if=lambda found: found is None)
     # What decision rules are set on and judged by: previews read it. Two classes only.
     scored: KeptScores | None = Field(None, exclude_if=lambda found: found is None)
+    # Left out where nobody asked for it.
+    all_rows: AllRows | None = Field(None, exclude_if=lambda found: found is None)
 
     @property
     def look(self) -> tuple[str, str] | None:

@@ -19,6 +19,7 @@ def view(decisions: BaselineDecisions, evidence: BaselineEvidence) -> View:
         sheets.features(evidence),
         sheets.departures(evidence),
         *sheets.weights(evidence),
+        *sheets.all_rows(evidence),
     ]
     return View(
         headlines=_headlines(evidence),

@@ -192,8 +192,56 @@ class Diagnosis(Frozen):
     label_noise: Estimate | None = None
 
 
+class AllRows(Frozen):
+    """The chosen rung fitted again on all rows of the table, and what that changes.
+
+    Attributes
+    ----------
+    why_not : str
+        Why the sample's model was handed on all the same; empty where all rows trained it.
+    rows, trained : int
+        Rows of the table, and those that the model was fitted on.
+    sample_trained : int
+        Rows that the sample's model was fitted on.
+    equal, of_groups, of_period, calibrating, unknown : int
+        Rows that were kept out: equal to a held-out row in every cell but the target; of held-out
+        groups; from the held-out period, the embargo before it, or without a time; equal to a row
+        that calibrates, or of its group; without a known target, or of a class that the sample has
+        none of.
+    workers : int
+        Tasks of Spark that fitted together.
+    score_of_sample, score : Estimate
+        The proper score on held-out rows of the sample's model and of that of all rows.
+    better_by : Estimate
+        Paired: by how much all rows lower the loss per row; below 0 they raise it.
+    money_of_sample, money, earns_more : Money
+        Per week on held-out rows, and the paired difference.
+    words : str
+        What was done, in sentences.
+    """
+
+    why_not: str = ""
+    rows: int
+    trained: int = 0
+    sample_trained: int = 0
+    equal: int = 0
+    of_groups: int = 0
+    of_period: int = 0
+    calibrating: int = 0
+    unknown: int = 0
+    workers: int = 1
+    score_of_sample: Estimate
+    score: Estimate
+    better_by: Estimate
+    money_of_sample: Money
+    money: Money
+    earns_more: Money
+    words: str
+
+
 __all__ = [
     "TODAY",
+    "AllRows",
     "BreakEven",
     "CalibrationFinding",
     "ClassCalibration",

@@ -43,8 +43,16 @@ def candidate(
     shown: Reported,
     judged: dict[RungName, Judged],
     recipe_digest: str,
+    *,
+    rows: int,
 ) -> ModelCandidate:
-    """Store the chosen model and its held-out predictions, and say what they are."""
+    """Store the chosen model and its held-out predictions, and say what they are.
+
+    Parameters
+    ----------
+    rows : int
+        Rows that the model was fitted on.
+    """
     work, use = bench.work, bench.use
     validated: dict[str, Estimate] = {}
     if choice.chosen in judged:
@@ -77,7 +85,7 @@ def candidate(
         held_out=shown.metrics,
         money=shown.held_out.money,
         over_today=shown.held_out.over_today,
-        train_rows=len(work.train),
+        train_rows=rows,
         test_rows=len(work.test),
         predictions=keep_predictions(work, shown.p, shown.decided, bench.context),
     )

@@ -10,6 +10,7 @@ from typing import Any, Literal
 import numpy as np
 from sklearn.model_selection import GroupKFold, KFold, StratifiedGroupKFold, StratifiedKFold
 
+from tenfold.charts.words import counted
 from tenfold.steps.step03_baseline_models.evidence import FoldPlan
 from tenfold.steps.step03_baseline_models.rows import Ints, Rows
 from tenfold.vocabulary import SplitPlan, Task
@@ -119,7 +120,8 @@ def _by_time(
 ) -> Iterator[Fold]:
     known = np.isfinite(rows.when)
     if lost := int((~known).sum()):
-        notes.append(f"{lost:,} rows without a time are only used to train the final model.")
+        said = f"{counted(lost, 'row')} without a time"
+        notes.append(f"{said} {'is' if lost == 1 else 'are'} only used to train the final model.")
     moments = np.sort(rows.when[known])
     if len(moments) < _FEWEST_ROWS or moments[0] == moments[-1]:
         notes.append("No cross-validation: the training rows do not span two times.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from tenfold.stats.shortfall import expected_shortfall
 from tenfold.step import GateView
 from tenfold.steps.step03_baseline_models import model_checks, use_checks
 from tenfold.steps.step03_baseline_models.decisions import BaselineDecisions
@@ -51,18 +52,24 @@ def gate(view: GateView) -> list[Check]:
 
 
 def _at_risk(code: str, evidence: BaselineEvidence) -> Money | None:
-    # Per week at step 1's volume, as in step 2: a gain that is counted on and may not come, or a
-    # loss that would. All but the choice among models (TF0303, out of fold) on held-out rows.
-    money = {
-        "TF0301": evidence.break_even.gain,
-        "TF0303": evidence.choice.earned,
-        "TF0305": evidence.calibration.lost,
-        "TF0307": evidence.break_even.gain,
-    }.get(code)
+    # Per week at step 1's volume. A doubt about a gain puts the loss at risk that is to be expected
+    # from it, not the gain: who waits for certainty loses that.
+    held, paid = evidence.held_out, evidence.break_even
+    if code == "TF0301":
+        return _most([expected_shortfall(held.over_today), expected_shortfall(held.over_constant)])
+    if code == "TF0307":
+        return _most([expected_shortfall(paid.gain, paid.required_gain_per_week or 0.0)])
+    # All but the choice among models (TF0303, out of fold) on held-out rows.
+    money = {"TF0303": evidence.choice.earned, "TF0305": evidence.calibration.lost}.get(code)
     if money is None or money.value is None or money.value >= 0:
         return money if money is not None and money.value is not None else None
     ends = {"low": money.high, "value": money.value, "high": money.low}
     return money.model_copy(update={k: None if v is None else -v for k, v in ends.items()})
+
+
+def _most(losses: list[Money]) -> Money | None:
+    known = [loss for loss in losses if loss.known]
+    return max(known, key=lambda loss: loss.value or 0.0, default=None)
 
 
 __all__ = ["CODES", "gate"]

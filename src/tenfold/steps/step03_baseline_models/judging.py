@@ -172,14 +172,14 @@ def _result(
         score=_mean(one.scores, use.chosen_by, plan, purse),
         metric=_mean(one.metrics, use.reported, plan, purse),
         train_score=float(np.mean(one.out.train_loss)) if one.out.train_loss else None,
-        money=purse.per_week(y, one.decided),
+        money=purse.per_week(y, one.decided, always=purse.alike(one.rung)),
         gain=gain,
         simpler=simpler.rung if simpler else None,
         difference=against.difference if against else nothing,
         p=against.p if against else None,
         naive_p=against.naive_p if against else None,
         money_difference=(
-            purse.difference(y, one.decided, simpler.decided)
+            purse.difference(y, one.decided, simpler.decided, always=purse.alike(simpler.rung))
             if simpler is not None
             else purse.nothing("there is no simpler rung")
         ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tenfold.charts.words import estimate_text, number_text
 from tenfold.remedies import asking, more_held_out, payoffs, todays_rule
-from tenfold.steps.step03_baseline_models.decisions import BaselineDecisions
+from tenfold.steps.step03_baseline_models.decisions import MOST_TRAINED, BaselineDecisions
 from tenfold.steps.step03_baseline_models.evidence import BaselineEvidence
 from tenfold.steps.step03_baseline_models.judgements import Judgement, above, set_to
 from tenfold.vocabulary import Estimate, Fix
@@ -60,7 +60,24 @@ def _not_shown(
             "Hold out more rows (step 2, split), or let step 7 test it.",
             (more_held_out(),),
         )
-    return Judgement("block", f"Not shown to beat {', '.join(lost)}: {said}.", _BACK)
+    spared, fixes = _spared(evidence)
+    return Judgement("block", f"Not shown to beat {', '.join(lost)}: {said}.{spared}", _BACK, fixes)
+
+
+def _spared(evidence: BaselineEvidence) -> tuple[str, tuple[Fix, ...]]:
+    """That models saw a part of the training rows only, and how they see all of them."""
+    rows, all_rows = evidence.material, evidence.all_rows
+    if rows.used_rows >= rows.train_rows or (all_rows is not None and not all_rows.why_not):
+        return "", ()
+    said = f" Models were fitted on {rows.used_rows:,} of {rows.train_rows:,} training rows."
+    if rows.train_rows > MOST_TRAINED:
+        return said, ()
+    fixes = set_to(
+        f"Fit on all {rows.train_rows:,} training rows",
+        "Fits take longer in proportion; whether they find more is not known before.",
+        row_cap=rows.train_rows,
+    )
+    return said, fixes
 
 
 def earns(decisions: BaselineDecisions, evidence: BaselineEvidence) -> Judgement:
@@ -172,16 +189,19 @@ def cause(decisions: BaselineDecisions, evidence: BaselineEvidence) -> Judgement
             f"The question looks ill-posed. {reasons}",
             "Go back to step 1: another target, another moment, or another decision.",
         )
+    spared, fixes = _spared(evidence)
     if found.verdict == "data_problem":
         return Judgement(
             "block",
-            f"The data look like the problem. {reasons}",
+            f"The data look like the problem. {reasons}{spared}",
             "Go back to step 2: more rows, better labels or better features.",
+            fixes,
         )
     return Judgement(
         "not_evaluated",
-        f"Data or question cannot be told apart. {reasons}",
+        f"Data or question cannot be told apart. {reasons}{spared}",
         "Collect more rows first (step 2), then ask again.",
+        fixes,
     )
 
 

@@ -53,7 +53,7 @@ TOUCHED = {"noise_limit": _DIAGNOSED, "worthwhile_skill": _DIAGNOSED}
 
 
 @dataclass(frozen=True)
-class _Bench:
+class Bench:
     """What the parts of a preview share."""
 
     decisions: BaselineDecisions
@@ -104,12 +104,9 @@ def preview(
         return Preview(recorded, ("*",), "With and without payoffs, models are chosen otherwise.")
     if recorded.scored.today != rule_of(purse.usable):
         return Preview(recorded, ("*",), "Today's rule is another one.")
-    scored = _read(
-        context.open(recorded.scored.file),
-        recorded.scored.file.sha256,
-        recorded.scored.why_no_today,
-    )
-    bench = _Bench(decisions, recorded, scored, purse)
+    bench = bench_of(decisions, recorded, purse, context)
+    assert bench is not None
+    scored = bench.scored
     rules = Rules(
         bench.rule(recorded.choice.chosen),
         bench.rule("constant"),
@@ -132,7 +129,18 @@ def preview(
     return Preview(made, waiting if money_note else (*_PROBED, *waiting))
 
 
-def _rewritten(bench: _Bench, rules: Rules, found: Ruled, money_note: str) -> BaselineEvidence:
+def bench_of(
+    decisions: BaselineDecisions, recorded: BaselineEvidence, purse: Purse, context: Context
+) -> Bench | None:
+    """The kept scores under these decisions and payoffs; None where the run kept none."""
+    kept = recorded.scored
+    if kept is None:
+        return None
+    scored = _read(context.open(kept.file), kept.file.sha256, kept.why_no_today)
+    return Bench(decisions, recorded, scored, purse)
+
+
+def _rewritten(bench: Bench, rules: Rules, found: Ruled, money_note: str) -> BaselineEvidence:
     """The record with what follows from the rule and the payoffs on held-out rows."""
     recorded, purse, looked = bench.recorded, bench.purse, bench.scored.looked
     held = recorded.held_out.model_copy(update=found.told)
@@ -170,7 +178,7 @@ def _rewritten(bench: _Bench, rules: Rules, found: Ruled, money_note: str) -> Ba
     )
 
 
-def _recompared(bench: _Bench, made: BaselineEvidence) -> tuple[BaselineEvidence, str]:
+def _recompared(bench: Bench, made: BaselineEvidence) -> tuple[BaselineEvidence, str]:
     """Money of every rung out of fold; and, where another is chosen then, its name."""
     board: list[RungResult] = []
     for entry in made.leaderboard:
@@ -179,10 +187,12 @@ def _recompared(bench: _Bench, made: BaselineEvidence) -> tuple[BaselineEvidence
             board.append(entry)
             continue
         decided, purse = bench.decided(entry.rung), bench.purse
-        update = {"money": purse.per_week(one.y, decided)}
+        update = {"money": purse.per_week(one.y, decided, always=purse.alike(entry.rung))}
         if entry.simpler is not None:
             simpler = bench.decided(entry.simpler)
-            update["money_difference"] = purse.difference(one.y, decided, simpler)
+            update["money_difference"] = purse.difference(
+                one.y, decided, simpler, always=purse.alike(entry.simpler)
+            )
         board.append(entry.model_copy(update=update))
     choice, over = made.choice, made.choice.earned_over
     if over is not None:
@@ -208,4 +218,4 @@ def _read(path: Path, sha256: str, why_no_today: str) -> Scored:
     return read_scores(path, why_no_today)
 
 
-__all__ = ["FOLLOWED", "READ", "TOUCHED", "preview"]
+__all__ = ["FOLLOWED", "READ", "TOUCHED", "Bench", "bench_of", "preview"]

@@ -61,20 +61,51 @@ class Purse:
         """Money that is not evaluated, and why."""
         return Money.not_evaluated(why or self.why_not or "it does not apply here", unit=self.unit)
 
-    def per_week(self, y: NDArray[Any], decided: NDArray[Any]) -> Money:
-        """What these decisions earn per week."""
+    @property
+    def today_alike(self) -> bool:
+        """Whether today's rule decides every case alike: all are acted on, or none, or one class.
+
+        What such a rule earns is in doubt by payoffs, volume and the mix of cases alone.
+        """
+        value = self.value
+        if value is None:
+            return False
+        one_class = self.task == "multiclass" and value.today_class is not None
+        return one_class or value.today in ("act_on_all", "act_on_none")
+
+    def alike(self, rung: str) -> bool:
+        """Whether a rung of the ladder decides every case alike."""
+        return rung == "constant" or (rung == "todays_rule" and self.today_alike)
+
+    def per_week(self, y: NDArray[Any], decided: NDArray[Any], *, always: bool = False) -> Money:
+        """What these decisions earn per week; `always`: of a rule that decides all cases alike."""
         if self.value is None or not self.evaluated:
             return self.nothing()
         return money.money_per_week(
-            self.value, y, decided, labels=self.labels, rng=self._rng(), level=self.level
+            self.value,
+            y,
+            decided,
+            labels=self.labels,
+            rng=self._rng(),
+            level=self.level,
+            always=always,
         )
 
-    def difference(self, y: NDArray[Any], a: NDArray[Any], b: NDArray[Any]) -> Money:
-        """How much more A earns per week than B, on the same rows."""
+    def difference(
+        self, y: NDArray[Any], a: NDArray[Any], b: NDArray[Any], *, always: bool = False
+    ) -> Money:
+        """How much more A earns than B per week on the same rows; `always`: B decides all alike."""
         if self.value is None or not self.evaluated:
             return self.nothing()
         return money.money_difference(
-            self.value, y, a, b, labels=self.labels, rng=self._rng(), level=self.level
+            self.value,
+            y,
+            a,
+            b,
+            labels=self.labels,
+            rng=self._rng(),
+            level=self.level,
+            always=always,
         )
 
     def today_as_stated(self, y: NDArray[Any], decided: NDArray[Any] | None = None) -> Money:
@@ -93,10 +124,15 @@ class Purse:
         return np.asarray(per_case * self.value.volume_per_week.likely, dtype=float)
 
     def cost_per_week(self) -> float | None:
-        """Build, switching and run cost of step 1 as a discounted cost per week of its horizon."""
+        """Build, switching and run cost of step 1 as a discounted cost per week of its horizon.
+
+        None where step 1 states none of them: a cost that nobody stated is not zero.
+        """
         if self.value is None or not self.evaluated:
             return None
         value = self.value
+        if not (value.build_cost or value.switching_cost or value.run_cost_per_year):
+            return None
         once = sum(cost.likely for cost in (value.build_cost, value.switching_cost) if cost)
         yearly = value.run_cost_per_year.likely if value.run_cost_per_year else 0.0
         return yearly / _WEEKS + once / annuity_weeks(value.horizon_weeks, value.discount_rate)

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from tenfold.charts.words import counted
 from tenfold.errors import DataProblem
 from tenfold.fairness.mitigating import reweighing
 from tenfold.features import FeatureRecipe
@@ -187,9 +188,10 @@ def _groups(frame: pd.DataFrame, data: PreparedData) -> Ints:
 def _left_out(part: NDArray[Any], known: NDArray[np.bool_]) -> list[str]:
     notes = []
     if lost := int((~known).sum()):
-        notes.append(f"{lost:,} rows without a known target are left out.")
+        notes.append(f"{counted(lost, 'row')} without a known target {_are(lost)} left out.")
     if waiting := int((part == "embargo").sum()):
-        notes.append(f"{waiting:,} rows in the embargo between training and test are left out.")
+        said = f"{counted(waiting, 'row')} in the embargo between training and test"
+        notes.append(f"{said} {_are(waiting)} left out.")
     return notes
 
 
@@ -213,6 +215,10 @@ def _capped(train: Rows, task: Task, decisions: BaselineDecisions) -> tuple[Rows
 def _quantile_codes(values: NDArray[Any]) -> Ints:
     ranks = pd.Series(values).rank(method="first").to_numpy()
     return np.minimum((ranks - 1) * _STRATA // len(values), _STRATA - 1).astype(np.intp)
+
+
+def _are(number: int) -> str:
+    return "is" if number == 1 else "are"
 
 
 __all__ = ["Floats", "Ints", "Rows", "Workload", "read_rows"]

@@ -96,12 +96,12 @@ def ruled(
         "money": money,
         "money_perfect": purse.per_week(y, y),
         "money_today": money_today,
-        "money_constant": purse.per_week(y, nobody),
+        "money_constant": purse.per_week(y, nobody, always=True),
         "money_simple": no_money(purse, "no simple rung")
         if plain is None
         else purse.per_week(y, plain),
         "over_today": over_today,
-        "over_constant": purse.difference(y, decided, nobody),
+        "over_constant": purse.difference(y, decided, nobody, always=True),
         **_shares(purse.task == "binary", y, decided, purse.level),
         "confusion": _confusion(classes, y, decided),
     }
@@ -121,7 +121,11 @@ def _against_today(looked: Looked, decided: NDArray[Any], purse: Purse) -> tuple
     """What today's rule earns, and what the decisions add: measured, else as step 1 states it."""
     y, done = looked.y, looked.today
     if done is not None:
-        return purse.per_week(y, done), purse.difference(y, decided, done)
+        alike = purse.today_alike
+        return (
+            purse.per_week(y, done, always=alike),
+            purse.difference(y, decided, done, always=alike),
+        )
     if stated.quality(purse.usable):
         return purse.today_as_stated(y), purse.today_as_stated(y, decided)
     nothing = no_money(purse, looked.why_no_today)

@@ -5,6 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tenfold.step import Context
+from tenfold.steps.step03_baseline_models.all_rows import (
+    all_rows_told,
+    check_all_rows,
+    on_all_rows,
+)
 from tenfold.steps.step03_baseline_models.bench import Bench
 from tenfold.steps.step03_baseline_models.choosing import choose
 from tenfold.steps.step03_baseline_models.decisions import BaselineDecisions
@@ -37,9 +42,12 @@ def run(decisions: BaselineDecisions, inputs: BaselineInputs, context: Context) 
     Raises
     ------
     DataProblem
-        The snapshot has no training row with a known target.
+        The snapshot has no training row with a known target; or all rows are to train, and the
+        table cannot.
     """
     data = inputs.data
+    if decisions.all_rows:
+        check_all_rows(data)
     work = read_rows(context.open(data.snapshot), data, decisions)
     purse = Purse(inputs.value, work.task, work.labels, decisions.level, decisions.seed)
     folds = draw_folds(
@@ -81,9 +89,16 @@ def run(decisions: BaselineDecisions, inputs: BaselineInputs, context: Context) 
         context=context,
     )
     curve, worth, note = probed(bench, judged, choice, chosen.rule)
+    sampled, fitted = chosen, None
+    if decisions.all_rows:
+        chosen, fitted = on_all_rows(bench, chosen, data)
     context.progress(0.97, "held-out rows")
     shown = report(chosen, simple, constant, judged, work, decisions, bench.use, purse)
-    own = judged.get(choice.chosen)
+    all_rows = None
+    if fitted is not None:
+        former = report(sampled, simple, constant, judged, work, decisions, bench.use, purse)
+        all_rows = all_rows_told(fitted, shown, former, bench)
+    own = fitted.judged if fitted and fitted.judged else judged.get(choice.chosen)
     board = leaderboard(
         {rung: one for rung, one in judged.items() if rung in decisions.rungs},
         missing,
@@ -93,8 +108,19 @@ def run(decisions: BaselineDecisions, inputs: BaselineInputs, context: Context) 
         purse,
         constant=judged.get("constant"),
     )
-    scored = keep_scores(work, shown.looked, judged, purse.usable, context)
-    handed_on = candidate(bench, choice, chosen, shown, judged, data.recipe_digest)
+    scored = None
+    if chosen is sampled:
+        # Scores out of fold say of the sample's model what another rule would do.
+        scored = keep_scores(work, shown.looked, judged, purse.usable, context)
+    handed_on = candidate(
+        bench,
+        choice,
+        chosen,
+        shown,
+        judged,
+        data.recipe_digest,
+        rows=all_rows.trained if all_rows is not None and all_rows.trained else len(work.train),
+    )
     return BaselineEvidence(
         task=work.task,
         money_note=f"not evaluated: {purse.why_not}" if purse.why_not else "",
@@ -131,6 +157,7 @@ def run(decisions: BaselineDecisions, inputs: BaselineInputs, context: Context) 
         trials=trials(decisions, board, handed_on, shown.held_out),
         reweighing=weighed(work, decisions.reweigh_by),
         scored=scored,
+        all_rows=all_rows,
     )
 
 

@@ -174,9 +174,45 @@ def weights(evidence: BaselineEvidence) -> list[Sheet]:
     ]
 
 
+def all_rows(evidence: BaselineEvidence) -> list[Sheet]:
+    """The model of all rows beside that of the sample; no table where nobody asked for it."""
+    found = evidence.all_rows
+    if found is None:
+        return []
+    score = METRIC_TITLES[evidence.metric.chosen_by]
+    if evidence.metric.chosen_by == "money":
+        score = "proper score"
+    kept_out = (
+        ("equal to a held-out row in every cell but the target", found.equal),
+        ("of held-out groups", found.of_groups),
+        ("from the held-out period, the embargo before it, or without a time", found.of_period),
+        ("to calibrate: equal to a row that does, or of its group", found.calibrating),
+        ("without a known target or class", found.unknown),
+    )
+    rows: list[Row] = [["rows of the table", f"{found.rows:,}", ""]]
+    if not found.why_not:
+        rows = [
+            ["money per week", found.money, found.money_of_sample],
+            ["all rows earn more by", found.earns_more, ""],
+            [f"{score} on held-out rows", found.score, found.score_of_sample],
+            ["all rows lower the loss per row by", found.better_by, ""],
+            ["rows it was fitted on", f"{found.trained:,}", f"{found.sample_trained:,}"],
+            *rows,
+        ]
+        rows += [[f"kept out: {why}", f"{n:,}", ""] for why, n in kept_out if n]
+    return [
+        Sheet(
+            title="Fitted on all rows",
+            columns=["", "all rows", "the sample"],
+            rows=rows,
+            note=found.words,
+        )
+    ]
+
+
 def _metrics(evidence: BaselineEvidence) -> list[tuple[str, Estimate]]:
     found = evidence.candidate.held_out
     return [(title, found[name]) for name, title in METRIC_TITLES.items() if name in found]
 
 
-__all__ = ["calibration", "departures", "features", "held_out", "ladder", "weights"]
+__all__ = ["all_rows", "calibration", "departures", "features", "held_out", "ladder", "weights"]

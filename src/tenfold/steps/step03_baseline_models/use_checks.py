@@ -5,7 +5,7 @@ from __future__ import annotations
 from statistics import NormalDist
 
 from tenfold.charts.words import estimate_text, money_text
-from tenfold.remedies import more_held_out, payoffs, todays_rule
+from tenfold.remedies import costs, more_held_out, payoffs, todays_rule
 from tenfold.steps.step03_baseline_models.decisions import METRIC_TITLES, BaselineDecisions
 from tenfold.steps.step03_baseline_models.evidence import BaselineEvidence
 from tenfold.steps.step03_baseline_models.findings import TODAY
@@ -51,7 +51,11 @@ def calibrated(decisions: BaselineDecisions, evidence: BaselineEvidence) -> Judg
     # By where the rule came from: a policy that fell back on the payoffs needs probabilities.
     if evidence.task == "binary" and ranked:
         return Judgement("pass", f"The threshold does not need probabilities. {said}")
-    remedy = "Set calibration to auto, or give it more rows to calibrate on."
+    remedy = (
+        "The data chose the correction already (auto): give it more rows to calibrate on."
+        if decisions.calibration == "auto"
+        else "Set calibration to auto, or give it more rows to calibrate on."
+    )
     auto = set_to(
         "Let the data choose the correction",
         "Auto takes whichever correction makes probabilities hold on rows the model has not seen.",
@@ -59,7 +63,13 @@ def calibrated(decisions: BaselineDecisions, evidence: BaselineEvidence) -> Judg
     )
     fixes = () if decisions.calibration == "auto" else auto
     if found.lost.value is not None:
-        said = f"{said} What is left of miscalibration costs {estimate_text(found.lost)}."
+        left = (
+            "What is left of miscalibration costs"
+            if found.lost.value > 0
+            else "What is left of miscalibration costs nothing that shows: corrected further, "
+            "decisions would have earned less;"
+        )
+        said = f"{said} {left} {estimate_text(found.lost)}."
         tolerated = decisions.calibration_loss * abs(evidence.held_out.money.value or 0.0)
         costly = above(found.lost) and found.lost.value > tolerated
         return Judgement("warn", said, remedy, fixes) if costly else Judgement("pass", said)
@@ -116,9 +126,17 @@ def looked_at(found: Judgement, looks: int | None, allowed: int) -> Judgement:
 def pays(decisions: BaselineDecisions, evidence: BaselineEvidence) -> Judgement:
     """TF0307: the gain covers what the project costs."""
     found, needed = evidence.break_even, evidence.break_even.required_gain_per_week
-    if evidence.money_note or needed is None:
-        why = evidence.money_note or "not evaluated"
-        return Judgement("not_evaluated", f"Money is {why}.", _PAYOFFS, (payoffs(),))
+    if evidence.money_note:
+        why = f"Money is {evidence.money_note}."
+        return Judgement("not_evaluated", why, _PAYOFFS, (payoffs(),))
+    if needed is None:
+        said = f"Gain over {found.over} {estimate_text(found.gain)}; step 1 states no costs"
+        return Judgement(
+            "not_evaluated",
+            f"{said}, so nobody can tell whether it covers them.",
+            "State in step 1 what building, running and switching cost; 0 is an answer.",
+            (costs(),),
+        )
     said = (
         f"Gain over {found.over} {estimate_text(found.gain)}, against "
         f"{money_text(needed, found.gain.unit)} of costs."

@@ -20,7 +20,7 @@ class MLOpsDecisions(Decisions):
     experiment: str = Field("", max_length=120, pattern=r"^[\w .-]*$", description="experiment that the runs are kept under; empty takes the model's name", json_schema_extra=ui(section="Names"))
     owner: str = Field("", description="who answers for it in production: a role, not a name", json_schema_extra=ui(section="Names"))
 
-    promotion: Literal["by_rule", "by_hand"] = Field("by_rule", description="who makes a challenger the champion: the rule below, or a person with tenfold promote", json_schema_extra=ui(section="Promotion"))
+    promotion: Literal["by_rule", "by_hand"] = Field("by_rule", description="who makes a challenger the champion: the rule below, or a person with tenfold promote", json_schema_extra=ui(section="Promotion", words={"by_rule": "the rule below", "by_hand": "a person"}))
     promote_gain: float = Field(0.0, description="money per week that a challenger must earn more than the champion, on the same held-out cases; the cost of switching belongs here", json_schema_extra=ui(section="Promotion", when={"promotion": "by_rule"}))
     promote_sure: float = Field(0.9, gt=0.5, lt=1, description="chance of that which must be shown; nine in ten: wrongly staying costs a week, wrongly switching a rollback", json_schema_extra=ui(section="Promotion", when={"promotion": "by_rule"}))
     level: float = Field(0.95, gt=0.5, lt=1, description="coverage of intervals", json_schema_extra=ui(section="Promotion"))

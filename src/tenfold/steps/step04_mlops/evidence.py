@@ -9,8 +9,11 @@ from pydantic import Field
 from tenfold.step import Evidence, Inputs, from_step
 from tenfold.steps.step04_mlops.decisions import Trigger
 from tenfold.vocabulary import (
+    Column,
     Estimate,
+    Exclusion,
     Frozen,
+    LeakSuspect,
     ModelCandidate,
     Money,
     Operations,
@@ -26,6 +29,7 @@ class MLOpsInputs(Inputs):
 
     value: ValueModel | None = from_step("business_problem", optional=True)
     data: PreparedData = from_step("data_quality")
+    leaks: list[LeakSuspect] = from_step("data_quality")
     candidate: ModelCandidate = from_step("baseline_models")
     trials: Trials = from_step("baseline_models")
 
@@ -128,6 +132,23 @@ class PromotionRule(Frozen):
     by_hand: bool
 
 
+class Barred(Frozen):
+    """A champion that reads what step 2 keeps out of the model now: its figures are not to trust.
+
+    Attributes
+    ----------
+    columns : list of Exclusion
+        What it reads and no model may read any more, with the reasons.
+    money : Money
+        Of the candidate over it per week, on the same rows: shown, and nothing hangs on it.
+    """
+
+    title: str
+    digest: str
+    columns: list[Exclusion]
+    money: Money
+
+
 class Promotion(Frozen):
     """Candidate against what serves, on the same held-out rows, and what follows.
 
@@ -137,6 +158,12 @@ class Promotion(Frozen):
         What it was compared with, in words: the champion, else what is done today.
     rival_digest : str
         Identity of the champion; empty where there was none.
+    suspected : list of str
+        Columns that step 2 suspects of knowing the answer, while nobody has settled that: the
+        rule promotes nothing.
+    barred : Barred or None
+        The champion, where it reads what may not be read: the candidate is then held against what
+        is done today.
     by : str
         ``money``, ``score`` where nothing can be priced, ``none`` where nothing compares.
     money : Money
@@ -166,6 +193,14 @@ class Promotion(Frozen):
     serves: bool
     why: str
     notes: list[str] = Field(default_factory=list)
+    # Both left out where there are none: records of other projects stay what they were.
+    suspected: list[Column] = Field(default_factory=list, exclude_if=lambda found: not found)
+    barred: Barred | None = Field(None, exclude_if=lambda found: found is None)
+
+    @property
+    def stays(self) -> str:
+        """What serves on where the candidate does not, in words."""
+        return self.barred.title if self.barred is not None else self.rival
 
 
 class Rollback(Frozen):
@@ -230,6 +265,7 @@ class MLOpsEvidence(Evidence):
 
 
 __all__ = [
+    "Barred",
     "KeptRun",
     "Link",
     "MLOpsEvidence",

@@ -40,7 +40,7 @@ def _headlines(evidence: MLOpsEvidence) -> list[Headline]:
     if one.chance is not None:
         found.append(
             Headline(
-                label="Chance that it brings what the rule asks",
+                label="Chance that it brings what the promotion rule asks",
                 figure=f"{chance_text(one.chance)}; {one.rule.sure:.0%} is asked for",
             )
         )
@@ -49,7 +49,7 @@ def _headlines(evidence: MLOpsEvidence) -> list[Headline]:
         *found,
         Headline(
             label="What serves",
-            figure="the candidate" if one.serves else one.rival,
+            figure="the candidate" if one.serves else one.stays,
             help=one.why,
         ),
         Headline(

@@ -15,7 +15,7 @@ _BACK = {
 def in_short(evidence: MLOpsEvidence) -> str:
     """What serves, whether the package answers as the notebook did, and the way back."""
     one, parity = evidence.promotion, evidence.parity
-    serves = "The candidate serves" if one.serves else f"The candidate does not serve: {one.rival}"
+    serves = "The candidate serves" if one.serves else f"The candidate does not serve: {one.stays}"
     if not one.serves:
         serves += " stays"
     same = "whether its package answers alike is not evaluated"

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, cast
 
 from tenfold.charts.words import interval_text
 from tenfold.errors import DataProblem
 from tenfold.steps.step04_mlops.bench import Bench
 from tenfold.steps.step04_mlops.comparing import Compared, against, chance_above
-from tenfold.steps.step04_mlops.evidence import Parity, Promotion, PromotionRule
+from tenfold.steps.step04_mlops.evidence import Barred, Parity, Promotion, PromotionRule
 from tenfold.steps.step04_mlops.packaging import DATA
 from tenfold.steps.step04_mlops.wording import chance_text
-from tenfold.tracking import Package, Version
+from tenfold.tracking import Package, Version, kept_out, reads_text
 from tenfold.tracking.parity import holds
-from tenfold.vocabulary import Estimate, Money
+from tenfold.vocabulary import Estimate, Exclusion, Money
 
 Kind = Literal["champion", "today", "constant", "none"]
 
@@ -28,6 +28,7 @@ class Rival:
     digest: str
     compared: Compared
     notes: list[str]
+    barred: Barred | None = None
 
 
 def rival_of(bench: Bench, version: Version) -> Version | None:
@@ -79,6 +80,8 @@ def promote(bench: Bench, version: Version, former: Version | None, parity: Pari
         serves=promoted or serves,
         why=why,
         notes=rival.notes,
+        suspected=_suspected(bench),
+        barred=rival.barred,
     )
 
 
@@ -93,9 +96,17 @@ def _decided(bench: Bench, version: Version, rule: PromotionRule, rival: Rival) 
             "It was taken out of service by hand, and nothing but a hand puts it back: "
             "`tenfold promote`."
         )
+    leaks = _suspected(bench)
+    if leaks:
+        return False, (
+            f"Step 2 suspects that {_listed(leaks)} already knows the answer (TF0203): until that "
+            "is settled no figure of this model can be believed, and the rule promotes nothing."
+        )
     if found.by == "none" or found.chance is None:
         if rival.kind == "champion":
             return False, f"It could not be compared with the champion: {found.why_not}"
+        if rival.barred is not None:
+            return True, f"It reads only what a model may, and there is no money: {found.why_not}."
         return True, f"It is the first model, and could not be compared: {found.why_not}."
     bound = rule.gain if found.by == "money" else 0.0
     figure: Estimate = found.money if found.by == "money" else found.score
@@ -109,6 +120,7 @@ def _decided(bench: Bench, version: Version, rule: PromotionRule, rival: Rival) 
 
 def _champion(bench: Bench, former: Version) -> Rival:
     name, notes = former.digest[:8], []
+    columns: list[Exclusion] = []
     if former.tags.get(DATA) != bench.inputs.data.snapshot.sha256:
         notes.append(
             "The champion was trained on other data and may have seen some of these rows: the "
@@ -117,10 +129,38 @@ def _champion(bench: Bench, former: Version) -> Rival:
     try:
         champion: Package = bench.registry.load(former)
         name = champion.candidate.title
+        columns = kept_out(champion.candidate.columns, bench.inputs.data)
         compared = against(bench, champion)
     except DataProblem as problem:
         compared = _nothing(str(problem))
+    if columns:
+        barred = Barred(
+            title=f"the champion ({name})",
+            digest=former.digest,
+            columns=columns,
+            money=compared.money,
+        )
+        return replace(_today(bench), digest=former.digest, notes=[_unfit(barred)], barred=barred)
     return Rival("champion", f"the champion ({name})", former.digest, compared, notes)
+
+
+def _unfit(one: Barred) -> str:
+    met = f"; on these rows the candidate earns {interval_text(one.money)} over it"
+    return (
+        f"{one.title.capitalize()} reads {reads_text(one.columns)}, which step 2 keeps out of "
+        "the model: its figures on past rows would not come true in use"
+        f"{met if one.money.known else ''}. So the candidate is held against what is done without "
+        "a model."
+    )
+
+
+def _suspected(bench: Bench) -> list[str]:
+    return [one.column for one in bench.inputs.leaks if one.blocks]
+
+
+def _listed(names: list[str]) -> str:
+    more = f" and {len(names) - 3} more" if len(names) > 3 else ""
+    return ", ".join(f"'{name}'" for name in names[:3]) + more
 
 
 def _today(bench: Bench) -> Rival:

@@ -6,23 +6,41 @@ from tenfold.gating import Judgement
 from tenfold.remedies import more_held_out, payoffs
 from tenfold.step import GateView
 from tenfold.steps.step04_mlops.evidence import MLOpsEvidence, Promotion
+from tenfold.tracking import reads_text
 from tenfold.vocabulary import Estimate
 
 
 def not_worse(view: GateView) -> Judgement:
     """TF0403: what serves after this run is the better of the two, as far as rows can tell."""
     one: Promotion = view.evidence.promotion
-    if one.by == "none":
+    unfit = " ".join(one.notes) + " " if one.barred is not None else ""
+    if one.by == "none" and one.barred is None and not one.suspected:
         return Judgement(
             "not_evaluated",
             one.why,
             "Give payoffs in step 1 and held-out rows in step 2.",
             fixes=(payoffs(), more_held_out()),
         )
+    if one.promoted:
+        return Judgement("pass", f"{unfit}{one.why}")
+    if one.suspected:
+        stands = "and serves by an earlier decision" if one.serves else f"{one.stays} stays"
+        return Judgement(
+            "warn",
+            f"{unfit}The candidate was not promoted, {stands}. {one.why}",
+            "Settle TF0203 in step 2 first: keep the column out of the model, or say how it is "
+            "known in time. Whoever waives TF0203 promotes by hand, with `tenfold promote`.",
+        )
+    if one.barred is not None:
+        return Judgement(
+            "warn",
+            f"{unfit}The candidate was not promoted, and {one.stays} serves on. {one.why}",
+            "Take that champion out of service: `tenfold promote` lets the candidate serve if you "
+            "answer for it; else do without a model what is done today.",
+            one.money if one.by == "money" else None,
+        )
     figure: Estimate = one.money if one.by == "money" else one.score
     money = one.money if one.by == "money" else None
-    if one.promoted:
-        return Judgement("pass", one.why)
     if figure.high is not None and figure.high < 0:
         return Judgement(
             "block",
@@ -94,6 +112,15 @@ def way_back(view: GateView) -> Judgement:
             f"No champion came before, so that none could be restored; until one has, the way back "
             f"is what is done today. The candidate itself was {said}.",
             "Nothing for a first model; the second one will be tried against it.",
+        )
+    barred = view.evidence.promotion.barred
+    if barred is not None and barred.digest == one.digest:
+        return Judgement(
+            "warn",
+            f"The champion before, {one.title}, was {said}; but it reads "
+            f"{reads_text(barred.columns)}, which step 2 keeps out of the model.",
+            "Do not go back to it: without the candidate, do what is done today. The next champion "
+            "will be tried against this one.",
         )
     return Judgement("pass", f"The champion before, {one.title}, was {said}.")
 

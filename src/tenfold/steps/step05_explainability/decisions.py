@@ -52,7 +52,7 @@ class ExplainabilityDecisions(Decisions):
     """Step 5: which cases are explained and how, what experts expect, what people can change."""
 
     # fmt: off
-    rows: Literal["mixed", "costliest_errors", "near_threshold", "sample", "all", "given"] = Field("mixed", description="held-out rows to explain: mixed takes a third each of the costliest errors, of those near the threshold and of a sample; all writes every one to a file; given takes row_numbers alone", json_schema_extra=ui(section=_ROWS))
+    rows: Literal["mixed", "costliest_errors", "near_threshold", "sample", "all", "given"] = Field("mixed", description="held-out rows to explain: mixed takes a third each of the costliest errors, of those near the threshold and of a sample; all writes every one to a file; given takes row_numbers alone", json_schema_extra=ui(section=_ROWS, words={"mixed": "mixed", "costliest_errors": "the costliest errors", "near_threshold": "near the threshold", "sample": "a sample", "all": "all", "given": "by row number"}))
     count: int = Field(24, ge=1, le=MOST_CASES, description="cases that are told one by one; your choice: an expert reads about thirty in an hour", json_schema_extra=ui(section=_ROWS))
     row_numbers: list[RowNumber] = Field([], max_length=MOST_CASES, description="row numbers (places in the snapshot, from 0) that are explained in any case", json_schema_extra=ui(section=_ROWS))
     row_cap: int = Field(1_000, ge=100, le=100_000, description="most held-out rows behind the picture of the whole; more are sampled, and said", json_schema_extra=ui(section=_ROWS))
@@ -72,7 +72,7 @@ class ExplainabilityDecisions(Decisions):
     expected_signs: list[ExpectedSign] = Field([], description="what experts know: more of a feature raises or lowers the score, and who says so", json_schema_extra=ui(section=_EXPERTS))
     kept: list[Kept] = Field([], description="features that dominate or stand for a protected attribute and are kept knowingly, each with its reason", json_schema_extra=ui(section=_EXPERTS))
 
-    unfavourable: Literal["auto", "act", "not_act"] = Field("auto", description="which decision is bad for the person: to act (decline, block) or not to (no offer); auto reads it off the payoffs and says so", json_schema_extra=ui(section=_RECOURSE))
+    unfavourable: Literal["auto", "act", "not_act"] = Field("auto", description="which decision is bad for the person: to act (decline, block) or not to (no offer); auto reads it off the payoffs and says so", json_schema_extra=ui(section=_RECOURSE, words={"auto": "told from the payoffs", "act": "to act", "not_act": "not to act"}))
     wanted_class: Label | None = Field(None, description="several classes: the answer that a person would want", json_schema_extra=ui(section=_RECOURSE))
     immutable: list[Column] = Field([], description="columns that nobody can change; protected ones, ids, groups and times never are", json_schema_extra=ui(section=_RECOURSE))
     directions: list[Way] = Field([], description="columns that can only rise, like age or tenure, or only fall", json_schema_extra=ui(section=_RECOURSE))

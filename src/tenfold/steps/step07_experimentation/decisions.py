@@ -46,7 +46,7 @@ class ExperimentationDecisions(Decisions):
     registered_on: date | None = Field(None, description="day on which it was registered", json_schema_extra=ui(section=_REGISTER))
 
     results: DataPath | None = Field(None, description="file of the results, once there are any", json_schema_extra=ui(section=_RESULTS))
-    layout: Literal["units", "daily"] = Field("units", description="one row or more per unit, or sums per arm and day", json_schema_extra=ui(section=_RESULTS))
+    layout: Literal["units", "daily"] = Field("units", description="one row or more per unit, or sums per arm and day", json_schema_extra=ui(section=_RESULTS, words={"units": "rows per unit", "daily": "sums per arm and day"}))
     unit_column: Column = Field("unit", description="column of the unit's identifier", json_schema_extra=ui(section=_RESULTS, when={"layout": "units"}))
     arm_column: Column = Field("arm", description="column of the arm", json_schema_extra=ui(section=_RESULTS))
     day_column: str = Field("", description="column of the day or time at which the unit was first exposed (daily sums: the day)", json_schema_extra=ui(section=_RESULTS))

@@ -15,6 +15,7 @@ from tenfold.vocabulary import Fix
 
 _OUTSIDE = ("exposed_before_start", "after_end")
 _AN_IDEA = "Treat these results as an idea; register a plan, and run another experiment."
+_MOST_WEEKS = 260
 
 
 def registered(view: GateView) -> Judgement:
@@ -122,9 +123,11 @@ def powered(view: GateView) -> Judgement:
         )
     if design.power < decided.power - 0.005:
         size = max(design.sizes, key=lambda one: one.weeks)
+        # Nobody reads ten thousand weeks as what it means: never.
+        years = f", some {size.weeks / 52:,.0f} years" if size.weeks > _MOST_WEEKS else ""
         return Judgement(
             "warn",
-            f"{said}; {decided.power:.0%} would take {size.weeks:,} weeks.",
+            f"{said}; {decided.power:.0%} would take {size.weeks:,} weeks{years}.",
             "Name a larger smallest effect that still matters, a covariate that narrows the "
             "interval, more units per week or more weeks. Or do not test: see what waiting costs.",
             view.evidence.weighing.waiting,

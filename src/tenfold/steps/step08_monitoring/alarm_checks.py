@@ -95,7 +95,8 @@ def contract(view: GateView) -> Judgement:
     first = one.broken[0]
     return Judgement(
         "block" if first.source == "written" else "warn",
-        f"{one.broken_count} of {one.rules} rules do not hold. {first.text}: {first.fact}.{new}",
+        f"{first.text}: {first.fact}. In all {one.broken_count} of {one.rules} rules "
+        f"{'does' if one.broken_count == 1 else 'do'} not hold.{new}",
         "Mend the rows at their source before they are scored; where the world has changed, "
         "change the rule in step 2.",
         gain if gain.known else None,

@@ -7,11 +7,12 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from tenfold import tables
-from tenfold.contract import Suite, check_batch
+from tenfold.contract import ContractResult, Suite, check_batch
 from tenfold.features import CleanRule, FeatureRecipe
-from tenfold.features.cleaning import clean
+from tenfold.features.cleaning import cast, clean
 from tenfold.steps.step08_monitoring.findings import MOST_RULES, BrokenRule, Kept
 from tenfold.vocabulary import PreparedData, ReadingOptions
 
@@ -34,11 +35,28 @@ def read_alike(
 
 def in_final_form(batch: pd.DataFrame, data: PreparedData) -> pd.DataFrame:
     """Target and time cleaned as step 2 cleaned them; the model cleans what it reads itself."""
-    rules = _of_target(data)
+    return clean(batch, final_rules(data))
+
+
+def final_rules(data: PreparedData) -> list[CleanRule]:
+    """How target and time of later rows are cleaned."""
+    rules = of_target(data)
     if data.recipe:
         recipe = FeatureRecipe.model_validate(data.recipe)
         rules += [rule for rule in recipe.clean if rule.column == data.roles.time]
-    return clean(batch, rules)
+    return rules
+
+
+def days_of(frame: pd.DataFrame, time: str | None) -> NDArray[np.float64]:
+    """Days since 2000 of each row; NaN without a time."""
+    if time is None or time not in frame.columns:
+        return np.full(len(frame), np.nan)
+    column = frame[time]
+    if pd.api.types.is_numeric_dtype(column):
+        return np.full(len(frame), np.nan)
+    gap = cast(column, "datetime") - pd.Timestamp("2000-01-01")
+    days = (gap / pd.Timedelta(days=1)).to_numpy(dtype=float, na_value=np.nan)
+    return np.asarray(days, dtype=float)
 
 
 def kept(
@@ -59,7 +77,11 @@ def kept(
     # A batch of broken values may no longer look personal; the rows learnt from still do.
     private = {*private, *private_columns(batch, data)}
     # The contract knows the target in its final form; the other columns it cleans itself.
-    found = check_batch(contract, clean(batch, _of_target(data)), private=private)
+    return told(check_batch(contract, clean(batch, of_target(data)), private=private))
+
+
+def told(found: ContractResult) -> Kept:
+    """What stays of it in the record."""
     broken = sorted(found.broken, key=lambda one: one.source != "written")
     return Kept(
         rules=len(found.results),
@@ -86,8 +108,18 @@ def private_columns(batch: pd.DataFrame, data: PreparedData) -> set[str]:
     return {*named, *tables.personal_columns(batch)}
 
 
-def _of_target(data: PreparedData) -> list[CleanRule]:
+def of_target(data: PreparedData) -> list[CleanRule]:
+    """How the target is brought into its final form, in which the contract knows it."""
     return [CleanRule.model_validate(rule) for rule in data.reading.clean_target]
 
 
-__all__ = ["in_final_form", "kept", "private_columns", "read_alike"]
+__all__ = [
+    "days_of",
+    "final_rules",
+    "in_final_form",
+    "kept",
+    "of_target",
+    "private_columns",
+    "read_alike",
+    "told",
+]

@@ -17,10 +17,17 @@ _FEWEST = 50
 
 
 class BreakEven(NamedTuple):
-    """The score, in the unit of step 8's score; None with the reason."""
+    """The score, in the unit of step 8's score; None with the reason.
+
+    Attributes
+    ----------
+    share : float or None
+        Of the cases that may get the answer meant for another one until it is reached.
+    """
 
     score: float | None
     note: str
+    share: float | None = None
 
 
 def break_even(
@@ -97,6 +104,7 @@ def break_even(
     return BreakEven(
         promised + share * (worst - promised),
         how,
+        share,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -13,23 +14,40 @@ from tenfold.stats import drift
 from tenfold.stats.change_detection import Watch
 from tenfold.steps.step08_monitoring.evidence import MOST_FEATURES
 from tenfold.steps.step08_monitoring.findings import FeatureDrift, Joint
+from tenfold.steps.step08_monitoring.gauging import Gauge
 from tenfold.steps.step08_monitoring.sides import Sides
 from tenfold.steps.step08_monitoring.streams import Floats, Streams, is_number
+from tenfold.steps.step08_monitoring.unlike import beyond
 from tenfold.vocabulary import Estimate
 
-_MOST_CATEGORIES = 50
 _JOINT_ROWS = 1000
 _PERMUTATIONS = 199
 _RIDGE = 0.001
 
 
-def features(sides: Sides, streams: Streams, seen: Watch, level: float) -> list[FeatureDrift]:
-    """One finding per feature, the loudest first; at most as many as a record keeps."""
+def features(
+    sides: Sides,
+    streams: Streams,
+    seen: Watch,
+    level: float,
+    *,
+    distances: Mapping[str, Mapping[str, float | None]] | None = None,
+) -> list[FeatureDrift]:
+    """One finding per feature, the loudest first; at most as many as a record keeps.
+
+    Parameters
+    ----------
+    distances : mapping of str to mapping, optional
+        Per feature, those of rows that are not in memory.
+    """
     of: dict[str, list[int]] = {str(name): [] for name in sides.reference.watched.columns}
     for k, name in enumerate(streams.columns):
         if name in of:
             of[name].append(k)
-    found = [_feature(name, mine, sides, streams, seen, level) for name, mine in of.items()]
+    known = distances or {name: _distances(name, sides) for name in of}
+    found = [
+        _feature(name, mine, sides, streams, seen, level, known[name]) for name, mine in of.items()
+    ]
     loud = sorted(found, key=lambda one: (-one.evidence, -abs(one.shift.value or 0.0), one.column))
     return loud[:MOST_FEATURES]
 
@@ -84,18 +102,25 @@ def _left_out_aucs(X: Floats, labels: Floats) -> Floats:
 
 
 def _feature(
-    column: str, mine: list[int], sides: Sides, streams: Streams, seen: Watch, level: float
+    column: str,
+    mine: list[int],
+    sides: Sides,
+    streams: Streams,
+    seen: Watch,
+    level: float,
+    distances: Mapping[str, float | None],
 ) -> FeatureDrift:
-    old, new = sides.reference.watched[column], sides.current.watched[column]
+    old = sides.reference.watched[column]
     shift, loudest = _largest_shift(mine, streams, level)
     return FeatureDrift(
         column=column,
         kind="number" if is_number(old) else "category",
         shift=shift,
+        beyond=beyond(old, sides.current.watched[column]),
         stream=streams.names[loudest] if loudest is not None else "",
         alarms=np.flatnonzero(seen.alarms[:, mine].any(axis=1)).tolist(),
         evidence=float(seen.evidence[:, mine].max(initial=0.0)) / seen.threshold,
-        **(_numbers(old, new) if is_number(old) else _categories(old, new)),
+        **distances,
     )
 
 
@@ -103,11 +128,11 @@ def _largest_shift(mine: list[int], streams: Streams, level: float) -> tuple[Est
     mean, sd = streams.mean, streams.sd
     shifts = {}
     for k in mine:
-        values = streams.current[:, k][~np.isnan(streams.current[:, k])]
+        size, now, variance = streams.moments_now(k)
         before = int((~np.isnan(streams.reference[:, k])).sum())
-        if values.size > 1 and sd[k] > 0:
-            error = np.sqrt(max(values.var(ddof=1), 1e-12) / values.size + sd[k] ** 2 / before)
-            shifts[k] = ((values.mean() - mean[k]) / sd[k], error / sd[k], values.size)
+        if size > 1 and sd[k] > 0:
+            error = np.sqrt(max(variance, 1e-12) / size + sd[k] ** 2 / before)
+            shifts[k] = ((now - mean[k]) / sd[k], error / sd[k], int(size))
     if not shifts:
         return Estimate.not_enough("the column has no values to compare"), None
     k = max(shifts, key=lambda one: abs(shifts[one][0]))
@@ -123,6 +148,11 @@ def _largest_shift(mine: list[int], streams: Streams, level: float) -> tuple[Est
         unit="SD",
     )
     return estimate, k
+
+
+def _distances(column: str, sides: Sides) -> dict[str, float | None]:
+    old, new = sides.reference.watched[column], sides.current.watched[column]
+    return _numbers(old, new) if is_number(old) else _categories(old, new)
 
 
 def _numbers(old: pd.Series[Any], new: pd.Series[Any]) -> dict[str, float | None]:
@@ -143,15 +173,8 @@ def _numbers(old: pd.Series[Any], new: pd.Series[Any]) -> dict[str, float | None
 
 
 def _categories(old: pd.Series[Any], new: pd.Series[Any]) -> dict[str, float | None]:
-    a, b = (cast(one, "category").fillna("") for one in (old, new))
-    common = a.value_counts().index[:_MOST_CATEGORIES]
-    counted = []
-    for one in (a, b):
-        known = one.value_counts()
-        inside = [int(known.get(label, 0)) for label in common]
-        counted.append([*inside, len(one) - sum(inside)])
-    psi, chi = drift.population_stability(*counted), drift.chi_squared(*counted)
-    return {"psi": psi.value, "psi_p": psi.p, "distance": chi.value, "p": chi.p}
+    gauge = Gauge.of(old)
+    return gauge.distances(old, gauge.tally(new))
 
 
 __all__ = ["features", "joint"]

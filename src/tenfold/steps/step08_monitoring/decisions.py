@@ -18,7 +18,8 @@ class MonitoringDecisions(Decisions):
     # fmt: off
     current: DataPath | None = Field(None, description="the rows to watch: a file of later cases, with or without outcomes; empty means the held-out rows of step 2", json_schema_extra=ui(section="Data"))
     current_query: str | None = Field(None, description="SQL query, where current is a database URL; empty: that of step 2", json_schema_extra=ui(section="Data"))
-    chunk: Literal["auto", "day", "week", "month", "rows"] = Field("auto", description="what one period is; auto takes the shortest of day, week and month with 100 rows or more, or rows where there is no time", json_schema_extra=ui(section="Data"))
+    engine: Literal["duckdb", "spark"] = Field("duckdb", description="what reads current: DuckDB on this machine; or Spark, which reads Parquet and CSV of any size and measures drift on all rows, beyond row_cap", json_schema_extra=ui(section="Data", words={"duckdb": "DuckDB, here", "spark": "Spark, on a cluster"}))
+    chunk: Literal["auto", "day", "week", "month", "rows"] = Field("auto", description="what one period is; auto takes the shortest of day, week and month with 100 rows or more, or rows where there is no time", json_schema_extra=ui(section="Data", words={"auto": "automatic"}))
     chunk_rows: int = Field(200, ge=20, le=1_000_000, description="rows per period where periods go by rows", json_schema_extra=ui(section="Data"))
     row_cap: int = Field(50_000, ge=200, description="most rows of each side that are compared; more are sampled, and said", json_schema_extra=ui(section="Data"))
 

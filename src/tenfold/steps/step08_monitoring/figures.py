@@ -102,8 +102,21 @@ def _features(evidence: MonitoringEvidence) -> Sheet:
         note=(
             "PSI and the distances (Kolmogorov–Smirnov, Cramér's V) are shown for comparison; "
             "alarms come from the detector alone, which knows how often it has looked."
+            + _counted(evidence)
             + (f" {left} more features are in the record." if left else "")
         ),
+    )
+
+
+def _counted(evidence: MonitoringEvidence) -> str:
+    """How far distances of rows that were counted may be off."""
+    errors = [one.distance_error for one in evidence.features if one.distance_error is not None]
+    if not errors:
+        return ""
+    off = f"larger by {max(errors):.1g} at most" if max(errors) > 0 else "exact, too"
+    return (
+        " Numbers of all rows were counted at values of the reference: PSI and Cramér's V are "
+        f"exact, Kolmogorov–Smirnov distances {'may be ' if max(errors) > 0 else 'are '}{off}."
     )
 
 

@@ -28,6 +28,11 @@ class FeatureDrift(Frozen):
         Kolmogorov–Smirnov distance (numbers) or Cramér's V (categories) with its p.
     moved : float or None
         Wasserstein distance in standard deviations (numbers).
+    distance_error, moved_error : float or None
+        How much larger they may be than said, where the values of all rows were counted at
+        values of the reference; None where rows were compared one by one.
+    beyond : float
+        Share of the current rows that hold what no training row held.
     alarms : list of int
         Periods, from 0, in which one of its streams alarmed.
     evidence : float
@@ -43,6 +48,9 @@ class FeatureDrift(Frozen):
     distance: float | None = None
     p: float | None = None
     moved: float | None = None
+    distance_error: float | None = None
+    moved_error: float | None = None
+    beyond: float = 0.0
     alarms: list[int] = Field(default_factory=list)
     evidence: float = 0.0
 

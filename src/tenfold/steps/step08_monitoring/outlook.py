@@ -34,6 +34,8 @@ class Performance(Frozen):
     break_even : float or None
         The score at which the model adds nothing to today's rule; `break_even_note` says how it
         is reckoned, or why there is none.
+    break_even_share : float or None
+        Share of the cases whose answers may mean nothing until that score is reached.
     """
 
     score: str
@@ -51,6 +53,7 @@ class Performance(Frozen):
     gain: Money
     break_even: float | None = None
     break_even_note: str = ""
+    break_even_share: float | None = None
     note: str = ""
 
 

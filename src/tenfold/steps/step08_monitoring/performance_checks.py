@@ -14,6 +14,8 @@ from tenfold.vocabulary import Estimate, Money
 _LATER = "Give the cases that came since in `current`, with outcomes where they are known."
 _ROWS = (asking("monitoring", "current", label="Name a file of later cases"),)
 _COIN = 0.5
+_MOST_ROWS = 0.5
+"""Of unlike rows, where no break-even says how many are too many."""
 _BUDGETS = (("p50", 50), ("p95", 95), ("p99", 99))
 
 
@@ -22,7 +24,21 @@ def expected(view: GateView) -> Judgement:
     found: MonitoringEvidence = view.evidence
     if not found.material.later:
         return Judgement("not_evaluated", "No later rows were given.", _LATER, fixes=_ROWS)
-    return _held(found, found.performance.expected, found.performance.expected_money, "estimated")
+    one = found.performance
+    # With outcomes, the change in money is what they measured: TF0803 tells that.
+    change = Money.not_evaluated("measured") if one.realised_money.known else one.change
+    judged = _held(found, one.expected, one.expected_money, "estimated", change)
+    unlike = _unlike(found)
+    if not unlike or judged.status not in ("pass", "warn"):
+        return judged
+    if judged.status == "warn":
+        return judged._replace(said=f"{unlike} {judged.said}")
+    return Judgement(
+        "not_evaluated",
+        f"{unlike} {judged.said}",
+        "Find out what changed (TF0801, TF0809). Where it is a fault of the rows, mend it at the "
+        "source; where it is real, wait for outcomes, and train on such rows.",
+    )
 
 
 def realised(view: GateView) -> Judgement:
@@ -45,7 +61,8 @@ def realised(view: GateView) -> Judgement:
             "No outcome of the current rows is known yet.",
             "Add the outcomes to the file of `current` when they are known.",
         )
-    return _held(found, found.performance.realised, found.performance.realised_money, "measured")
+    one = found.performance
+    return _held(found, one.realised, one.realised_money, "measured", one.change)
 
 
 def latency(view: GateView) -> Judgement:
@@ -115,7 +132,9 @@ def _span(ends: tuple[float | None, float | None, float | None]) -> str:
     return f"{number_text(value)} [{number_text(low)} to {number_text(high)}]"
 
 
-def _held(found: MonitoringEvidence, score: Estimate, money: Money, how: str) -> Judgement:
+def _held(
+    found: MonitoringEvidence, score: Estimate, money: Money, how: str, change: Money
+) -> Judgement:
     one = found.performance
     if score.value is None:
         return Judgement(
@@ -131,25 +150,41 @@ def _held(found: MonitoringEvidence, score: Estimate, money: Money, how: str) ->
     if lost:
         return Judgement(
             "block",
-            f"{said} {lost}",
+            f"{lost} {said}",
             "Stop acting on it: go back to today's rule until a new model is approved.",
             risk,
         )
     if money.high is not None and today.low is not None and money.high < today.low:
         return Judgement(
             "block",
-            f"{said} Today's rule earns {estimate_text(today)}.",
+            f"The model surely earns less than today's rule, {estimate_text(today)}. {said}",
             "Stop acting on it: go back to today's rule until a new model is approved.",
             risk,
         )
+    look = "Look which features alarmed, and train again on newer rows."
     if worse(score, one.promised, higher_is_better=one.higher_is_better):
         return Judgement(
-            "warn",
-            f"{said} It is surely worse than promised.",
-            "Look which features alarmed, and train again on newer rows.",
-            risk,
+            "warn", f"The {one.score} is surely worse than promised. {said}", look, risk
         )
+    if change.high is not None and change.high < 0:
+        # A score that ranks as well as ever says nothing of how many cases are acted on.
+        less = f"It surely earns less than promised, whatever the {one.score}"
+        return Judgement("warn", f"{less}: {estimate_text(change)}. {said}", look, risk)
     return Judgement("pass", said)
+
+
+def _unlike(found: MonitoringEvidence) -> str:
+    """Why the estimate cannot be leaned on: too many rows hold what the model never learnt from."""
+    strangest = max(found.features, key=lambda one: one.beyond, default=None)
+    bearable = found.performance.break_even_share
+    if strangest is None or strangest.beyond <= (_MOST_ROWS if bearable is None else bearable):
+        return ""
+    enough = "" if bearable is None else f" ({bearable:.0%} of such cases may cost its gain)"
+    return (
+        f"{strangest.beyond:.0%} of the rows hold a {strangest.column} that no training row held"
+        f"{enough}: of these the estimate says nothing, since it supposes that outcomes depend on "
+        "the features as they did."
+    )
 
 
 def _promise(found: MonitoringEvidence) -> str:
@@ -167,13 +202,13 @@ def _lost(found: MonitoringEvidence, score: Estimate) -> str:
     """Why the score alone says that the model must not be acted on; empty where it does not."""
     even = found.performance.break_even
     if found.task == "binary" and score.high is not None and score.high < _COIN:
-        return "It is surely below one half: the model ranks cases the wrong way around."
+        return "The AUC is surely below one half: the model ranks cases the wrong way around."
     if even is not None and worse(
         score, _point(even), higher_is_better=found.performance.higher_is_better
     ):
         return (
-            f"It is surely beyond break-even ({number_text(even)}, on the held-out rows): the "
-            "model adds nothing to today's rule."
+            f"The score is surely beyond break-even ({number_text(even)}, on the held-out rows): "
+            "the model adds nothing to today's rule."
         )
     return ""
 

@@ -171,6 +171,7 @@ class Judge:
             gain=self._gain(today),
             break_even=even.score,
             break_even_note=even.note,
+            break_even_share=even.share,
             note=(
                 "Estimates without labels assume that the outcome still depends on the features "
                 "as it did. A good estimate of the score does not imply a good one of the money."

@@ -9,6 +9,7 @@ from tenfold.gating import Judgement
 from tenfold.remedies import asking, payoffs
 from tenfold.step import GateView
 from tenfold.steps.step08_monitoring.evidence import MonitoringEvidence
+from tenfold.steps.step08_monitoring.outlook import Retraining
 from tenfold.steps.step08_monitoring.recommending import name_of
 from tenfold.vocabulary import Fix, Goal
 
@@ -133,7 +134,7 @@ def cadence(view: GateView) -> Judgement:
     if view.decisions.retraining_cost is None:
         return Judgement(
             "warn",
-            f"{one.words} Training was taken to cost nothing.",
+            f"{one.words}{_nearest(one)} Training was taken to cost nothing.",
             "Give `retraining_cost`.",
             fixes=(asking("monitoring", "retraining_cost", label="Say what one retraining costs"),),
         )
@@ -150,7 +151,7 @@ def cadence(view: GateView) -> Judgement:
         off = dict.fromkeys((_TRIGGERS[each.trigger] for each in dear), False)
         return Judgement(
             "warn",
-            one.words,
+            f"{one.words}{_nearest(one)}",
             f"Do not train again {', '.join(losing)}: it surely costs more than it earns.",
             fixes=(
                 Fix(
@@ -160,7 +161,23 @@ def cadence(view: GateView) -> Judgement:
                 ),
             ),
         )
-    return Judgement("pass", one.words)
+    return Judgement("pass", f"{one.words}{_nearest(one)}")
+
+
+def _nearest(found: Retraining) -> str:
+    """What the best way to train again brings after its cost, where the words do not say it."""
+    ways = [one for one in found.cadences if one.trainings and one.net.value is not None]
+    if not ways:
+        return ""
+    best = max(ways, key=lambda one: one.net.value or 0.0)
+    net = interval_text(best.net)
+    if net in found.words:
+        return ""
+    trained = f"{best.trainings} training{'s' if best.trainings > 1 else ''}"
+    return (
+        f" The best of those that trained again, {name_of(best, found.unit)} ({trained}), brings "
+        f"{net} after its cost."
+    )
 
 
 _TRIGGERS = {

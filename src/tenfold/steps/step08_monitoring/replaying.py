@@ -29,7 +29,7 @@ def detect(
     share: int,
 ) -> Watch:
     """Run the detector; `share` streams share the budget."""
-    z, sizes = streams.per_period(streams.current, index, len(periods))
+    z, sizes = streams.now(index, len(periods))
     level = _level(share, periods, decisions.false_alarms_per_month)
     return watch(z, sizes, margin=decisions.smallest_shift, threshold=level)
 
@@ -83,7 +83,7 @@ def replay(
             raised[allowed].append(int(seen.alarms.sum()))
     months = count / periods.per_month
     rates = {allowed: _rate(raised[allowed], months, decisions.level) for allowed in budgets}
-    now = streams.per_period(streams.current, periods.index, len(periods))
+    now = streams.now(periods.index, len(periods))
     return Replay(
         threshold=level,
         streams=share,

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from tenfold.scoring import Floats, Scored, Scorer, log_odds
+from tenfold.scoring import Floats, Scored, Scorer
 from tenfold.stats.change_detection import Watch
 from tenfold.step import Context
 from tenfold.steps.step08_monitoring import comparing, latency, replaying, retraining
@@ -22,7 +22,7 @@ from tenfold.steps.step08_monitoring.findings import Period
 from tenfold.steps.step08_monitoring.performing import Judge, matured
 from tenfold.steps.step08_monitoring.periods import Periods, periods_of
 from tenfold.steps.step08_monitoring.sides import Sides, read_sides
-from tenfold.steps.step08_monitoring.streams import Streams, streams_of
+from tenfold.steps.step08_monitoring.streams import Streams, signal, streams_of
 from tenfold.vocabulary import Money
 
 PREDICTION = "the prediction"
@@ -48,10 +48,7 @@ def run(
     context.progress(0.1, "predictions")
     before, now = scorer.score(sides.reference.frame), scorer.score(sides.current.frame)
     latency.measure(scorer, sides.current.frame, decisions, context)
-    streams = streams_of(
-        sides.reference.watched, sides.current.watched, named=sides.reference.named
-    )
-    streams = streams.beside(PREDICTION, _signal(before.p), _signal(now.p))
+    streams, distances = _streams(sides, scorer, periods, before, now, inputs)
     seen = replaying.detect(streams, periods.index, periods, decisions, share=len(streams.names))
     context.progress(0.3, "performance")
     errors = (
@@ -66,7 +63,7 @@ def run(
     held_out = pd.read_parquet(context.open(candidate.predictions))
     later = decisions.current is not None
     performance = judge.whole(sides.current, y, now, inputs.today, held_out, later=later)
-    features = comparing.features(sides, streams, seen, decisions.level)
+    features = comparing.features(sides, streams, seen, decisions.level, distances=distances)
     context.progress(0.6, "replay")
     watched = replaying.replay(sides.reference, streams, periods, decisions, per_week=per_week)
     context.progress(0.8, "retraining")
@@ -106,11 +103,29 @@ def run(
     )
 
 
-def _signal(p: Floats) -> Floats:
-    """One number per prediction, on a scale where shifts add up."""
-    if p.ndim == 2:
-        return np.asarray(p.max(axis=1), dtype=float)
-    return log_odds(p) if p.size and p.min() >= 0 and p.max() <= 1 else p
+def _streams(
+    sides: Sides,
+    scorer: Scorer,
+    periods: Periods,
+    before: Scored,
+    now: Scored,
+    inputs: MonitoringInputs,
+) -> tuple[Streams, dict[str, dict[str, float | None]] | None]:
+    """Streams; and distances of each column where they are of rows that only Spark holds."""
+    if sides.batch is not None:
+        from tenfold.steps.step08_monitoring.later import measured
+
+        return measured(
+            sides.batch,
+            scorer,
+            sides.reference,
+            sides.current,
+            periods,
+            inputs.data,
+            prediction=PREDICTION,
+        )
+    found = streams_of(sides.reference.watched, sides.current.watched, named=sides.reference.named)
+    return found.beside(PREDICTION, signal(before.p), signal(now.p)), None
 
 
 def _periods(

@@ -11,10 +11,10 @@ from numpy.typing import NDArray
 
 from tenfold import tables
 from tenfold.errors import DataProblem
-from tenfold.features.cleaning import cast
 from tenfold.scoring import Scorer, outcomes
 from tenfold.step import Context
 from tenfold.steps.step08_monitoring.arriving import (
+    days_of,
     in_final_form,
     kept,
     private_columns,
@@ -24,7 +24,12 @@ from tenfold.steps.step08_monitoring.decisions import MonitoringDecisions
 from tenfold.steps.step08_monitoring.findings import Kept
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tenfold.scoring.spark import SparkBatch
     from tenfold.steps.step08_monitoring.evidence import MonitoringInputs
+    from tenfold.steps.step08_monitoring.later import Later
+    from tenfold.vocabulary import PreparedData
 
 
 @dataclass(frozen=True)
@@ -77,6 +82,8 @@ class Sides:
         Share of the current rows that are compared, where there are more than `row_cap`.
     contract : Kept
         How all of the current rows fare under the data contract.
+    batch : SparkBatch or None
+        All of the current rows, where Spark holds them; `current` is drawn from them then.
     """
 
     reference: Side
@@ -87,6 +94,7 @@ class Sides:
     kept: float
     contract: Kept
     notes: list[str] = field(default_factory=list)
+    batch: SparkBatch | None = None
 
 
 def read_sides(
@@ -111,9 +119,10 @@ def read_sides(
         unknown = np.full(len(rows), np.nan)
         y = outcomes(rows[target], candidate) if target in rows.columns else unknown
         rows = rows.reset_index(drop=True)
-        return Side(rows, scorer.features(rows), y, _days(rows, data.roles.time), named)
+        return Side(rows, scorer.features(rows), y, days_of(rows, data.roles.time), named)
 
     reference = side(frame[part == "train"])
+    everything, batch = 0, None
     if decisions.current is None:
         contract = Kept(why="step 2 held these rows against the contract (TF0201)")
         current, name = side(frame[part == "test"]), "held-out rows of step 2"
@@ -123,22 +132,36 @@ def read_sides(
                 "in them. Give later rows in `current`."
             )
     else:
-        table = read_alike(
-            decisions.current,
-            data.reading,
-            context.project_dir,
-            query=decisions.current_query,
-        )
-        notes += table.notes
-        batch = tables.to_frame(table)
         suite = None if data.contract is None else context.open(data.contract)
-        contract = kept(batch, data, suite, private)
-        current, name = side(in_final_form(batch, data)), str(decisions.current)
-        known = reference.day[~np.isnan(reference.day)]
-        before = current.day < known.max() if known.size else np.zeros(len(current), dtype=bool)
-        if before.any():
+        known, name = reference.day[~np.isnan(reference.day)], str(decisions.current)
+        newest = float(known.max()) if known.size else -np.inf
+        if decisions.engine == "spark":
+            later = _by_spark(decisions, data, frame, context, suite, private, newest)
+            current, contract, before = side(later.drawn), later.contract, later.before
+            everything, batch = later.batch.rows, later.batch
+            notes += batch.notes
             notes.append(
-                f"{int(before.sum()):,} of {len(current):,} rows are not later than the last "
+                "The contract, alarms of drift, and each feature's shift, stability index and "
+                f"distances are of all {everything:,} rows, measured by Spark. Performance, money, "
+                "retraining, rows unlike all of training, and all features together are of "
+                f"{len(current):,} rows drawn from them: they are judged case by case, and no "
+                "counts stand for that."
+            )
+        else:
+            table = read_alike(
+                decisions.current,
+                data.reading,
+                context.project_dir,
+                query=decisions.current_query,
+            )
+            notes += table.notes
+            rows = tables.to_frame(table)
+            contract = kept(rows, data, suite, private)
+            current = side(in_final_form(rows, data))
+            before, everything = int((current.day < newest).sum()), len(current)
+        if before:
+            notes.append(
+                f"{before:,} of {everything:,} rows are not later than the last "
                 "training row: part of what is watched may be what was learnt."
             )
     for one, words in ((reference, "training rows"), (current, name)):
@@ -146,7 +169,7 @@ def read_sides(
             raise DataProblem.because(f"There are no rows to compare in: {words}.")
     reference, note = _capped(reference, decisions, "reference")
     notes += note
-    everything = len(current)
+    everything = everything or len(current)
     current, note = _capped(current, decisions, "current")
     if 0 < (undated := int(np.isnan(current.day).sum())) < len(current):
         note = [*note, f"{undated:,} rows have no time: periods go by rows, the undated ones last."]
@@ -159,18 +182,31 @@ def read_sides(
         kept=len(current) / everything,
         contract=contract,
         notes=notes + note,
+        batch=batch,
     )
 
 
-def _days(frame: pd.DataFrame, time: str | None) -> NDArray[np.float64]:
-    if time is None or time not in frame.columns:
-        return np.full(len(frame), np.nan)
-    column = frame[time]
-    if pd.api.types.is_numeric_dtype(column):
-        return np.full(len(frame), np.nan)
-    gap = cast(column, "datetime") - pd.Timestamp("2000-01-01")
-    days = (gap / pd.Timedelta(days=1)).to_numpy(dtype=float, na_value=np.nan)
-    return np.asarray(days, dtype=float)
+def _by_spark(
+    decisions: MonitoringDecisions,
+    data: PreparedData,
+    frame: pd.DataFrame,
+    context: Context,
+    suite: Path | None,
+    private: set[str],
+    newest: float,
+) -> Later:
+    from tenfold.steps.step08_monitoring.later import read_later
+
+    found = read_later(
+        decisions,
+        data,
+        frame,
+        context.project_dir,
+        suite=suite,
+        private=private,
+        newest=newest,
+    )
+    return found._replace(drawn=in_final_form(found.drawn, data))
 
 
 def _capped(side: Side, decisions: MonitoringDecisions, name: str) -> tuple[Side, list[str]]:

@@ -4,23 +4,34 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from tenfold.features.cleaning import cast
+from tenfold.scoring import log_odds
 from tenfold.stats.change_detection import standardized
+from tenfold.steps.step08_monitoring.marks import CATEGORIES, Mark, cells_of, is_number, marks_of
 
 Floats = NDArray[np.float64]
-_CATEGORIES = 5
-_COMMON = 10
-_SHOWN = 30
-_TAIL = 0.001
-_SAMPLE = 100_000
 _FEW = 5.0
 _EPSILON = 1e-12
+
+
+class Counted(NamedTuple):
+    """Streams of rows that are not in memory: counts and sums, shape (periods, streams).
+
+    Attributes
+    ----------
+    squares : ndarray of float
+        Of distances from `centre`, shape (streams,).
+    """
+
+    sizes: Floats
+    sums: Floats
+    squares: Floats
+    centre: Floats
 
 
 @dataclass(frozen=True)
@@ -35,6 +46,8 @@ class Streams:
         NaN where a row has no value.
     shares : ndarray of bool, shape (streams,)
         Which of them are 0 or 1 per row.
+    counted : Counted or None
+        The current rows where there are too many of them; `current` is empty then.
     """
 
     columns: list[str]
@@ -42,6 +55,7 @@ class Streams:
     reference: Floats
     current: Floats
     shares: NDArray[np.bool_]
+    counted: Counted | None = None
 
     @cached_property
     def mean(self) -> Floats:
@@ -86,11 +100,34 @@ class Streams:
         """Some rows of the reference held against others."""
         return replace(self, reference=self.reference[before], current=self.reference[after])
 
+    def now(self, index: NDArray[np.intp], periods: int) -> tuple[Floats, Floats]:
+        """Standardized distances and sizes of the current rows, shape (periods, streams)."""
+        if self.counted is not None:
+            return self.distances(self.counted.sizes, self.counted.sums)
+        return self.per_period(self.current, index, periods)
+
+    def moments_now(self, k: int) -> tuple[float, float, float]:
+        """Number, mean and variance of the current values of a stream; NaN where there are few."""
+        if self.counted is None:
+            values = self.current[:, k][~np.isnan(self.current[:, k])]
+            if values.size < 2:
+                return float(values.size), np.nan, np.nan
+            return float(values.size), float(values.mean()), float(values.var(ddof=1))
+        n, total = (float(side[:, k].sum()) for side in self.counted[:2])
+        if n < 2:
+            return n, np.nan, np.nan
+        off = total / n - self.counted.centre[k]
+        spread = float(self.counted.squares[:, k].sum()) - n * off**2
+        return n, total / n, max(spread, 0.0) / (n - 1)
+
     def per_period(
         self, values: Floats, index: NDArray[np.intp], periods: int
     ) -> tuple[Floats, Floats]:
         """Standardized distances and sizes, shape (periods, streams)."""
-        sizes, sums = _summed(values, index, periods)
+        return self.distances(*summed(values, index, periods))
+
+    def distances(self, sizes: Floats, sums: Floats) -> tuple[Floats, Floats]:
+        """Standardized distances and sizes of periods whose values were counted and summed."""
         with np.errstate(invalid="ignore", divide="ignore"):
             means = sums / sizes
         # A share of next to nothing has next to no spread, and one case would be many standard
@@ -102,7 +139,7 @@ class Streams:
         return z, sizes
 
 
-def _summed(values: Floats, index: NDArray[np.intp], periods: int) -> tuple[Floats, Floats]:
+def summed(values: Floats, index: NDArray[np.intp], periods: int) -> tuple[Floats, Floats]:
     """Known values per period and stream, and their sums; shape (periods, streams)."""
     rows = np.bincount(index, minlength=periods).astype(float)
     sizes, sums = np.empty((2, periods, values.shape[1]))
@@ -117,11 +154,6 @@ def _summed(values: Floats, index: NDArray[np.intp], periods: int) -> tuple[Floa
     return sizes, sums
 
 
-def is_number(column: pd.Series[Any]) -> bool:
-    """Whether a column is watched as a number."""
-    return pd.api.types.is_numeric_dtype(column) and not pd.api.types.is_bool_dtype(column)
-
-
 def streams_of(
     reference: pd.DataFrame, current: pd.DataFrame, *, named: frozenset[str] = frozenset()
 ) -> Streams:
@@ -132,41 +164,27 @@ def streams_of(
     """
     sheet = _Sheet(len(reference), len(current), most=len(reference.columns))
     for column in map(str, reference.columns):
-        old, new = reference[column], current[column]
-        if pd.api.types.is_datetime64_any_dtype(old):
-            continue  # time moves on by itself
-        if is_number(old):
-            a = cast(old, "number").to_numpy(dtype=float)
-            b = cast(new, "number").to_numpy(dtype=float)
-            lost = np.isnan(a), np.isnan(b)
-            known = a[~lost[0]] if lost[0].any() else a
-            # A hundred thousand rows tell a thousandth well enough.
-            some = known[:: max(known.size // _SAMPLE, 1)]
-            low, high = np.quantile(some, [_TAIL, 1 - _TAIL]) if known.size else (0.0, 0.0)
-            if low < high:
-                sheet.add(column, "mean", a, b, ends=(low, high))
-            elif known.size:
-                # Its mean has no spread to be measured in, or only that of a few wild values.
-                other = [np.where(np.isnan(v), np.nan, v != low) for v in (a, b)]
-                only = "only" if known.min() == known.max() else "usual"
-                sheet.add(column, f"share unlike its {only} value", other[0], other[1])
-        else:
-            text, now = cast(old, "category"), cast(new, "category")
-            common = text.value_counts().index[:_CATEGORIES]
-            for rank, label in enumerate(common, start=1):
-                said = f"category {rank}"
-                if column in named and int((text == label).sum()) >= _COMMON:
-                    said = f"'{str(label)[:_SHOWN]}'"
-                sheet.add(column, f"share of {said}", text == label, now == label)
-            fresh = now.notna() & ~now.isin(set(text.dropna()))
-            if fresh.any():
-                # A label that occurs once was new to all other rows: Good and Turing's estimate.
-                once = text.map(text.value_counts()) == 1
-                sheet.add(column, "share of new categories", once, fresh)
-            lost = text.isna().to_numpy(bool), now.isna().to_numpy(bool)
-        if lost[0].any() or lost[1].any():
-            sheet.add(column, "share missing", *lost)
+        marks = marks_of(reference[column], named=column in named)
+        if not marks:
+            continue
+        old, new = (cells_of(side[column], marks) for side in (reference, current))
+        for mark in marks:
+            after = mark.values(new)
+            if mark.what == "new":
+                if after.any():
+                    sheet.add(column, mark, mark.before(old), after)
+                continue
+            before = mark.values(old)
+            if mark.what != "missing" or before.any() or after.any():
+                sheet.add(column, mark, before, after)
     return sheet.streams()
+
+
+def signal(p: Floats) -> Floats:
+    """One number per prediction, on a scale where shifts add up."""
+    if p.ndim == 2:
+        return np.asarray(p.max(axis=1), dtype=float)
+    return log_odds(p) if p.size and p.min() >= 0 and p.max() <= 1 else p
 
 
 class _Sheet:
@@ -174,26 +192,15 @@ class _Sheet:
 
     def __init__(self, before: int, after: int, *, most: int) -> None:
         # Memory is taken when a stream is written, not here.
-        each = most * (_CATEGORIES + 2)
+        each = most * (CATEGORIES + 2)
         self._before, self._after = np.empty((each, before)), np.empty((each, after))
         self._names: list[tuple[str, str, bool]] = []
 
-    def add(
-        self,
-        column: str,
-        name: str,
-        before: Any,
-        after: Any,
-        ends: tuple[float, float] | None = None,
-    ) -> None:
-        """One stream of both sides; a number is clipped at `ends`, all others are shares."""
+    def add(self, column: str, mark: Mark, before: Any, after: Any) -> None:
+        """One stream of both sides."""
         k = len(self._names)
-        for kept, values in ((self._before, before), (self._after, after)):
-            if ends is None:
-                kept[k] = values
-            else:
-                np.clip(values, *ends, out=kept[k])
-        self._names.append((column, name, ends is None))
+        self._before[k], self._after[k] = before, after
+        self._names.append((column, mark.name, mark.what != "mean"))
 
     def streams(self) -> Streams:
         """All that were added."""
@@ -207,4 +214,4 @@ class _Sheet:
         )
 
 
-__all__ = ["Floats", "Streams", "is_number", "streams_of"]
+__all__ = ["Counted", "Floats", "Streams", "is_number", "signal", "streams_of", "summed"]

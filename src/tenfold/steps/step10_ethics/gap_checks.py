@@ -38,8 +38,8 @@ def favourable(view: GateView) -> Judgement:
     if broken:
         return Judgement(
             "block",
-            f"Favourable decisions, {found.good.words}, are surely rarer than {floor:g} of the "
-            f"other side's rate: {named(broken)}.",
+            f"{named(broken)}: favourable decisions, {found.good.words}, are surely rarer than "
+            f"{floor:g} of the other side's rate.",
             "Mitigate it ('frontier'), or show in a waiver the business need and why no other way "
             "serves it as well.",
             _cost(found, broken),

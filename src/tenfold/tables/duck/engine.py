@@ -5,8 +5,6 @@
 from __future__ import annotations
 
 import itertools
-import shutil
-import tempfile
 import warnings
 import weakref
 from collections.abc import Iterator, Mapping, Sequence
@@ -15,9 +13,12 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 import ibis
+import ibis.expr.datatypes as dt
 import numpy as np
 import pyarrow as pa
 
+from tenfold.tables.duck.faults import told
+from tenfold.tables.duck.spilling import folder_in, remove
 from tenfold.tables.duck.sql import quoted
 
 if TYPE_CHECKING:
@@ -30,6 +31,13 @@ _AT_ONCE = 400
 _BATCH = 1_000_000
 
 
+@ibis.udf.scalar.builtin(  # type: ignore[untyped-decorator]  # Ibis leaves it so
+    name="epoch_us", signature=((dt.timestamp,), dt.int64)
+)
+def _micros(moment: Any) -> Any:
+    """Microseconds since 1970."""
+
+
 class Engine:
     """One DuckDB in memory, in one thread, that spills to a folder of its own.
 
@@ -39,21 +47,24 @@ class Engine:
     ----------
     memory : str
         DuckDB's memory limit, for example ``2GB``.
+    cache : Path, optional
+        Folder in which the spill folder is made; that of the system by default.
     """
 
-    def __init__(self, *, memory: str = MEMORY) -> None:
-        spill = tempfile.mkdtemp(prefix="tenfold-")
+    name = "DuckDB"
+
+    def __init__(self, *, memory: str = MEMORY, cache: Path | None = None) -> None:
+        self.spill = folder_in(cache)
         self._con = ibis.duckdb.connect(
             threads=1,
             memory_limit=memory,
-            temp_directory=spill,
+            temp_directory=str(self.spill),
             # Extensions would be fetched from the network.
             autoinstall_known_extensions=False,
         )
         self.run("SET TimeZone = 'UTC'")
         self._names = (f"t{number}" for number in itertools.count())
-        self.spill = Path(spill)
-        weakref.finalize(self, shutil.rmtree, spill, ignore_errors=True)
+        self._end = weakref.finalize(self, remove, self.spill)
 
     def ingest(self, data: pa.Table | pa.RecordBatchReader) -> Expression:
         """Copy Arrow data into a table that may spill; row order is kept.
@@ -130,8 +141,31 @@ class Engine:
 
     def fetch(self, expression: Expression) -> pa.Table:
         """Bring an expression into memory as Arrow."""
-        found: pa.Table = self._relation(_sql(expression)).to_arrow_table()
+        with told(self.spill):
+            found: pa.Table = self._relation(_sql(expression)).to_arrow_table()
         return found
+
+    def keep(self, expression: Expression) -> Expression:
+        """Compute an expression once; the result spills to disk where it is large."""
+        with told(self.spill):
+            return self.create("TABLE", _sql(expression))
+
+    def drop(self, expression: Expression) -> None:
+        """Give back the room of what `keep` set aside."""
+        self.run(f"DROP TABLE {expression.get_name()}")
+
+    def number(self, digits: Any) -> Any:
+        """A column of at most 15 hexadecimal digits as int64."""
+        return (ibis.literal("0x") + digits).cast("int64")
+
+    def micros(self, moment: Any) -> Any:
+        """The microseconds since 1970 of a column of times."""
+        return _micros(moment)
+
+    def close(self) -> None:
+        """Let go of all tables, and remove what was put on disk."""
+        self._con.disconnect()
+        self._end()
 
     def batches(self, expression: Expression, size: int) -> Iterator[pa.Table]:
         """Bring an expression into memory part by part, in row order."""
@@ -169,7 +203,13 @@ class Engine:
         return self._con.raw_sql(sql)
 
     def _stream(self, sql: str, size: int) -> Iterator[pa.Table]:
-        for batch in self._relation(sql).to_arrow_reader(size):
+        with told(self.spill):
+            reader = self._relation(sql).to_arrow_reader(size)
+        while True:
+            with told(self.spill):
+                batch = next(reader, None)
+            if batch is None:
+                return
             yield pa.Table.from_batches([batch])
 
     def _relation(self, sql: str) -> Any:

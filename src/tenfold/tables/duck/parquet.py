@@ -56,7 +56,9 @@ def _plain(name: str, kind: str, raw: Expression, engine: Engine) -> tuple[str, 
             zoned = "TZ" in kind or "ZONE" in kind
             note = "times with a time zone are kept as UTC" if zoned else ""
             cast = _as(_as(column, "TIMESTAMPTZ") if zoned else column, plain)
-            return (f"nullif({cast}, 'nan'::DOUBLE)" if plain == "DOUBLE" else cast), note
+            # Over Parquet, DuckDB 2 leaves NaN where it is under nullif(…, 'nan').
+            real = f"CASE WHEN NOT isnan({cast}) THEN {cast} END"
+            return (real if plain == "DOUBLE" else cast), note
     note = (
         ""
         if kind.startswith(("ENUM", "VARCHAR", '"NULL"')) and not kind.endswith("]")

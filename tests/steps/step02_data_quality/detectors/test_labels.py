@@ -59,6 +59,7 @@ def test_a_queue_drawn_from_a_part_says_so_and_proposes_what_the_model_believes(
     frame, wrong = _table(rng, pull=8, flip=0.12)
     queue = label_queue(_exam(frame), most_rows=1200)
     assert "1,200 of 1,500 rows looked at, drawn at random" in queue.noise.note
+    assert f"counted on the {queue.noise.n:,} that the model is surest of" in queue.noise.note
     head = queue.rows[:50]
     assert np.mean((queue.proposed[:50] != frame["y"].to_numpy()[head]) == wrong[head]) > 0.8
     assert queue.confidence[:50].min() > 0.5

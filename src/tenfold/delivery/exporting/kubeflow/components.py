@@ -1,7 +1,10 @@
 """What runs inside a pipeline's containers: each function becomes a component.
 
-kfp copies a function's source and nothing around it, so every import stands inside.
+kfp copies a function's source and nothing around it but its own names, so every other import stands
+inside. No `from __future__ import annotations`: kfp reads the parameters' types, not their names.
 """
+
+from kfp.dsl import Artifact, Output  # type: ignore[import-untyped]  # kfp ships no annotations
 
 
 def check_batch(project: str, batch: str) -> None:
@@ -43,7 +46,7 @@ def retrain_model(project: str, batch: str) -> None:
         sys.exit(f"Retraining on '{batch}' stopped (exit code {ended.returncode}).")
 
 
-def run_step(project: str, slug: str, stem: str) -> str:
+def run_step(project: str, slug: str, stem: str, decisions: str, record: Output[Artifact]) -> str:
     """Run one step's notebook, unless nothing that it depends on has changed.
 
     Parameters
@@ -54,6 +57,10 @@ def run_step(project: str, slug: str, stem: str) -> str:
         The step by its name: ``baseline_models``.
     stem : str
         The step as its files are called: ``03_baseline_models``.
+    decisions : str
+        What this pipeline run decides otherwise, a line each: ``baseline_models.cv_folds=10``.
+    record : Artifact
+        Where the step's record is put.
 
     Returns
     -------
@@ -61,28 +68,44 @@ def run_step(project: str, slug: str, stem: str) -> str:
         Hash of the content of the step's record.
     """
     import json
+    import shutil
     import subprocess
     import sys
     import tempfile
     from pathlib import Path
 
     command = [sys.executable, "-c", "from tenfold.cli import main; main()"]
+    sets = [f"--set={line.strip()}" for line in decisions.splitlines() if line.strip()]
     with tempfile.TemporaryDirectory() as folder:
-        log = Path(folder) / "events.jsonl"
-        asked = ["run", project, "--only", slug, "--log", str(log)]
-        ended = subprocess.run([*command, *asked], check=False)
+        log, told = Path(folder) / "events.jsonl", Path(folder) / "told.json"
+        asked = ["run", project, "--only", slug, "--log", str(log), *sets]
+        if sets:
+            # A what-if of its own: where its records stand is said on standard output.
+            with told.open("wb") as out:
+                ended = subprocess.run([*command, *asked, "--json"], stdout=out, check=False)
+        else:
+            ended = subprocess.run([*command, *asked], check=False)
         lines = log.read_text(encoding="utf-8").splitlines() if log.exists() else []
+        said = told.read_text(encoding="utf-8") if told.exists() else ""
     # The exit code judges the project, which is not whole before its last step, and Python's own
     # 1 would read as its no-go: only the step's own last event says that it went well.
     events = [event for event in map(json.loads, lines) if event.get("step") == slug]
     if not events or events[-1]["state"] not in ("done", "skipped"):
-        said = events[-1]["text"] if events else "it never started; the lines above say why."
-        sys.exit(f"Step '{slug}' failed (exit code {ended.returncode}): {said}")
-    record = Path(project) / "records" / f"{stem}.json"
-    return str(json.loads(record.read_text(encoding="utf-8"))["content_hash"])
+        why = events[-1]["text"] if events else "it never started; the lines above say why."
+        sys.exit(f"Step '{slug}' failed (exit code {ended.returncode}): {why}")
+    records = Path(project) / "records"
+    if said:
+        own = Path(project) / "runs" / json.loads(said)["run_id"] / "records"
+        # What the decisions do not touch holds as it stands in the project.
+        records = own if (own / f"{stem}.json").exists() else records
+    file = records / f"{stem}.json"
+    content = str(json.loads(file.read_text(encoding="utf-8"))["content_hash"])
+    shutil.copyfile(file, record.path)
+    record.metadata["content_hash"] = content
+    return content
 
 
-def reach_verdict(project: str, allow: str) -> None:
+def reach_verdict(project: str, allow: str, decisions: str) -> None:
     """Judge the whole project and write its dossier; no-go ends the pipeline, and so does review.
 
     Parameters
@@ -91,12 +114,15 @@ def reach_verdict(project: str, allow: str) -> None:
         Folder of the project inside the container.
     allow : str
         ``review`` lets the pipeline succeed although signatures or checks are open.
+    decisions : str
+        As the steps were given.
     """
     import subprocess
     import sys
 
     command = [sys.executable, "-c", "from tenfold.cli import main; main()"]
-    ended = subprocess.run([*command, "run", project, "--allow", allow], check=False)
+    sets = [f"--set={line.strip()}" for line in decisions.splitlines() if line.strip()]
+    ended = subprocess.run([*command, "run", project, "--allow", allow, *sets], check=False)
     if ended.returncode:
         sys.exit(f"The verdict does not let the pipeline pass (exit code {ended.returncode}).")
 

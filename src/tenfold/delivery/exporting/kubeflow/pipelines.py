@@ -10,12 +10,6 @@ from pathlib import Path
 from typing import Any
 
 from tenfold.delivery.exporting.jobs import ENVIRONMENT, TRACKING, Jobs, jobs
-from tenfold.delivery.exporting.kubeflow.components import (
-    check_batch,
-    reach_verdict,
-    retrain_model,
-    run_step,
-)
 from tenfold.delivery.exporting.manifests import naming_of
 from tenfold.delivery.exporting.naming import shown
 from tenfold.delivery.exporting.plan import DeliveryPlan
@@ -38,7 +32,9 @@ def compiled(plan: DeliveryPlan) -> dict[str, str]:
         from kfp import compiler, dsl  # type: ignore[import-untyped]
     except ImportError:
         raise MissingExtra.named("Exporting to Kubeflow Pipelines", "kubeflow") from None
-    parts = _Parts(plan, dsl, jobs(plan))
+    from tenfold.delivery.exporting.kubeflow import components
+
+    parts = _Parts(plan, dsl, components, jobs(plan))
     made = {"run": _run(parts), "validate": _validate(parts), "retrain": _retrain(parts)}
     texts = {}
     with tempfile.TemporaryDirectory() as folder:
@@ -60,6 +56,7 @@ class _Parts:
 
     plan: DeliveryPlan
     dsl: Any
+    functions: Any
     jobs: Jobs
 
     @property
@@ -120,28 +117,38 @@ class _Parts:
 
 
 def _run(parts: _Parts) -> Any:
-    last = parts.component(reach_verdict, "verdict", "Verdict and dossier of the whole project.")
+    last = parts.component(
+        parts.functions.reach_verdict, "verdict", "Verdict and dossier of the whole project."
+    )
     each = {
-        step.slug: parts.component(run_step, step.stem.replace("_", "-"), step.title)
+        step.slug: parts.component(
+            parts.functions.run_step, step.stem.replace("_", "-"), step.title
+        )
         for step in parts.plan.steps
     }
 
-    def run(project: str = FOLDER, volume: str = parts.volume, allow: str = "") -> None:
+    def run(
+        project: str = FOLDER,
+        volume: str = parts.volume,
+        allow: str = "",
+        decisions: str = "",
+    ) -> None:
         tasks: dict[str, Any] = {}
         for step in parts.plan.steps:
-            task = each[step.slug](project=project, slug=step.slug, stem=step.stem)
+            given = {"project": project, "decisions": decisions}
+            task = each[step.slug](slug=step.slug, stem=step.stem, **given)
             parts.prepared(task, f"{int(step.stem[:2])} {step.title}", volume)
             # Beside what it reads, the step before it: two runs of one project exclude each other.
             task.after(*(tasks[needed] for needed in step.needs), *list(tasks.values())[-1:])
             tasks[step.slug] = task
-        verdict = last(project=project, allow=allow).after(*tasks.values())
+        verdict = last(project=project, allow=allow, decisions=decisions).after(*tasks.values())
         parts.prepared(verdict, "Verdict", volume)
 
     return parts.pipeline(run, "run")
 
 
 def _validate(parts: _Parts) -> Any:
-    check = parts.component(check_batch, "check-batch", parts.jobs.validate.title)
+    check = parts.component(parts.functions.check_batch, "check-batch", parts.jobs.validate.title)
 
     def validate(
         project: str = FOLDER,
@@ -154,7 +161,7 @@ def _validate(parts: _Parts) -> Any:
 
 
 def _retrain(parts: _Parts) -> Any:
-    again = parts.component(retrain_model, "retrain", parts.jobs.retrain.title)
+    again = parts.component(parts.functions.retrain_model, "retrain", parts.jobs.retrain.title)
 
     def retrain(
         project: str = FOLDER,

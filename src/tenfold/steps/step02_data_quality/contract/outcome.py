@@ -56,6 +56,9 @@ class Contract(Frozen):
     false_alarms, literal_false_alarms : float
         Chance that a clean batch raises an alarm: under this contract, and under one that takes
         the smallest and largest value of each number literally.
+    over_all : int or None
+        Of a sample: clauses that were held against all rows of the table (learnt ones against all
+        that they were not learnt from), the others against the sample. None without a sample.
     """
 
     suite: FileRef
@@ -70,6 +73,7 @@ class Contract(Frozen):
     false_alarms: float
     literal_false_alarms: float
     validation: FileRef
+    over_all: int | None = Field(None, exclude_if=lambda found: found is None)
 
 
 __all__ = ["MOST_RULES", "Contract", "ContractRule"]

@@ -1,6 +1,6 @@
 """Profiling against pandas' describe on the same frame, and a large Parquet within 4 GB of memory.
 
-Run: OMP_NUM_THREADS=1 python benchmarks/profile.py [--rows N] [--rounds N] [--large [ROWS]]
+Run: OMP_NUM_THREADS=1 python benchmarks/profiling.py [--rows N] [--rounds N] [--large [ROWS]]
 
 The first part profiles a million rows × 20 columns (numbers, text, dates; duplicates, ids and the
 association of each column with the target included) and prints its time as a multiple of

@@ -4,21 +4,14 @@ Targets with 10,000 rows × 14 features, N = 5,000 and one thread on both sides:
 10 features and 25 s with 5, for logistic regression, gradient boosting and a forest of 100 trees,
 and coefficients within 1e-9 of lime's on 200 rows. Seconds are of the processor.
 
-Run: python benchmarks/lime.py [--rows 10000] [--looped 20] [--compared 200]
+Run: python benchmarks/lime_speed.py [--rows 10000] [--looped 20] [--compared 200]
 """
-
-# ruff: noqa: E402 (the search path is mended before the package is imported)
 
 from __future__ import annotations
 
 import argparse
-import sys
 import time
-from pathlib import Path
 from typing import Any
-
-# This file has the name of the package, and its folder would be searched first.
-sys.path[:] = [each for each in sys.path if Path(each or ".").resolve() != Path(__file__).parent]
 
 import numpy as np
 from lime.lime_tabular import LimeTabularExplainer
