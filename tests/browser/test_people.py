@@ -66,11 +66,15 @@ def test_another_case_is_picked_by_kind_by_number_and_by_id(project, lab, notebo
     expect(shown.first).to_contain_text(f"Row {near[1]}, near the threshold")
 
     told = {one.row for one in record.evidence.cases}
-    other = next(row for row in range(900) if row not in told)
-    picker.get_by_label("Any row, by number").fill(str(other))
-    picker.get_by_role("button", name="Explain this row").click()
-    expect(shown.first).to_contain_text(f"Row {other}, picked", timeout=20_000)
-    expect(picker.get_by_role("status")).to_contain_text("computed now")
+    others = [row for row in range(900) if row not in told]
+    # A number and the click after it arrive in this order, however often one follows the other.
+    for turn, other in enumerate(others[:12]):
+        case.select_option(index=turn % 2)
+        expect(shown.first).to_contain_text(f"Row {near[turn % 2]}, near the threshold")
+        picker.get_by_label("Any row, by number").fill(str(other))
+        picker.get_by_role("button", name="Explain this row").click()
+        expect(shown.first).to_contain_text(f"Row {other}, picked", timeout=20_000)
+        expect(picker.get_by_role("status")).to_contain_text("computed now")
 
     name = picker.get_by_label("or by account")
     name.fill(f"K-{7000 + first}")
