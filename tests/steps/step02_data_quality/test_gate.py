@@ -546,7 +546,7 @@ def test_checks_that_rest_on_a_part_of_the_data_say_on_how_much(
     monkeypatch.setattr(choosing, "_MOST_LOOKED_AT", 6)
     given: dict[str, object] = {"sample_rows": 1000, "group": "customer_id"}
     checks = judge(run(frame, **given), **given)
-    assert "in 6 of 8 columns and 50 % of the 2,000 rows" in checks["TF0205"].evidence
+    assert "in 6 of 8 columns; 50 % of 2,000 rows were looked at" in checks["TF0205"].evidence
     said = "Looked at 6 of 8 columns, the 2 weakest left out; 1,000 of 2,000 rows, drawn at random."
     for code in ("TF0203", "TF0204", "TF0208"):
         assert checks[code].status == "pass"

@@ -230,7 +230,10 @@ def test_a_category_is_named_where_its_column_may_be_read():
     found = streams_of(frame, frame, named=frozenset({"use"}))
     titles = [found.title(k) for k in range(len(found.names))]
     assert titles[:2] == ["use: share of 'car'", "use: share of 'home'"]
-    assert titles[2:] == ["who: share of category 1", "who: share of category 2"]
+    assert titles[2:] == [
+        "who: share of its most common value",
+        "who: share of its second most common value",
+    ]
 
 
 def test_a_constant_with_a_few_wild_values_is_watched_by_its_share():

@@ -164,7 +164,7 @@ def formats(e: DataQualityEvidence, d: DataQualityDecisions, *, today: date) -> 
         found_by(e, *_FORMATS),
         "Formats and values are consistent"
         + (f" after {len(e.treatments)} rules" if e.treatments else "")
-        + f" in {_share_seen(e)}",
+        + f" in {_seen(e)}",
         "Write what you agree with",
     )
     if not ahead:
@@ -181,15 +181,16 @@ def formats(e: DataQualityEvidence, d: DataQualityDecisions, *, today: date) -> 
     )
 
 
-def _share_seen(e: DataQualityEvidence) -> str:
+def _seen(e: DataQualityEvidence) -> str:
     o = e.overview
     columns = (
         f"all {o.column_count:,} columns"
         if o.columns_looked_at == o.column_count
         else f"{o.columns_looked_at:,} of {o.column_count:,} columns"
     )
-    rows = "all" if o.looked_at == o.rows else percent(o.looked_at / max(o.rows, 1)) + " of the"
-    return f"{columns} and {rows} {o.rows:,} rows"
+    if o.looked_at == o.rows:
+        return f"{columns} and all {o.rows:,} rows"
+    return f"{columns}; {percent(o.looked_at / max(o.rows, 1))} of {o.rows:,} rows were looked at"
 
 
 def duplicates(e: DataQualityEvidence, d: DataQualityDecisions) -> Check:

@@ -14,6 +14,7 @@ from tenfold.steps.step05_explainability.decisions import ExplainabilityDecision
 from tenfold.vocabulary import ReasonCode
 
 _BUDGET = 12_000_000  # draws times rows times seeds spent on finding how many would do
+_FURTHER = 8  # and never more than so many times the draws that were asked for
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ class Answers:
                 seeds=wanted.stability_seeds,
                 top=top,
                 wanted=wanted.stable_mean if sought else 0.0,
-                budget=_BUDGET,
+                budget=min(_BUDGET, _FURTHER * wanted.lime_samples * n * wanted.stability_seeds),
                 seed=wanted.seed,
             )
             if lime is not None

@@ -131,16 +131,21 @@ def _why_not(known: Known, metric: ExperimentMetric) -> str:
 
 def _words(worth: Worth, weeks: int, currency: str) -> str:
     amount = money_text(abs(worth.net), currency)
-    sure = f"the chance that this is wrong is {worth.wrong:.1%}"
     if worth.best == "test":
         return (
             f"Test. {_weeks(weeks)} would be best: that adds {amount} to the better of shipping at "
             "once and leaving it."
         )
-    other = "Ship without a test" if worth.best == "ship" else "Leave it as it is"
+    other, choice = (
+        ("Ship without a test", "shipping at once")
+        if worth.best == "ship"
+        else ("Leave it as it is", "leaving it")
+    )
     return (
-        f"{other}: no experiment is worth its wait. The best one, of {_weeks(weeks)}, would lose "
-        f"{amount}; {sure}, if held-out rows promise no more than they can keep (`transfer`)."
+        f"{other}: waiting for a test costs more than it would teach. The best test, of "
+        f"{_weeks(weeks)}, would earn {amount} less than {choice}. The chance that {choice} is the "
+        f"wrong choice is {worth.wrong:.1%}, as far as live cases keep what held-out rows promise "
+        "(the doubt about that is `transfer`)."
     )
 
 

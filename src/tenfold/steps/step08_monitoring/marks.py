@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from tenfold.features.cleaning import cast
 
-CATEGORIES = 5
+_RANKS = ("most common", *(f"{nth} most common" for nth in ("second", "third", "fourth", "fifth")))
+CATEGORIES = len(_RANKS)
 _COMMON = 10
 _SHOWN = 30
 _TAIL = 0.001
@@ -107,8 +108,9 @@ def _of_number(column: pd.Series[Any]) -> list[Mark]:
 def _of_categories(column: pd.Series[Any], *, named: bool) -> list[Mark]:
     text = cast(column, "category")
     found, counts = [], text.value_counts()
-    for rank, (label, count) in enumerate(counts.iloc[:CATEGORIES].items(), start=1):
-        said = f"'{str(label)[:_SHOWN]}'" if named and count >= _COMMON else f"category {rank}"
+    for rank, (label, count) in zip(_RANKS, counts.iloc[:CATEGORIES].items(), strict=False):
+        # A rare value may tell who it is.
+        said = f"'{str(label)[:_SHOWN]}'" if named and count >= _COMMON else f"its {rank} value"
         found.append(Mark(f"share of {said}", "label", number=False, label=str(label)))
     known = frozenset(map(str, text.dropna()))
     return [*found, Mark("share of new categories", "new", number=False, known=known)]

@@ -36,7 +36,7 @@ def _headlines(evidence: EthicsEvidence) -> list[Headline]:
         worst = max(known, key=lambda one: one.loss_per_case.value or 0.0)
         found.append(
             Headline(
-                label=f"Errors cost most per case in {worst.attribute}: {worst.group}",
+                label=f"Errors cost most per case where {worst.attribute} is {worst.group}",
                 figure=worst.loss_per_case,
                 help="against right decisions, at the likely payoffs",
             )
@@ -62,10 +62,9 @@ def _headlines(evidence: EthicsEvidence) -> list[Headline]:
             Headline(
                 label="Breach, clear, not enough data",
                 figure=" · ".join(str(count) for count in counts.values()),
-                help=f"of {len(report.comparisons())} comparisons; of the breaches at most "
-                f"{100 * (1 - report.level):.0f} in 100 are false on average, and at most "
-                f"{100 * (1 - report.level):.0f} in 100 pages have one where nobody is treated "
-                "worse",
+                help=f"of {len(report.comparisons())} comparisons. Comparing often finds "
+                "something by chance; that is allowed for: where nobody is treated worse, at most "
+                f"{100 * (1 - report.level):.0f} in 100 such audits report a breach",
             )
         )
     letter = evidence.told.letter

@@ -13,7 +13,7 @@ from tenfold.errors import WrongInput
 WANTED = 17
 """Oldest Java that Spark 4 starts on."""
 
-_WITHOUT = "or set engine: duckdb, which needs none."
+_WITHOUT = "or choose another engine: only Spark needs Java."
 _PATIENCE = 30
 
 
