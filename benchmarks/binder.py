@@ -202,6 +202,8 @@ def visit(place: Place) -> int:
     faults += [f"{name} was computed again" for name in computed]
     faults += [] if len(before) >= 10 else [f"only {len(before)} records were built"]
     print(f"memory at its peak: {memory.peak:.2f} GB; target: under {_TARGET} GB")
+    for size, called in memory.shares:
+        print(f"  {size:.2f} GB  {called}")
     faults += [f"{memory.peak:.2f} GB of memory"] if memory.peak >= _TARGET else []
     print("\n".join(faults) or "every target is met")
     return 1 if faults else 0
@@ -285,6 +287,7 @@ class Memory:
     def __init__(self, mark: str) -> None:
         self._mark, self._ends = f"{_MARK}={mark}".encode(), threading.Event()
         self.now = self.peak = 0.0
+        self.shares: list[tuple[float, str]] = []
         self._thread = threading.Thread(target=self._watch, daemon=True)
         self._thread.start()
 
@@ -306,8 +309,21 @@ class Memory:
 
     def _watch(self) -> None:
         while not self._ends.wait(0.5):
-            self.now = sum(map(_pss, self.processes())) / 1e6
-            self.peak = max(self.peak, self.now)
+            sizes = {pid: _pss(pid) / 1e6 for pid in self.processes()}
+            self.now = sum(sizes.values())
+            if self.now > self.peak:
+                self.peak = self.now
+                self.shares = sorted(
+                    ((size, _called(pid)) for pid, size in sizes.items()), reverse=True
+                )
+
+
+def _called(pid: int) -> str:
+    try:
+        words = Path(f"/proc/{pid}/cmdline").read_bytes().decode(errors="replace").split("\0")
+    except OSError:
+        return "ended"
+    return " ".join(word.rpartition("/")[2] for word in words)[:90]
 
 
 def _pss(pid: int) -> int:

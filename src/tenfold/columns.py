@@ -2,13 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from functools import cached_property
+from typing import overload
+
 from tenfold import keys, registry
 from tenfold.errors import TenfoldError
 from tenfold.standing import Standing
 
 
-def columns(standing: Standing) -> list[str]:
+class Columns(Sequence[str]):
+    """Names that are read when somebody first asks: reading a file's heading loads an engine."""
+
+    def __init__(self, read: Callable[[], Sequence[str]]) -> None:
+        self._read = read
+
+    @cached_property
+    def _names(self) -> Sequence[str]:
+        return self._read()
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+    @overload
+    def __getitem__(self, index: int) -> str: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[str]: ...
+    def __getitem__(self, index: int | slice) -> str | Sequence[str]:
+        return self._names[index]
+
+
+def columns(standing: Standing) -> Columns:
     """Column names of the project's data file, for pickers; empty while there are none."""
+    return Columns(lambda: _columns(standing))
+
+
+def _columns(standing: Standing) -> list[str]:
     for step in registry.steps():
         try:
             decisions = standing.resolve(step).values
@@ -32,4 +61,4 @@ def columns(standing: Standing) -> list[str]:
     return []
 
 
-__all__ = ["columns"]
+__all__ = ["Columns", "columns"]

@@ -17,7 +17,7 @@ from tenfold.files import keep
 from tenfold.outlived import outlived
 from tenfold.records import Record
 from tenfold.resolution import Resolved
-from tenfold.standing import Standing
+from tenfold.standing import OVER_TODAY, Standing
 from tenfold.step import Context, Decisions, Step
 from tenfold.vocabulary import FileRef, Gate, canonical, canonical_json, digest
 
@@ -175,7 +175,7 @@ def _money(step: Step, resolved: Resolved, evidence: Any) -> str:
     last = bars[-1]
     # The dossier begins with the gain: one figure, wherever a person looks.
     if last.gain and last.gain.value is not None:
-        return f"{last.label} over today's rule: {estimate_text(last.gain)}"
+        return f"{last.label} {OVER_TODAY}: {estimate_text(last.gain)}"
     return f"{last.label}: {estimate_text(last.amount)}"
 
 

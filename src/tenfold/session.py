@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping, MutableMapping
+from collections.abc import Callable, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -105,7 +105,7 @@ class Session:
         last = [*undoing.edits(project)[-1:], None][0]
         return last, [*undoing.undone(project)[-1:], None][0]
 
-    def columns(self) -> list[str]:
+    def columns(self) -> Sequence[str]:
         """Column names of the project's data, for pickers; empty while there are none."""
         return columns(self.standing)
 

@@ -25,6 +25,8 @@ from tenfold.vocabulary import Gate, Signatures
 Freshness = Literal["fresh", "stale", "missing", "damaged"]
 NEVER_RAN = "it has not run"
 UNCHANGED = "nothing that it depends on has changed"
+OVER_TODAY = "over today's rule"
+"""Stands in the money of a step that has compared it with today's rule, case by case."""
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from typing import Literal
 
 from tenfold import registry
 from tenfold.errors import ProjectProblem
-from tenfold.standing import Freshness, Standing, freshness_word
+from tenfold.standing import OVER_TODAY, Freshness, Standing, freshness_word
 from tenfold.step import Step
 from tenfold.vocabulary import Frozen, Gate, Status
 
@@ -47,12 +47,24 @@ class Verdict(Frozen):
 
     @property
     def money(self) -> str:
-        """The money figure of the last step that has one, with its interval; empty without."""
+        """What deciding anew earns over today's rule, with its interval; empty without a figure.
+
+        Of the last step that says so; of the last that has any money where none does.
+        """
         told = [step for step in self.steps if step.money]
-        if not told:
-            return ""
-        last = told[-1]
-        return last.money if last.freshness == "fresh" else f"{last.money} (step is out of date)"
+        over_today = [step for step in told if OVER_TODAY in step.money]
+        return _dated((over_today or told)[-1]) if told else ""
+
+    @property
+    def money_since(self) -> str:
+        """Money that a later step has measured for itself, as step 8 in use; empty without."""
+        told = [step for step in self.steps if step.money]
+        last = _dated(told[-1]) if told else ""
+        return "" if last == self.money else last
+
+
+def _dated(step: StepStanding) -> str:
+    return step.money if step.freshness == "fresh" else f"{step.money} (step is out of date)"
 
 
 def overview(standing: Standing, *, today: date | None = None) -> list[StepStanding]:

@@ -114,7 +114,7 @@ def test_data_outside_come_along_and_what_rests_on_them_stands(
     assert changed_standing(there, look(out)) == []
     assert [Standing(there).freshness(step)[0] for step in two] == ["fresh", "fresh"]
     assert [line.valid for line in Standing(there).signatures.lines] == [True]
-    assert columns(Standing(there)) == list(table.columns)
+    assert list(columns(Standing(there))) == list(table.columns)
     signed = Standing(there).record(two[1])
     again = execute(two[1], Standing(there))
     assert signed is not None

@@ -104,6 +104,15 @@ def test_warm_kernels_can_be_turned_off(start, monkeypatch: pytest.MonkeyPatch) 
     assert owner._now is None
 
 
+def test_where_memory_is_scarce_the_light_server_stays_alone(start, monkeypatch) -> None:
+    owner.close()
+    monkeypatch.setenv("TENFOLD_WARM", "light")
+    assert _forked(start) == [True, True]
+    assert owner._now is not None
+    assert len(owner._now.links) == 1
+    owner.close()
+
+
 def test_closing_twice_is_closing_once(start) -> None:
     owner.start()
     assert owner._now is not None

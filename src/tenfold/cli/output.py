@@ -124,6 +124,8 @@ def _judgement(found: Verdict, folder: Path) -> None:
         print(f"  show it: tenfold fix {shlex.quote(near(folder))} {fixes[0]} --dry-run")
     if found.money:
         print(f"Money: {found.money}")
+    if found.money_since:
+        print(f"  by itself, not over today's rule: {found.money_since}")
 
 
 def _fixes(found: Verdict) -> list[str]:

@@ -53,7 +53,9 @@ class _Servers:
     def __init__(self) -> None:
         self.sources = preload.sources()
         self.read_once = _read_once(os.environ)
-        pairs = [channel.pair() for _ in preload.TIERS]
+        # Where memory is scarce, who computes imports for itself what computing takes.
+        light = os.environ.get("TENFOLD_WARM") == "light"
+        pairs = [channel.pair() for _ in preload.TIERS[: 1 if light else None]]
         self.links = [_Link(ours) for ours, _ in pairs]
         with contextlib.ExitStack() as passed:
             ends = [passed.enter_context(theirs).fileno() for _, theirs in pairs]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
@@ -14,6 +16,8 @@ from tenfold.project import Project
 from tenfold.steps.step08_monitoring.counting import _Count, _together
 from tenfold.steps.step08_monitoring.gauging import Gauge
 from tenfold.steps.step08_monitoring.measuring import Measure
+from tenfold.steps.step08_monitoring.replaying import _rows_of_a_period
+from tenfold.steps.step08_monitoring.streams import Counted, Streams
 
 Cases = Callable[..., pd.DataFrame]
 
@@ -60,3 +64,13 @@ def test_parts_of_a_task_come_to_the_same_as_all_its_rows(work: _Count, cases: C
             assert far["squares"].item() >= 900.0 - gauge.scale.edges[-1]
         if gauge.column == "plan":
             assert mine.loc[mine["cell"] == gauge.size - 1, "count"].tolist() == [11]
+
+
+def test_periods_of_counted_rows_are_rehearsed_at_their_own_size() -> None:
+    drawn = SimpleNamespace(index=np.repeat([0, 1, 2], 10))
+    nothing = np.zeros((0, 2))
+    held = Streams(["a", "a"], ["mean", "share missing"], nothing, nothing, np.array([False, True]))
+    sizes = np.array([[900.0, 1000.0], [40.0, 1200.0], [1100.0, 1100.0]])
+    counted = Counted(sizes, sizes * 0, np.zeros(2), np.zeros(2))
+    assert _rows_of_a_period(held, drawn) == 10
+    assert _rows_of_a_period(replace(held, counted=counted), drawn) == 1100

@@ -13,7 +13,7 @@ from tenfold.errors import ProjectProblem, WrongInput, bounded
 from tenfold.files import keep
 from tenfold.project import Project
 from tenfold.standing import Standing
-from tenfold.steps.step02_data_quality.correcting import COLUMNS, read
+from tenfold.steps.step02_data_quality.corrections_file import COLUMNS, read
 from tenfold.vocabulary import Proposal
 
 FILE = "corrections.csv"

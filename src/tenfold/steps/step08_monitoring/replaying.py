@@ -53,7 +53,7 @@ def replay(
         Of the current rows, which share the budget.
     """
     share = len(streams.names)
-    size = int(np.median(np.bincount(periods.index)))
+    size = _rows_of_a_period(streams, periods)
     half = len(reference) // 2
     count = half // max(size, 1)
     own = decisions.false_alarms_per_month
@@ -96,6 +96,14 @@ def replay(
         note=note,
         **_told(past, decisions),
     )
+
+
+def _rows_of_a_period(streams: Streams, periods: Periods) -> int:
+    """The median; of all rows where they were counted, not of those that were drawn from them."""
+    if streams.counted is None:
+        return int(np.median(np.bincount(periods.index)))
+    # Whether a value is missing is known of every row, so that some stream has them all.
+    return int(np.median(streams.counted.sizes.max(axis=1)))
 
 
 class _Past(NamedTuple):
