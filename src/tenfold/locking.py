@@ -28,7 +28,7 @@ def locked(path: Path, *, what: str, wait: float = 10.0) -> Iterator[None]:
     except Timeout:
         raise ProjectProblem.because(
             f"{what} is in use by {_holder(path)} (lock '{path.name}').",
-            "Wait for it to end, then run again.",
+            "Wait for it to end, then try again.",
         ) from None
     except OSError as error:
         raise ProjectProblem.because(

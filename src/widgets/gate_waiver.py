@@ -11,6 +11,7 @@ import ipywidgets as w
 from tenfold.vocabulary import Check
 from tenfold.waiving import waiver
 from widgets.control import committed
+from widgets.redrawing import redraw
 
 _DAYS = timedelta(days=90)
 
@@ -71,6 +72,7 @@ class WaiverView:
         until = self.until.value or ""
         made = waiver(self._code, self.reason.value, self.role.value, until)
         self._session.project.waive(made)
+        redraw(self._session.project)
         self._on_waived(f"waived by {made.role} until {made.expires}: {made.reason}")
 
 

@@ -150,7 +150,7 @@ def _seen(standing: Any, record: Any, keys: list[str], kept: Callable[[str], Par
 def _foreseen(kept: Gate, now: Gate) -> str:
     before = {check.code: check for check in kept.checks}
     moved = [
-        f"{one.code} {one.title}: {_word(one)} (now {_word(was)})"
+        f"{one.code} {one.title}: {_word(was)} → {_word(one)}"
         for one in now.checks
         if (was := before.get(one.code)) is not None and was.status != one.status
     ]

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tenfold.errors import TenfoldError
+from tenfold.signing import LEDGER
 from tenfold.vocabulary import Status
 from widgets.lasting import lasting
 from widgets.why import reasons_of
@@ -215,7 +216,9 @@ def _blocked(found: Verdict) -> list[str]:
 def _report(project: Project) -> str:
     if not project.report.is_file():
         return ""
-    newest = max((p.stat().st_mtime for p in project.records.glob("*.json")), default=0.0)
+    # What was signed, waived or decided since stands in none of its pages, either.
+    says = [project.file, project.folder / LEDGER, *project.records.glob("*.json")]
+    newest = max((path.stat().st_mtime for path in says if path.is_file()), default=0.0)
     return "current" if project.report.stat().st_mtime >= newest else "old"
 
 

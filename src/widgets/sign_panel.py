@@ -17,9 +17,9 @@ from tenfold.standing import Standing
 from tenfold.vocabulary import Status, plain_role
 from widgets.assisting import assisted
 from widgets.control import committed
+from widgets.redrawing import redraw
 from widgets.signing import ledger_twins
 
-_NAMED = 4
 _SAID: dict[Status, tuple[str, str]] = {
     "block": ("blocks", "block"),
     "not_evaluated": ("was not evaluated", "were not evaluated"),
@@ -124,6 +124,10 @@ class SignPanel:
     def _sign(self) -> None:
         self.button.disabled = True
         try:
+            if gate_words(self._project, self.step.value) != self._read:
+                self._warn()
+                self._say("What you would sign has changed: read it again, then sign.", "warn")
+                return
             line = put(
                 self._project,
                 self.step.value,
@@ -141,12 +145,13 @@ class SignPanel:
             step = registry.get(line.step)
             did = f"{line.role} {_DID[line.stance]} step {step.number} {step.title}"
             self._say(f"Signed: {did} (line {line.number} of the ledger).", "pass")
+            redraw(self._project)
         finally:
             self.button.disabled = False
         self._show()
 
     def _warn(self) -> None:
-        said = gate_words(self._project, self.step.value)
+        said = self._read = gate_words(self._project, self.step.value)
         self.warning.value = (
             f'<p role="status" class="tenfold warn"><b>Before you sign:</b> {sentence(said)}</p>'
             if said
@@ -179,10 +184,10 @@ def gate_words(project: Project, slug: str) -> str:
     for status, words in _SAID.items():
         found = [check for check in checks if check.status == status and not check.waived]
         if found:
-            named = "; ".join(f"{check.title}, `{check.code}`" for check in found[:_NAMED])
-            more = f" and {len(found) - _NAMED} more" if len(found) > _NAMED else ""
+            # All of them: nobody accepts what is only counted.
+            named = "; ".join(f"{check.title}, `{check.code}`" for check in found)
             verb = words[len(found) != 1]
-            parts.append(f"{counted(len(found), 'check')} {verb} ({named}{more})")
+            parts.append(f"{counted(len(found), 'check')} {verb} ({named})")
     waived = sum(check.waived is not None and check.status != "pass" for check in checks)
     if waived:
         parts.append(f"{counted(waived, 'check')} {'is' if waived == 1 else 'are'} waived")

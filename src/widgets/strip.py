@@ -150,7 +150,8 @@ def _next(at: Glance, places: _Places) -> str:
     if coming is None:
         first = places.link(report, f"Open the dossier{old}", "first") if at.report else ""
         rest = "" if at.report else " There is no dossier yet: Run the rest writes it."
-        said = f"Every step is up to date.{rest}"
+        again = " A tab that shows it already is to be reloaded." if at.report else ""
+        said = f"Every step is up to date.{rest}{again}"
         return f'<p class="next">{first} <span class="soft">{said}</span></p>'
     words = f"Open step {coming.number}: {escape(coming.title)}"
     opened = places.step(coming, words, "first")

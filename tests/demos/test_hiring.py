@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -16,9 +17,13 @@ from tenfold.project import Project
 from tenfold.session import execute
 from tenfold.standing import Standing
 from tenfold.step import Evidence
+from tenfold.steps.step01_business_problem.decisions import BusinessProblemDecisions
+from tenfold.steps.step01_business_problem.objective import read_objective
+from tenfold.steps.step01_business_problem.pricing import payoffs
 from tenfold.vocabulary import Check
 
 TODAY = date(2026, 11, 22)
+RULE = 55
 STEPS = ("business_problem", "data_quality", "baseline_models", "ethics")
 
 
@@ -26,6 +31,13 @@ STEPS = ("business_problem", "data_quality", "baseline_models", "ethics")
 def frame() -> pd.DataFrame:
     """The exported file."""
     return generate()
+
+
+@pytest.fixture
+def stated(tmp_path: Path) -> BusinessProblemDecisions:
+    """What step 1 of the demo decides."""
+    given = make_demo("hiring", out=tmp_path / "p").given()
+    return BusinessProblemDecisions(**given.decisions["business_problem"])
 
 
 @pytest.fixture(scope="module")
@@ -59,6 +71,37 @@ def test_proxies_are_what_the_page_says(frame: pd.DataFrame) -> None:
     assert np.allclose(gap[["female", "male"]], [0.7, 0.1], atol=0.03)
     mills = frame["district"].isin(["Harbour", "Mills"]).groupby(frame["race"]).mean()
     assert np.allclose(mills[["A", "B", "C"]], [0.1, 0.75, 0.1], atol=0.03)
+
+
+def test_what_is_stated_of_today_is_what_its_rule_does_and_the_target_is_a_fifth_more(
+    frame: pd.DataFrame, stated: BusinessProblemDecisions
+) -> None:
+    yes, invited = frame["shortlisted"].eq("yes"), frame["recruiter_score"].ge(RULE)
+    assert str(stated.rule_value) == str(RULE)
+    assert stated.baseline == round(100 * invited[yes].mean())
+    assert stated.target == pytest.approx(1.2 * stated.baseline)
+    assert read_objective(stated.objective).size == "by 20%"
+    assert f"from {stated.baseline:g}% to {stated.target:g}%" in stated.objective
+    seen = (invited[yes].mean(), invited[~yes].mean(), yes.mean())
+    said = (stated.today_tpr, stated.today_fpr, stated.prevalence)
+    assert [one.likely for one in said if one] == pytest.approx(seen, abs=0.01)
+
+
+def test_payoffs_reward_what_the_objective_asks_for(
+    frame: pd.DataFrame, stated: BusinessProblemDecisions
+) -> None:
+    yes, worth = frame["shortlisted"].eq("yes"), payoffs(stated)[0]
+
+    def reached(cut: int) -> tuple[float, float]:
+        invited = frame["recruiter_score"].ge(cut)
+        cells = {"TP": invited & yes, "FP": invited & ~yes, "FN": ~invited & yes}
+        money = sum(worth[cell].likely * where.mean() for cell, where in cells.items())
+        return float(invited[yes].mean()), float(money)
+
+    strict, today, lax = (reached(RULE + step) for step in (3, 0, -3))
+    assert stated.direction == "increase"
+    assert strict[0] < today[0] < lax[0]
+    assert strict[1] < today[1] < lax[1]
 
 
 @pytest.mark.slow

@@ -140,5 +140,5 @@ def test_a_step_on_blocked_evidence_says_which_check_blocks(ran, monkeypatch):
     assert worth.rests_on == []
     (blocked,) = people.rests_on
     assert (blocked.number, blocked.check.code) == (1, "TF0103")
-    assert "built on blocked data" in render(page)
+    assert "rests on a step that is blocked" in render(page)
     assert 'href="#TF0103"' in render(page)

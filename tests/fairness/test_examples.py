@@ -5,7 +5,16 @@ import sys
 
 import pytest
 
-MODULES = ["gaps", "grouping", "judging", "proxies", "report", "representing", "shrinking"]
+MODULES = [
+    "exceeding",
+    "gaps",
+    "grouping",
+    "judging",
+    "proxies",
+    "report",
+    "representing",
+    "shrinking",
+]
 
 
 @pytest.mark.parametrize("name", MODULES)

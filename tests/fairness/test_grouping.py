@@ -25,7 +25,7 @@ def test_groups_of_three_are_pooled_and_hidden_while_the_pool_is_small():
     found = grouping(_column(a=50, b=40, c=3, d=3))
     assert found.names == ["a", "b", REST]
     assert found.hidden == {2}
-    assert "fewer than 10 people in 2 groups" in found.notes[0]
+    assert "fewer than 10 cases in 2 groups" in found.notes[0]
     assert not grouping(_column(a=50, b=40, c=3, d=3, e=6)).hidden
 
 

@@ -79,7 +79,7 @@ def test_an_attribute_that_nothing_can_be_told_of_is_said_to_be_one(groups):
     block = np.arange(100.0)[:, None]
     (one,) = proxies({"x": block}, pd.Series(groups, name="g"), together=True)
     assert (one.column, one.protected, one.verdict) == (ALL, "g", "not_enough")
-    assert "fewer than two groups of 10 people" in one.note
+    assert "fewer than two groups of 10 cases" in one.note
     assert one.strength.value is None
 
 

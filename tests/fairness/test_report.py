@@ -125,7 +125,7 @@ def test_groups_between_ten_and_thirty_are_shown_with_the_number_needed_but_not_
     one = found.comparisons()[0]
     assert (one.verdict, found.family) == ("not_enough", 0)
     assert one.needed > 20
-    assert "b has 20 people" in one.note
+    assert "b has 20 cases" in one.note
 
 
 def test_a_breach_names_who_is_worse_off_even_if_it_is_the_reference():

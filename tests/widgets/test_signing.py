@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from html import escape
 from pathlib import Path
 from types import SimpleNamespace
@@ -13,6 +14,7 @@ from tenfold.executing import execute
 from tenfold.project import Project
 from tenfold.standing import Standing
 from tenfold.step import Step
+from tenfold.waiving import waiver
 from widgets.proposing import propose
 from widgets.sign_panel import SignPanel
 from widgets.signing import sign
@@ -116,5 +118,21 @@ def test_what_does_not_pass_is_said_before_anybody_signs(project: Project) -> No
     titles = [check.title for check in gate.checks if check.code == unknown[0]]
     assert escape(titles[0]) in found.warning.value
     assert "Read them in 01_business_problem.ipynb" in found.warning.value
+    assert all(code in found.warning.value for code in unknown)
     found.step.value = "data_quality"  # has not run: there is nothing to warn of
     assert found.warning.value == ""
+
+
+def test_nobody_signs_under_a_text_that_has_changed_since(project: Project) -> None:
+    found = SignPanel(project, "business_problem")
+    found.name.value = "N. N."
+    gate = Standing(project).gate(Standing(project).record(registry.get("business_problem")))
+    code = next(check.code for check in gate.checks if check.status == "not_evaluated")
+    tomorrow = (date.today() + timedelta(days=1)).isoformat()
+    project.waive(waiver(code, "known to all who sign here", "problem owner", tomorrow))
+    found.button.click()
+    assert "has changed: read it again" in found.status.value
+    assert Standing(project).signatures.lines == []
+    assert "1 check is waived" in found.warning.value
+    found.button.click()
+    assert len(Standing(project).signatures.lines) == 1

@@ -50,7 +50,7 @@ def why_not_judged(one: Pair, smallest: int, judged_from: int) -> str:
     for k, of in ((one.at, one.group), (base, one.reference)):
         assert k is not None
         if sizes[k] < judged_from:
-            return f"{one.part.names[k]} has {sizes[k]} people; {judged_from} or more are judged"
+            return f"{one.part.names[k]} has {sizes[k]} cases; {judged_from} or more are judged"
         if of.cases[0] < smallest or not np.isfinite(of.value[0]):
             return f"{one.part.names[k]} has fewer than {smallest} cases that this rate is taken of"
     return ""

@@ -209,7 +209,7 @@ def _pooled(
     if rest:
         size = str(pooled) if pooled >= smallest else f"fewer than {smallest}"
         many = f"{len(rest)} group{'s' if len(rest) > 1 else ''}"
-        notes.append(f"'{attribute}', {REST}: {size} people in {many}.")
+        notes.append(f"'{attribute}', {REST}: {size} cases in {many}.")
     hidden = frozenset({len(shown)} if rest and pooled < smallest else ())
     position, why = _reference(attribute, kept, names, stated)
     return Grouping(
@@ -230,7 +230,7 @@ def _reference(
         return 0, "the largest group, since none is stated"
     # What is stated is a decision of the analyst's, not a person's value: it may be shown.
     return 0, (
-        f"the largest group: the stated one, '{min(stated)}', has too few people in '{attribute}'"
+        f"the largest group: the stated one, '{min(stated)}', has too few cases in '{attribute}'"
     )
 
 

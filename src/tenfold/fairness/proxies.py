@@ -148,7 +148,7 @@ def _proxy(
 
 def _untold(protected: str, threshold: float, smallest: int, *, n: int) -> Proxy:
     """An attribute that nothing can be told of: said, since silence would pass for no proxy."""
-    why = f"fewer than two groups of {smallest} people or more"
+    why = f"fewer than two groups of {smallest} cases or more"
     strength = Estimate.not_enough(why, n=n)
     return _proxy(ALL, protected, "auc", strength, threshold).model_copy(update={"note": why})
 

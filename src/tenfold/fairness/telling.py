@@ -62,7 +62,7 @@ def groups_of(
             shrunk={name: of[shown.index(k)] for name, of in drawn.items()}
             if k not in part.hidden
             else {},
-            note="fewer people than are shown" if k in part.hidden else "",
+            note="fewer cases than are shown" if k in part.hidden else "",
         )
         for k in range(len(part.names))
     ]

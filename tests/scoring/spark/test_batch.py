@@ -10,6 +10,7 @@ import pandas as pd
 import pyarrow as pa
 import pytest
 
+from tenfold import tables
 from tenfold.errors import DataProblem, WrongInput
 from tenfold.scoring.spark import read_spark
 from tenfold.tables.spark import active
@@ -50,6 +51,10 @@ def test_rows_are_numbered_as_their_files_hold_them_and_names_survive(tmp_path: 
                 _counted, pa.schema([("rows", pa.int64())]), size=1, together=_added
             ).toArrow()
             some = batch.some(2000)
+            drawn = batch.some(50, seed=3)
+            spark.conf.set("spark.sql.files.maxPartitionBytes", str(size))
+            other = read_spark(spark, "parts", base=tmp_path, how=HOW, learnt={})
+            again = other.some(50, seed=3)
         finally:
             spark.conf.set("spark.sql.files.maxPartitionBytes", str(size))
             spark.conf.unset("spark.sql.execution.arrow.maxRecordsPerBatch")
@@ -59,6 +64,11 @@ def test_rows_are_numbered_as_their_files_hold_them_and_names_survive(tmp_path: 
     assert sum(tasks["rows"].to_pylist()) == 900
     assert max(tasks["rows"].to_pylist()) > 100
     pd.testing.assert_frame_equal(some, whole)
+    # Another number of pieces, as another machine would have, draws the same rows.
+    assert len(other.first) < len(batch.first)
+    pd.testing.assert_frame_equal(drawn, again)
+    assert len(drawn) == 50
+    pd.testing.assert_frame_equal(drawn, whole.iloc[drawn["a.b`c"]].reset_index(drop=True))
 
 
 def _counted(frame: pd.DataFrame) -> pa.Table:
@@ -71,8 +81,10 @@ def _added(one: pa.Table, other: pa.Table) -> pa.Table:
 
 def test_text_is_typed_as_the_training_rows_were(tmp_path: Path) -> None:
     path = tmp_path / "cells.csv"
-    path.write_text('n,f,t,code\n1.5,true,"two\nlines",007\n,false,x,8\n-2,TRUE,,9\n')
-    learnt = {"n": "f", "f": "b", "t": "O", "code": "O"}
+    path.write_text(
+        'n,f,t,code,gap,odd\n1.5,true,"two\nlines",007,NA,1\n,false,x,8,3, \n-2,TRUE,,9, null ,?\n'
+    )
+    learnt = {"n": "f", "f": "b", "t": "O", "code": "O", "gap": "i", "odd": "f"}
     with active() as spark:
         found = read_spark(spark, "cells.csv", base=tmp_path, how=HOW, learnt=learnt).some(10)
     assert found["n"].tolist()[::2] == [1.5, -2.0]
@@ -80,6 +92,10 @@ def test_text_is_typed_as_the_training_rows_were(tmp_path: Path) -> None:
     assert found["f"].tolist() == [1.0, 0.0, 1.0]
     assert found["t"][0] == "two\nlines"
     assert found["code"].tolist() == ["007", "8", "9"]
+    # Words that say "missing" do not make text of numbers; any other does.
+    assert found["gap"].isna().tolist() == [True, False, True]
+    assert found["gap"][1] == 3.0
+    assert found["odd"].tolist() == ["1", " ", "?"]
 
 
 def test_a_part_that_has_gaps_among_whole_numbers_fits_the_others(tmp_path: Path) -> None:
@@ -98,17 +114,41 @@ def test_a_part_that_has_gaps_among_whole_numbers_fits_the_others(tmp_path: Path
         read_spark(spark, "parts", base=tmp_path, how=HOW, learnt={})
 
 
-def test_a_row_with_too_few_fields_and_columns_that_changed_places_are_refused(
-    tmp_path: Path,
-) -> None:
+def test_each_text_file_is_read_as_it_is_written_and_matched_by_names(tmp_path: Path) -> None:
+    folder = tmp_path / "parts"
+    folder.mkdir()
+    for name, text, encoding in (
+        ("1.csv", "a, b\nx, 1\n", "utf-8"),
+        ("2.csv", "b,a\n2,é–ü\n", "cp1252"),
+        ("3.csv", "a;b\nß;3\n", "utf-8-sig"),
+        ("4.csv", "a,b\nø,4\n", "utf-16"),
+    ):
+        (folder / name).write_bytes(text.encode(encoding))
+    with active() as spark:
+        batch = read_spark(spark, "parts", base=tmp_path, how=HOW, learnt={})
+        found = batch.some(10)
+    here = tables.read("parts", base=tmp_path)
+    assert batch.columns == here.columns == ["a", "b"]
+    assert found["a"].tolist() == here.arrow(["a"])["a"].to_pylist() == ["x", "é–ü", "ß", "ø"]
+    assert found["b"].tolist() == ["1", "2", "3", "4"]
+    assert any("read as cp1252" in note for note in batch.notes)
+
+
+def test_text_that_spark_cannot_read_right_is_refused_by_what_is_wrong(tmp_path: Path) -> None:
     folder = tmp_path / "parts"
     folder.mkdir()
     (folder / "1.csv").write_text("a,b\n1,2\n")
-    (folder / "2.csv").write_text("b,a\n1,2\n")
+    (folder / "2.csv").write_text("a,c,b\n1,2,3\n")
     (tmp_path / "short.csv").write_text("a,b,c\n1,2,3\n4,5\n")
-    for name in ("parts", "short.csv"):
-        with pytest.raises(DataProblem, match=r"2\.csv|short\.csv"), active() as spark:
-            read_spark(spark, name, base=tmp_path, how=HOW, learnt={})
+    (tmp_path / "greek.csv").write_bytes("a,b\nα,2\n".encode("cp1253"))
+    for name, encoding, why in (
+        ("parts", None, r"columns of '1\.csv'.\n  2\.csv has c$"),
+        ("short.csv", None, r"short\.csv"),
+        ("greek.csv", "cp1253", "is cp1253, which Spark does not read"),
+    ):
+        how = ReadingOptions(encoding=encoding)
+        with pytest.raises(DataProblem, match=why), active() as spark:
+            read_spark(spark, name, base=tmp_path, how=how, learnt={})
 
 
 def test_a_worker_that_dies_is_told_in_one_sentence(tmp_path: Path) -> None:

@@ -102,6 +102,18 @@ def test_shares_that_do_not_add_up_are_told_whatever_lime_says() -> None:
     assert judge("TF0504", alone).status == "warn"
 
 
+def test_a_simpler_rung_is_asked_for_only_where_there_can_be_one() -> None:
+    def remedy(how: str, **decisions: Any) -> str:
+        low = evidence(steadiness=steady(fidelity=about(0.05)), looked={"how": how})
+        return judge("TF0504", low, **decisions).remedy
+
+    assert "simpler rung" in remedy("exact, trees; before calibration")
+    linear = remedy("exact, weighted sum; after calibration")
+    assert "simpler rung" not in linear
+    assert "SHAP alone: the model is a weighted sum" in linear
+    assert remedy("", shap=False) == "Turn `shap` on and tell its reasons."
+
+
 def test_signs_block_waver_and_agree() -> None:
     def found(*verdicts: Any) -> Check:
         said = [
@@ -188,6 +200,21 @@ def test_a_logistic_regression_passes_with_enough_features_named(run_on) -> None
     many = run_on(mixed(10), LogisticRegression(), num_features=10, **QUICK)
     assert many.status("TF0504") == "pass"
     assert many.evidence.steadiness.kept.n == 100
+
+
+def test_slices_are_over_all_held_out_rows_where_the_rest_is_a_sample(run_on) -> None:
+    frame = mixed(2)
+    guessed = np.random.default_rng(4).choice(["yes", "no"], len(frame))
+    frame["y"] = np.where(frame["x1"] > 0, guessed, np.where(frame["x0"] > 0, "yes", "no"))
+    few, every = (
+        run_on(frame, LogisticRegression(), **(QUICK | {"row_cap": cap, "smallest_slice": 20}))
+        for cap in (100, 1_000)
+    )
+    looked = few.evidence.looked
+    assert looked.global_rows == 100 < looked.held_out == every.evidence.looked.global_rows
+    assert any("x1" in one.where for one in few.evidence.slices)
+    assert few.evidence.slices == every.evidence.slices
+    assert few.evidence.slices_note.endswith(f"slices: all {looked.held_out:,}.")
 
 
 def test_a_model_that_no_line_follows_does_not_pass_however_many_features_are_named(run_on) -> None:

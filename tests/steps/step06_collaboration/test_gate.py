@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from tenfold import registry
 from tenfold.executing import Outcome
 from tenfold.project import Project
 from tenfold.step import GateView
@@ -17,7 +18,7 @@ from tenfold.steps.step06_collaboration import (
     CollaborationEvidence,
     role_checks,
 )
-from tenfold.steps.step06_collaboration.decisions import present_steps
+from tenfold.steps.step06_collaboration.decisions import present_steps, step_title
 from tenfold.steps.step06_collaboration.evidence import (
     Material,
     Pair,
@@ -95,11 +96,22 @@ def test_signatures_hold_only_for_required_roles_on_what_stands_now() -> None:
     assert judge("TF0603", signatures=stranger, required_roles=ONE).status == "warn"
     void = Signatures(lines=[_signed("engineer", changed=["data_quality"])])
     found = judge("TF0603", signatures=void, required_roles=ONE)
-    assert (found.status, "data_quality changed since" in found.evidence) == ("warn", True)
+    assert (found.status, "Data quality changed since" in found.evidence) == ("warn", True)
     old = Signatures(lines=[_signed("engineer", valid=True, at="2026-01-01T10:00:00+00:00")])
     found = judge("TF0603", signatures=old, required_roles=ONE)
     assert (found.status, "older than 90 days" in found.evidence) == ("warn", True)
     assert judge("TF0603", required_roles={}).status == "not_evaluated"
+
+
+def test_steps_are_named_by_their_titles() -> None:
+    assert {one.slug: one.title for one in registry.steps()} == {
+        slug: step_title(slug) for slug in present_steps()
+    }
+    roles = {"mlops": ["engineer"], "data_quality": ["data owner"]}
+    found = judge("TF0603", required_roles=roles)
+    assert "data owner for Data quality, engineer for MLOps" in found.evidence
+    object_ = Signatures(lines=[_signed("engineer", "mlops", stance="object", open=True)])
+    assert "engineer on MLOps: it is" in judge("TF0604", signatures=object_).evidence
 
 
 def test_steps_that_this_version_lacks_are_not_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:

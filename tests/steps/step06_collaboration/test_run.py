@@ -77,6 +77,17 @@ def test_the_costliest_errors_come_at_the_price_of_step_1(
     assert kind.per_week.value == pytest.approx(120 * 500 * len(missed) / len(held))
 
 
+def test_the_same_errors_have_the_same_interval_wherever_they_are_told(
+    project: Project, collaborate: Callable[..., Outcome]
+) -> None:
+    evidence: CollaborationEvidence = collaborate(project).record.evidence
+    kinds = {one.name: one.per_week for one in evidence.errors}
+    queued = [case for case in evidence.queue if case.error]
+    assert queued
+    for case in queued:
+        assert case.per_week == kinds[case.error]
+
+
 def test_suspected_labels_are_those_that_were_flipped(
     project: Project, collaborate: Callable[..., Outcome]
 ) -> None:

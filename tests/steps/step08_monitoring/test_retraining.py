@@ -98,3 +98,23 @@ def test_a_trigger_that_was_chosen_and_loses_is_named():
         words = told([never, losing], "week", decisions, **options).words
         assert ("costs more than it earns: every week" in words) is chosen
         assert words.startswith("No way earns its cost")
+
+
+def test_an_alarm_that_surely_loses_is_not_waited_for():
+    never = _way("never", _money(0, 0, 0), trainings=0)
+    losing, quiet = _money(-9, -5, -1), _money(0, 0, 0)
+    drift, fallen = _way("drift", losing), _way("performance", quiet, trainings=0)
+    options = {"left_out": [], "periods": 20}
+
+    def words(*ways):
+        return told([never, *ways], "week", MonitoringDecisions(), **options).words
+
+    assert "wait for an alarm" in words(_way("drift", _money(-5, -1, 3)), fallen)
+    both = words(drift, fallen)
+    assert "wait for an alarm" not in both
+    assert "nor on an alarm of drift; train only when the score is surely worse" in both
+    none = words(drift, _way("performance", losing))
+    assert "nor on an alarm of drift or when the score is surely worse than promised." in none
+    assert "train only" not in none
+    hopeful = words(drift, fallen, _way("schedule", _money(-3, 2, 7), every=4))
+    assert "wait for an alarm" not in hopeful

@@ -20,7 +20,7 @@ from tenfold.fairness import (
     Representation,
 )
 from tenfold.step import GateView
-from tenfold.steps.step10_ethics import STEP
+from tenfold.steps.step10_ethics import STEP, drawings
 from tenfold.steps.step10_ethics.decisions import EthicsDecisions
 from tenfold.steps.step10_ethics.evidence import Attribute, EthicsEvidence, Good, Looked, Told
 from tenfold.steps.step10_ethics.letters import Letter
@@ -39,6 +39,16 @@ def _of(value: float, half: float = 0.05) -> Estimate:
 def _money(value: float) -> Money:
     fields = _of(value, 10).model_dump() | {"unit": "EUR/week"}
     return Money.model_validate(fields)
+
+
+def _price(group: str, value: float) -> GroupPrice:
+    """A hundred cases a week."""
+    case = _of(value)
+    week = {key: 100 * (getattr(case, key) or 0.0) for key in ("value", "low", "high")}
+    return GroupPrice(
+        attribute="sex", group=group, n=100, loss_per_case=case,
+        loss_per_week=Money.model_validate(case.model_dump() | week | {"unit": "EUR/week"}),
+    )  # fmt: skip
 
 
 def _gap(verdict: str, *, metric: str = "selection_rate", **more: Any) -> Comparison:
@@ -143,12 +153,10 @@ def test_an_undecided_project_passes_nothing() -> None:
 
 def test_four_fifths_pass_block_with_their_price_and_cannot_be_told() -> None:
     assert judge("TF1001", _evidence(_gap("clear"), _gap("clear"))).status == "pass"
-    price = GroupPrice(
-        attribute="sex", group="b", n=100, loss_per_case=_of(1.0), loss_per_week=_money(70)
-    )
-    found = judge("TF1001", _evidence(_gap("clear"), _gap("breach", worse_off="b"), prices=[price]))
-    assert (found.status, found.money_at_risk) == ("block", _money(70))
+    found = judge("TF1001", _evidence(_gap("clear"), _gap("breach", worse_off="b")))
+    assert (found.status, found.money_at_risk) == ("block", None)
     assert "sex: b against a, ratio 0.5" in found.evidence
+    assert "By the payoffs" not in found.evidence
     lone = _part("clan", [], (5,))
     report = _report(_gap("clear"))
     report = report.model_copy(update={"attributes": [*report.attributes, lone]})
@@ -162,6 +170,72 @@ def test_four_fifths_pass_block_with_their_price_and_cannot_be_told() -> None:
     assert (amounts.status, "Amounts are no yes or no" in amounts.evidence) == (
         "not_evaluated",
         True,
+    )
+
+
+@pytest.mark.parametrize("code", ["TF1001", "TF1002"])
+def test_at_risk_is_what_errors_cost_more_on_the_side_that_fares_worse(code: str) -> None:
+    metric = "selection_rate" if code == "TF1001" else "fpr"
+
+    def found(a: float, b: float, worse: str = "b") -> Check:
+        prices = [_price("a", a), _price("b", b)]
+        gap = _gap("breach", metric=metric, worse_off=worse)
+        return judge(code, _evidence(gap, prices=prices))
+
+    dearer = found(1.0, 1.5)
+    assert dearer.money_at_risk is not None
+    assert dearer.money_at_risk.value == pytest.approx(50)
+    assert "cost 1.50 [1.45 to 1.55] per case where sex is b" in dearer.evidence
+    # Dearer errors on those who fare better are no price of the gap, nor is what may be nothing.
+    for other in (found(1.5, 1.0), found(1.0, 1.05), found(1.0, 1.5, worse="a")):
+        assert other.money_at_risk is None
+        assert "not surely more" in other.evidence
+    turned = found(1.5, 1.0, worse="a")
+    assert turned.money_at_risk is not None
+    assert "where sex is a, and 1.00 [0.95 to 1.05] where it is b" in turned.evidence
+
+
+def test_the_widest_gap_is_named_first_and_hides_no_attribute() -> None:
+    pair = "sex × age"
+    ratios = [
+        ("sex", "b", 0.7),
+        (pair, "b · old", 0.5),
+        ("age", "old", 1.6),
+        (pair, "b · new", 0.3),
+    ]
+    gaps = [
+        _gap("breach", attribute=name, group=group, ratio=_of(ratio))
+        for name, group, ratio in ratios
+    ]
+    said = judge("TF1001", _evidence(*gaps)).evidence
+    places = [said.index(words) for words in ("b · new", "age: old", "sex: b ", "; and 1 more")]
+    assert places == sorted(places)
+    errors = [
+        _gap("breach", metric=metric, group=group, attribute=name, difference=_of(apart))
+        for metric, name, group, apart in (
+            ("fnr", pair, "b · old", 0.9),
+            ("fpr", "sex", "b", 0.2),
+            ("fpr", "sex", "c", -0.3),
+            ("fpr", pair, "c · old", 0.4),
+        )
+    ]
+    said = judge("TF1002", _evidence(*errors)).evidence
+    places = [said.index(words) for words in ("sex × age: c", "sex: c", "sex: b")]
+    assert places == sorted(places)  # each metric for itself
+
+
+def test_captions_say_that_pairs_are_not_drawn_and_count_what_the_check_counts() -> None:
+    alone, both = _gap("breach", ratio=_of(0.6)), _gap("breach", attribute="sex × age")
+    for found, said in (([alone], "ratio is that of sex"), ([alone, both], "ratio of single attr")):
+        assert said in drawings.groups(EthicsDecisions(), _evidence(*found)).alt
+    near = [
+        _proxy("close"),
+        _proxy("not_close", protected="age"),
+        _proxy("close", "all features"),
+    ]
+    assert (
+        "1 of 2 pairs of feature and attribute do; all features together do for 1 of 1 attribute."
+        in drawings.proxies(_near(*near)).alt
     )
 
 
@@ -196,7 +270,7 @@ def test_every_group_has_people_enough_or_it_is_said_which_has_not() -> None:
         (_evidence(report=_report(_gap("clear"), sizes=(200, 29))), "1 group has fewer than 30"),
         (_evidence(report=_report(_gap("clear"), sizes=(200, None))), "1 group has fewer than 30"),
         (_evidence(report=alone), "Sex: only one group"),
-        (_evidence(_gap("clear"), representation=[under]), "Too few people for their share"),
+        (_evidence(_gap("clear"), representation=[under]), "Too few cases for their share"),
         (_evidence(), "No group could be compared"),
     ):
         found = judge("TF1003", evidence)
@@ -237,7 +311,7 @@ def test_a_model_that_reads_the_attribute_itself_warns_until_somebody_answers() 
 def test_what_could_not_be_looked_at_passes_no_check_for_proxies() -> None:
     untold = _proxy(
         "not_enough", "all features", protected="clan", strength=NOTHING,
-        note="fewer than two groups of 10 people or more",
+        note="fewer than two groups of 10 cases or more",
     )  # fmt: skip
     answered = {"proxies_accepted": {"club": "x", "all features": "y"}}
     for others in ((_proxy("not_close"),), (_proxy("close"), _proxy("close", "all features")), ()):
@@ -289,12 +363,12 @@ def test_the_cheapest_way_is_one_that_surely_takes_disparity_away() -> None:
     evidence = _evidence(_gap("breach"), frontiers=[_frontier(dear, useless, cheap)])
     found = judge("TF1005", evidence)
     assert found.status == "warn"
-    assert found.money_at_risk == _money(-80)
+    assert found.money_at_risk is None  # a price is no loss that waits
+    assert "Cheap, changes money by −€80" in found.evidence
     assert "3 ways" in found.evidence
     assert "2 surely make the gap smaller; of these the cheapest, Cheap" in found.evidence
     assert "Nobody has said which way is taken" in found.evidence
     alone = judge("TF1005", _evidence(_gap("breach"), frontiers=[_frontier(useless)]))
-    assert alone.money_at_risk is None
     assert "0 surely make" in alone.evidence
 
 
@@ -345,7 +419,7 @@ def test_the_letter_passes_whole_and_readable_and_says_how_sure_the_way_back_is(
     assert whole.status == "pass"
     assert "1 change that turns the decision" in whole.evidence
     assert (
-        "12 of them can be told a change that turns it (share of all: 1.00 [0.76 to"
+        "for 12 of them there is a change that turns it (share of all: 1.00 [0.76 to"
         in whole.evidence
     )
     assert "2 changes that turn" in of(changes=2).evidence

@@ -18,10 +18,10 @@ def _said(report, told=None, why=""):
 
 
 def test_nobody_surely_treated_worse_is_not_the_same_as_nobody():
-    assert _said(_report(0, 15), Told(tried=12, helped=11)) == (
+    assert _said(_report(0, 15), Told(refused=1_325, tried=12, helped=11)) == (
         "Nobody is surely treated worse; of 24 comparisons between groups, 15 cannot be told "
-        "either way. Of 12 people whom the decision went against, 11 can be told what would "
-        "turn it."
+        "either way. Of 1,325 that the decision went against, 12 were looked at; 11 of them can "
+        "be told what would turn it."
     )
 
 

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from tenfold import registry
+from tenfold.charts import interval_text
 from tenfold.errors import DataProblem
 from tenfold.executing import execute
 from tenfold.standing import Standing
@@ -41,14 +42,17 @@ def judged(look):
     return look(**SAID)
 
 
-def test_a_group_that_gets_it_less_often_is_a_breach_with_its_price(judged):
+def test_a_group_that_gets_it_less_often_is_a_breach_and_what_errors_cost_there_is_said(judged):
     found = judged.record.evidence
     breach = next(one for one in found.report.comparisons("breach") if one.attribute == "sex")
     assert (breach.group, breach.reference, breach.worse_off) == ("b", "a", "b")
     assert breach.ratio.high < 0.8
     check = _check(judged, "TF1001")
     assert check.status == "block"
-    assert check.money_at_risk.value > 0
+    cost = {one.group: one.loss_per_case for one in found.prices if one.attribute == "sex"}
+    assert cost["b"].low < cost["a"].high  # so nothing is surely lost more on those worse off
+    assert check.money_at_risk is None
+    assert f"errors cost {interval_text(cost['b'])} per case where sex is b" in check.evidence
     rates = {
         one.group: one.rates["selection_rate"].value for one in found.report.attributes[0].groups
     }
@@ -122,8 +126,8 @@ def test_where_the_favourable_outcome_is_the_other_one_the_ratio_turns(look, jud
     ("column", "said"),
     [
         ("one", "only one group"),
-        ("trio", "fewer than 30 people"),
-        ("town", "groups have fewer than 30 people and are not judged. Town: only one group"),
+        ("trio", "fewer than 30 cases"),
+        ("town", "groups have fewer than 30 cases and are not judged. Town: only one group"),
         ("clan", "Clan: only one group"),
     ],
 )
@@ -205,7 +209,7 @@ def test_who_is_in_the_data_is_held_against_the_stated_population(look, judged):
     assert (found["a"].verdict, found["b"].verdict) == ("over", "under")
     assert found["b"].ratio.high < 1
     said = _check(asked, "TF1003").evidence
-    assert "oo few people for their share of the population: sex, b" in said
+    assert "oo few cases for their share of the population: sex, b" in said
     assert judged.record.evidence.representation == []
     assert "no population is stated" in judged.record.evidence.representation_note
     with pytest.raises(DataProblem, match="'town' in 'population' of step 10"):

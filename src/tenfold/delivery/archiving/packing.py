@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import zipfile
@@ -14,6 +15,7 @@ from tenfold import __version__, keys, registry
 from tenfold.decision_file import SCHEMA as DECISIONS
 from tenfold.delivery.archiving.choosing import SUFFIX, chosen, free_name, goes
 from tenfold.delivery.archiving.manifest import MOST_BYTES, MOST_FILES, NAME, SCHEMA, look
+from tenfold.delivery.reporting import current_report
 from tenfold.errors import ProjectProblem, TenfoldError, WrongInput
 from tenfold.files import replacing
 from tenfold.project import Project
@@ -57,6 +59,10 @@ def pack(project: Project, out: Path) -> Path:
                 f"'{out.name}' exists and is no packed project.", "Name another file."
             ) from None
     with project.lock("run", wait=2.0), project.act():
+        if project.report.is_file():
+            # Whoever unpacks it reads of the signatures and waivers that lie beside it.
+            with contextlib.suppress(ProjectProblem):
+                current_report(Standing(project))
         picked = _picked(project, out)
         with replacing(out) as spare, zipfile.ZipFile(spare, "w", zipfile.ZIP_DEFLATED) as into:
             _write(project, picked, into)

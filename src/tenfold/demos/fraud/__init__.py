@@ -24,7 +24,7 @@ FAULTS: dict[str, Fault] = {}
 
 TRUTHS = {
     "rare": Truth(
-        what="about 9 payments in 1,000 are frauds, and two patterns share them",
+        what="about 8 payments in 1,000 are frauds, and two patterns share them",
         code="TF0210",
         says=("cases of the rarest class",),
     ),

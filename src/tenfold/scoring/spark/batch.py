@@ -17,11 +17,13 @@ import pandas as pd
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from tenfold.tables.cells import MISSING
 from tenfold.tables.frames import as_frame
 from tenfold.tables.plain import plain
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
+    from pyspark.sql.types import StructType
 
 FILE, START = "tenfold_file", "tenfold_start"
 PART = 50_000
@@ -32,6 +34,7 @@ Work = Callable[[pd.DataFrame], pa.Table]
 Together = Callable[[pa.Table, pa.Table], pa.Table]
 """One answer of two that come from the same task."""
 Place = tuple[str, int]
+_Over = Callable[[Iterable[pa.RecordBatch]], Iterator[pa.RecordBatch]]
 
 
 @dataclass(frozen=True)
@@ -90,25 +93,30 @@ class SparkBatch:
         names = list(self.columns if columns is None else columns)
         frame = self.frame.select(*(f"c{self.columns.index(n)}" for n in names), FILE, START)
         over = _over(work, names, dict(self.first), dict(self.learnt), size, together)
-        with warnings.catch_warnings():
-            # pyspark 4.3 warns of every pandas 3; only Arrow goes through it here.
-            warnings.filterwarnings("ignore", "PySpark does not yet fully support", FutureWarning)
-            return frame.mapInArrow(over, from_arrow_schema(like))
+        return _mapped(frame, over, from_arrow_schema(like))
 
     def some(self, most: int, *, seed: int = 0) -> pd.DataFrame:
-        """At most `most` rows drawn at random, in their order; all where there are fewer."""
+        """`most` rows drawn at random, in their order; all where there are not more.
+
+        Drawn by their numbers, so that the pieces that files are read in do not matter.
+        """
         frame = self.frame
         if self.rows > most:
-            frame = frame.sample(most / self.rows, seed)
+            rng = np.random.default_rng(seed)
+            wanted = np.sort(rng.choice(self.rows, most, replace=False, shuffle=False))
+            frame = _mapped(frame, _among(wanted, dict(self.first)), frame.schema)
         drawn = frame.toArrow()
         places = zip(drawn[FILE].to_pylist(), drawn[START].to_pylist(), strict=True)
         # Pieces come largest first; in each the rows are in their order.
         order = np.argsort([self.first[place] for place in places], kind="stable")
-        part = _framed(drawn.take(pa.array(order)), self.columns, {}, self.learnt)
-        if len(part) <= most:
-            return part
-        kept = np.random.default_rng(seed).choice(len(part), most, replace=False)
-        return part.iloc[np.sort(kept)].reset_index(drop=True)
+        return _framed(drawn.take(pa.array(order)), self.columns, {}, self.learnt)
+
+
+def _mapped(frame: DataFrame, over: _Over, like: StructType) -> DataFrame:
+    with warnings.catch_warnings():
+        # pyspark 4.3 warns of every pandas 3; only Arrow goes through it here.
+        warnings.filterwarnings("ignore", "PySpark does not yet fully support", FutureWarning)
+        return frame.mapInArrow(over, like)
 
 
 def _over(
@@ -118,7 +126,7 @@ def _over(
     learnt: dict[str, str],
     size: int,
     together: Together | None,
-) -> Callable[[Iterable[pa.RecordBatch]], Iterator[pa.RecordBatch]]:
+) -> _Over:
     def over(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         seen, all_of_it = dict(first), None
         for part in gathered(batches, size):
@@ -129,6 +137,19 @@ def _over(
                 all_of_it = found if all_of_it is None else together(all_of_it, found)
         if all_of_it is not None:
             yield from all_of_it.to_batches()
+
+    return over
+
+
+def _among(wanted: NDArray[np.int64], first: dict[Place, int]) -> _Over:
+    """Keep the rows whose numbers are among some, which are sorted."""
+
+    def over(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+        seen = dict(first)
+        for part in gathered(batches, PART):
+            numbers = _numbers(part[FILE], part[START], seen)
+            at = np.minimum(np.searchsorted(wanted, numbers), len(wanted) - 1)
+            yield from part.filter(pa.array(wanted[at] == numbers)).to_batches()
 
     return over
 
@@ -176,9 +197,9 @@ def _as_learnt(text: pd.Series[Any], kind: str) -> pd.Series[Any]:
     if kind == "b":
         flags = text.str.strip().str.lower().map({"true": 1.0, "false": 0.0, "1": 1.0, "0": 0.0})
         return text if flags.isna().sum() > text.isna().sum() else flags
-    numbers = pd.to_numeric(text.where(text.str.strip() != ""), errors="coerce")
-    lost = numbers.isna() & text.notna() & (text.str.strip() != "")
-    return text if lost.any() else numbers
+    missing = text.isna() | text.str.strip().str.lower().isin(("", *MISSING))
+    numbers = pd.to_numeric(text.mask(missing), errors="coerce")
+    return text if (numbers.isna() & ~missing).any() else numbers
 
 
 __all__ = ["FILE", "PART", "START", "Place", "SparkBatch", "Together", "Work", "gathered"]

@@ -62,14 +62,8 @@ def hold(
         Is sent to the executors.
     """
     work = _Hold(suite.model_copy(update={"clean": []}), rules, private, moments, newest)
-    found = batch.each(work, _HELD).toArrow().to_pylist()
-    parts = [ContractResult.model_validate_json(one["result"]) for one in found]
-    last = [one["last"] for one in found if one["last"] is not None]
-    return Held(
-        merged(suite, parts, repeats=_repeats(suite, rules, batch)),
-        max(last, default=float("nan")),
-        sum(one["before"] for one in found),
-    )
+    found = batch.each(work, _HELD, together=work.together).toArrow()
+    return _held(suite, found, repeats=_repeats(suite, rules, batch))
 
 
 def merged(
@@ -89,6 +83,16 @@ def merged(
     ]
     return ContractResult(
         rows=rows, results=results, unknown_columns=parts[0].unknown_columns if parts else []
+    )
+
+
+def _held(suite: Suite, found: pa.Table, *, repeats: Sequence[int | None]) -> Held:
+    parts = [ContractResult.model_validate_json(one) for one in found["result"].to_pylist()]
+    last = [one for one in found["last"].to_pylist() if one is not None]
+    return Held(
+        merged(suite, parts, repeats=repeats),
+        max(last, default=float("nan")),
+        sum(found["before"].to_pylist()),
     )
 
 
@@ -149,14 +153,22 @@ class _Hold:
         found = check_batch(self.suite, clean(frame, self.rules), private=self.private)
         moments = self.moments(frame)
         known = moments[~np.isnan(moments)]
-        return pa.table(
-            {
-                "result": [found.model_dump_json()],
-                "last": pa.array([float(known.max()) if known.size else None], pa.float64()),
-                "before": [int((known < self.newest).sum())],
-            },
-            schema=_HELD,
-        )
+        last = float(known.max()) if known.size else np.nan
+        return _told(Held(found, last, int((known < self.newest).sum())))
+
+    def together(self, one: pa.Table, other: pa.Table) -> pa.Table:
+        """Two answers as one."""
+        found = pa.concat_tables([one, other])
+        return _told(_held(self.suite, found, repeats=[None] * len(self.suite.clauses)))
+
+
+def _told(held: Held) -> pa.Table:
+    told = {
+        "result": held.result.model_dump_json(),
+        "last": None if np.isnan(held.last) else held.last,
+        "before": held.before,
+    }
+    return pa.Table.from_pylist([told], schema=_HELD)
 
 
 @dataclass(frozen=True)

@@ -55,7 +55,7 @@ class ExplainabilityDecisions(Decisions):
     rows: Literal["mixed", "costliest_errors", "near_threshold", "sample", "all", "given"] = Field("mixed", description="held-out rows to explain: mixed takes a third each of the costliest errors, of those near the threshold and of a sample; all writes every one to a file; given takes row_numbers alone", json_schema_extra=ui(section=_ROWS, words={"mixed": "mixed", "costliest_errors": "the costliest errors", "near_threshold": "near the threshold", "sample": "a sample", "all": "all", "given": "by row number"}))
     count: int = Field(24, ge=1, le=MOST_CASES, description="cases that are told one by one; your choice: an expert reads about thirty in an hour", json_schema_extra=ui(section=_ROWS))
     row_numbers: list[RowNumber] = Field([], max_length=MOST_CASES, description="row numbers (places in the snapshot, from 0) that are explained in any case", json_schema_extra=ui(section=_ROWS))
-    row_cap: int = Field(1_000, ge=100, le=100_000, description="most held-out rows behind the picture of the whole; more are sampled, and said", json_schema_extra=ui(section=_ROWS))
+    row_cap: int = Field(1_000, ge=100, le=100_000, description="most held-out rows behind the picture of the whole, the slices apart (10,000 at least); more are sampled, and said", json_schema_extra=ui(section=_ROWS))
 
     shap: bool = Field(True, description="SHAP: shares of the score that add up to it", json_schema_extra=ui(section=_HOW))
     lime: bool = Field(True, description="LIME: a straight-line model around each case; also what stability is measured on", json_schema_extra=ui(section=_HOW))

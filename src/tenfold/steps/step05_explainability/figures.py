@@ -59,7 +59,7 @@ def _headlines(evidence: ExplainabilityEvidence) -> list[Headline]:
             Headline(
                 label=f"Lost where {worst.where}",
                 figure=worst.money,
-                help="against decisions as good as elsewhere",
+                help=f"in {worst.rows:,} held-out rows, against decisions as good as elsewhere",
             )
         )
     costly = [one for one in evidence.cases if one.cost.value]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tenfold.charts import interval_text
 from tenfold.steps.step05_explainability.evidence import ExplainabilityEvidence
+from tenfold.steps.step05_explainability.judgements import listed
 
 
 def in_short(evidence: ExplainabilityEvidence) -> str:
@@ -19,7 +20,9 @@ def in_short(evidence: ExplainabilityEvidence) -> str:
     if evidence.protected_drivers:
         said += f" Protected attributes among what drives it: {_names(evidence)}."
     elif evidence.protected:
-        said += " No protected attribute stands among the strongest features."
+        said += " No protected attribute is among the strongest features"
+        told = [f"{one.column} for {one.protected}" for one in evidence.stand_ins if one.close]
+        said += f", but some stand in: {listed(told)}." if told else "."
     return said
 
 

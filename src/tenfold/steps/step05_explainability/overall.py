@@ -34,6 +34,7 @@ from tenfold.vocabulary import Money, PreparedData
 
 _LEADING = 10  # drivers that are held against protected attributes
 _CURVES = 300  # rows behind a curve
+_SLICED = 10_000  # held-out rows behind the slices, at least: step 3 has answered them all
 _SHAP_ROWS = 300  # rows behind the summary, where each row has to be computed by sampling
 _QUICK = ("exact, weighted sum", "exact, trees", "exact: the model is constant")
 _SURE = 1e-9
@@ -68,7 +69,8 @@ def look(teller: Teller, data: PreparedData, context: Context) -> Whole:
     n, notes = len(material), []
     places = _some(n, wanted.row_cap, wanted.seed, 1)
     if len(places) < n:
-        notes.append(f"{len(places):,} of {n:,} held-out rows make the picture of the whole")
+        said = f"{len(places):,} of {n:,} held-out rows make the picture of the whole"
+        notes.append(f"{said}, the slices apart")
     frame = material.held.iloc[places].reset_index(drop=True)
     y, shaped = material.y[places], subject.shaped(frame)
     context.progress(0.6, "importance")
@@ -84,17 +86,7 @@ def look(teller: Teller, data: PreparedData, context: Context) -> Whole:
     some = Followed.of(subject, frame.iloc[_some(len(frame), _CURVES, wanted.seed, 3)])
     context.progress(0.75, "curves")
     curves = [dependence(subject, some, name) for name in leading[: wanted.dependence_features]]
-    found, note = slices(
-        subject,
-        shaped,
-        losses(subject.scorer, y, material.p[places]),
-        material.cost[places],
-        teller.value,
-        unit=loss_name(subject.scorer),
-        smallest=wanted.smallest_slice,
-        level=wanted.level,
-        seed=wanted.seed,
-    )
+    found, note = _slices(teller)
     protected = list(data.roles.protected)
     return Whole(
         places=places,
@@ -119,6 +111,26 @@ def look(teller: Teller, data: PreparedData, context: Context) -> Whole:
         ],
         notes=notes,
     )
+
+
+def _slices(teller: Teller) -> tuple[list[ErrorSlice], str]:
+    """Where decisions fail: over all held-out rows, or `_SLICED` of them, since few mislead."""
+    wanted, material, subject = teller.decisions, teller.material, teller.subject
+    n = len(material)
+    rows = _some(n, max(wanted.row_cap, _SLICED), wanted.seed, 5)
+    found, note = slices(
+        subject,
+        subject.shaped(material.held.iloc[rows]),
+        losses(subject.scorer, material.y[rows], material.p[rows]),
+        material.cost[rows],
+        teller.value,
+        unit=loss_name(subject.scorer),
+        smallest=wanted.smallest_slice,
+        level=wanted.level,
+        seed=wanted.seed,
+    )
+    said = f"all {n:,}" if len(rows) == n else f"{len(rows):,} of {n:,}"
+    return found, f"{note} Held-out rows behind the slices: {said}."
 
 
 def _drivers(

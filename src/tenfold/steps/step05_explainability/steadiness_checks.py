@@ -12,6 +12,7 @@ from tenfold.steps.step05_explainability.judgements import held_against
 from tenfold.vocabulary import Estimate, Fix
 
 _MOST_ROWS = 1_000
+_WEIGHTED_SUM = "exact, weighted sum"
 
 
 def stable(view: GateView) -> Judgement:
@@ -89,11 +90,7 @@ def faithful(view: GateView) -> Judgement:
     said += adds
     line = held_against(fidelity, wanted.least_fidelity)
     if line != "clears":
-        safe = "Tell the reasons of SHAP alone" if told else "Turn `shap` on and tell its reasons"
-        more = (
-            f"{safe}, or take a simpler rung in step 3: no straight line follows this model, "
-            "whatever features it names."
-        )
+        more = _told_safely(found.looked.how) if told else "Turn `shap` on and tell its reasons."
         said += f" Of the R² {_wanted(fidelity, wanted.least_fidelity, first=False)}"
         if line == "untold":
             rows = _rows_fixes(view, fidelity)
@@ -111,6 +108,19 @@ def faithful(view: GateView) -> Judgement:
         fixes=_rows_fixes(view, kept)
         if share == "untold"
         else (asking("explainability", "num_features", label="Name more features per case"),),
+    )
+
+
+def _told_safely(how: str) -> str:
+    """What to tell instead of LIME's line; a weighted sum is as simple as a rung can be."""
+    if how.startswith(_WEIGHTED_SUM):
+        return (
+            "Tell the reasons of SHAP alone: the model is a weighted sum, so that they are exact. "
+            "It is LIME's line, which sees numbers by quarters, that falls short."
+        )
+    return (
+        "Tell the reasons of SHAP alone, or take a simpler rung in step 3: no straight line "
+        "follows this model, whatever features it names."
     )
 
 

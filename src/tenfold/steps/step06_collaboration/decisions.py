@@ -158,6 +158,12 @@ def present_steps() -> tuple[str, ...]:
     return tuple(found[1] for name in names if (found := re.fullmatch(r"step\d\d_(\w+)", name)))
 
 
+def step_title(slug: str) -> str:
+    """Title of a step, as prose names it."""
+    # By its short name: no step imports another.
+    return "MLOps" if slug == "mlops" else slug.replace("_", " ").capitalize()
+
+
 __all__ = [
     "KINDS",
     "CollaborationDecisions",
@@ -166,4 +172,5 @@ __all__ = [
     "Person",
     "Rejected",
     "present_steps",
+    "step_title",
 ]

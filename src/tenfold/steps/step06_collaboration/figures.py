@@ -5,7 +5,7 @@ from __future__ import annotations
 from tenfold.charts import Chart, Headline, Mark, Series, Sheet, View, estimate_text
 from tenfold.charts.words import counted, money_text, number_text
 from tenfold.steps.step06_collaboration.answers import KEPT_BACK
-from tenfold.steps.step06_collaboration.decisions import CollaborationDecisions
+from tenfold.steps.step06_collaboration.decisions import CollaborationDecisions, step_title
 from tenfold.steps.step06_collaboration.evidence import CollaborationEvidence
 from tenfold.steps.step06_collaboration.in_short import in_short
 
@@ -270,7 +270,7 @@ def _people(decisions: CollaborationDecisions) -> Sheet:
                 role,
                 named[role].name if role in named else "nobody yet",
                 named[role].responsibility if role in named else "",
-                ", ".join(steps.get(role, [])),
+                ", ".join(map(step_title, steps.get(role, []))),
             ]
             for role in order[:_MOST]
         ],

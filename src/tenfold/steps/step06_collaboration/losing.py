@@ -57,8 +57,11 @@ class Losses:
         cost = Estimate(value=float(self.regret[place]), n=1, method="payoffs", note=_LIKELY)
         return Money.of(cost, value, per="case")
 
-    def per_week(self, of: NDArray[np.bool_], rng: np.random.Generator, *, level: float) -> Money:
-        """What the decisions on the cases `of` cost per week against the right ones."""
+    def per_week(self, of: NDArray[np.bool_], *, seed: int, level: float) -> Money:
+        """What the decisions on the cases `of` cost per week against the right ones.
+
+        The same cases have the same interval wherever they are told: draws hang on `seed` alone.
+        """
         bench = self.bench
         if self.why or bench.value is None:
             return Money.not_evaluated(self.why)
@@ -69,7 +72,7 @@ class Losses:
             better,
             bench.decided,
             labels=bench.labels or None,
-            rng=rng,
+            rng=np.random.default_rng([seed, 6, 2]),
             level=level,
         )
 

@@ -9,7 +9,11 @@ from tenfold.charts.words import counted
 from tenfold.gating import Judgement
 from tenfold.remedies import asking
 from tenfold.step import GateView
-from tenfold.steps.step06_collaboration.decisions import CollaborationDecisions, present_steps
+from tenfold.steps.step06_collaboration.decisions import (
+    CollaborationDecisions,
+    present_steps,
+    step_title,
+)
 from tenfold.vocabulary import Fix, Signatures, plain_role
 
 _MOST = 6
@@ -83,7 +87,7 @@ def signed(view: GateView) -> Judgement:
             "Whoever has the role reads the record and signs: the panel of step 6, or "
             "`tenfold sign`.",
         )
-    old = [f"{role} for {slug}" for slug, role in required if _is_old(view, slug, role)]
+    old = [f"{role} for {step_title(slug)}" for slug, role in required if _is_old(view, slug, role)]
     if old:
         return Judgement(
             "warn",
@@ -115,7 +119,9 @@ def objections(view: GateView) -> Judgement:
     said = [(one, _required(decided, one.line.step, one.line.role)) for one in ledger.objections]
     if not said:
         return Judgement("pass", f"None of {len(ledger.lines)} ledger lines is an open objection.")
-    words = _listed([f"{o.line.role} on {o.line.step}: {o.line.comment}" for o, _ in said])
+    words = _listed(
+        [f"{o.line.role} on {step_title(o.line.step)}: {o.line.comment}" for o, _ in said]
+    )
     remedy = "Settle it with whoever objects; the same role then approves or withdraws."
     # Anybody may object; who is not asked does not stop the project.
     return Judgement("block" if any(needed for _, needed in said) else "warn", words, remedy)
@@ -134,8 +140,8 @@ def _asked(decided: CollaborationDecisions) -> list[tuple[str, str]]:
 
 def _lacking(ledger: Signatures, slug: str, role: str) -> str:
     void = next((one for one in reversed(ledger.said(slug, role)) if one.changed), None)
-    since = f" (void: {', '.join(void.changed[:3])} changed since)" if void else ""
-    return f"{role} for {slug}{since}"
+    changed = ", ".join(map(step_title, void.changed[:3])) if void else ""
+    return f"{role} for {step_title(slug)}" + (f" (void: {changed} changed since)" if void else "")
 
 
 def _is_old(view: GateView, slug: str, role: str) -> bool:

@@ -54,7 +54,7 @@ def run(
     # Whatever was held out when it was answered: a split may be dealt anew, the case is the same.
     answers = by_role(bench.table.same.placed(kept.answers))
     held = held_back(answers, bench.table.frame, inputs.data.roles)
-    reviewed = _reviewed(decisions, bench, losses, queue, answers, context)
+    reviewed = _reviewed(decisions, bench, losses, queue, answers)
     faults = kept.faults[:_MOST_FAULTS]
     if len(kept.faults) > _MOST_FAULTS:
         faults.append(f"… and {len(kept.faults) - _MOST_FAULTS} more")
@@ -96,7 +96,7 @@ def run(
         parts=summing.parts_of(
             queue, quotas(mix, decisions.queue_size), notes, answers, decisions.level
         ),
-        errors=_errors(bench, losses, answers, context, decisions.level),
+        errors=_errors(bench, losses, answers, decisions),
         reviewed=reviewed,
         reviewers=reviewers[:MOST_PEOPLE],
         pairs=pairs[:MOST_PEOPLE],
@@ -133,7 +133,7 @@ def _queue(
     kinds: dict[str, Kind] = {str(kind): kind for kind in ranked}
     wanted = {str(losses.names[place]) for place, _ in chosen} - {""}
     per_week = {
-        name: losses.per_week(losses.names == name, context.rng, level=decisions.level)
+        name: losses.per_week(losses.names == name, seed=decisions.seed, level=decisions.level)
         for name in sorted(wanted)
     }
     cases = cases_of(
@@ -149,8 +149,9 @@ def _queue(
 
 
 def _errors(
-    bench: Bench, losses: Losses, answers: Sequence[Answer], context: Context, level: float
+    bench: Bench, losses: Losses, answers: Sequence[Answer], decisions: CollaborationDecisions
 ) -> list[ErrorKind]:
+    seed, level = decisions.seed, decisions.level
     agreed = summing.consensus(answers)
     names, counts = np.unique(losses.names[losses.names != ""], return_counts=True)
     most = sorted(zip(counts.tolist(), names.tolist(), strict=True), reverse=True)[:MOST_KINDS]
@@ -163,7 +164,7 @@ def _errors(
                 name=str(name),
                 words=losses.words(str(name)),
                 rows=int(rows),
-                per_week=losses.per_week(losses.names == name, context.rng, level=level),
+                per_week=losses.per_week(losses.names == name, seed=seed, level=level),
                 reviewed=len(said),
                 confirmed=sum(wrong is False for wrong in said),
                 refuted=sum(wrong is True for wrong in said),
@@ -178,7 +179,6 @@ def _reviewed(
     losses: Losses,
     queue: Sequence[Case],
     answers: Sequence[Answer],
-    context: Context,
 ) -> Reviewed:
     agreed = summing.consensus(answers)
 
@@ -191,7 +191,7 @@ def _reviewed(
         if not losses.why and not of.any():
             assert bench.value is not None
             return Money.not_evaluated("no such case was reviewed", unit=bench.value.per_week)
-        return losses.per_week(of, context.rng, level=decisions.level)
+        return losses.per_week(of, seed=decisions.seed, level=decisions.level)
 
     level = decisions.level
     return Reviewed(
@@ -203,7 +203,7 @@ def _reviewed(
         suspects=summing.wrong_share(share("labels"), agreed, level),
         confirmed_errors=weekly(wrong=False),
         refuted_errors=weekly(wrong=True),
-        all_errors=losses.per_week(losses.names != "", context.rng, level=level),
+        all_errors=losses.per_week(losses.names != "", seed=decisions.seed, level=level),
         last=last_day(answers),
     )
 

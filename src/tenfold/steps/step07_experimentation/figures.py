@@ -75,9 +75,10 @@ def _headlines(evidence: ExperimentationEvidence) -> list[Headline]:
         )
     found.append(
         Headline(
-            label="Smallest effect that pays for itself",
+            label="Smallest effect that pays for switching and running, building aside",
             figure=weighing.smallest,
-            help=f"switching and running over the horizon, per unit; {_per_week(weighing)}",
+            help="over the horizon, per unit; 'needed to pay for itself' in step 1 counts building "
+            f"as well; {_per_week(weighing)}",
         )
     )
     found.append(Headline(label="What step 3 promises", figure=weighing.expected))

@@ -39,7 +39,7 @@ class Known:
     volume : float or None
         Units per week that take part in the experiment.
     smallest, expected : Money
-        Effect per unit that pays for itself, and that step 3 promises.
+        Effect per unit that pays for switching and running, and that step 3 promises.
     rollout : float or None
         Units per week that would get what is shipped: all of step 1.
     """

@@ -127,7 +127,7 @@ def unit(view: GateView) -> Judgement:
 
 
 def worth(view: GateView) -> Judgement:
-    """TF0708: the gain is sure, and pays for itself."""
+    """TF0708: the gain is sure, and pays for switching and running."""
     found: ExperimentationEvidence = view.evidence
     results = found.results
     if results is None:

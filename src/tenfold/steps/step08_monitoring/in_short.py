@@ -18,8 +18,7 @@ def in_short(evidence: MonitoringEvidence) -> str:
     one = evidence.performance
     now = one.realised_money if one.realised_money.known else one.expected_money
     if now.known:
-        does = "earns" if (now.value or 0.0) >= 0 else "loses money:"
-        said.append(f"now the model {does} {interval_text(now)}")
+        said.append(f"what the model decides now comes to {interval_text(now)}")
     return f"{'; '.join(said)}."
 
 

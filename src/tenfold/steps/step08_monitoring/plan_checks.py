@@ -52,11 +52,12 @@ def on_course(view: GateView) -> Judgement:
     """TF0807: the business number has gone at least the share of its way that time has."""
     found: MonitoringEvidence = view.evidence
     goal, now = found.goal, view.decisions.realised
+    lacking = [n for n in ("baseline", "target", "deadline") if getattr(goal, n, None) is None]
     if goal is None or goal.baseline is None or goal.target is None or goal.deadline is None:
         return Judgement(
             "not_evaluated",
-            "Step 1 gives no baseline, target and deadline.",
-            "Give the three in step 1.",
+            f"Step 1 gives no {' and no '.join(lacking)}.",
+            "Give it in step 1." if len(lacking) == 1 else "Give them in step 1.",
             fixes=(_goal("Say what is to be reached, and when"),),
         )
     if goal.baseline == goal.target:

@@ -40,11 +40,10 @@ def told(
     elif best.trigger != "never":
         words = (
             f"Training {name_of(best, unit)} looks best ({interval_text(best.net)} over never), "
-            "but its gain cannot be told from none: do not train by the calendar; wait for an "
-            "alarm."
+            f"but its gain cannot be told from none: {_otherwise(found, unit)}"
         )
     else:
-        words = "No way earns its cost here: do not train by the calendar; wait for an alarm."
+        words = f"No way earns its cost here: {_otherwise(found, unit)}"
     failed = [one for one in found if one.failed]
     if failed:
         most = max(failed, key=lambda one: one.failed)
@@ -52,11 +51,7 @@ def told(
             f" {most.failed} of {most.trainings} trainings {name_of(most, unit)} could not be "
             "fitted; the model before stayed in use."
         )
-    losing = [
-        name_of(one, unit)
-        for one in found
-        if _chosen(one, decisions) and one.net.high is not None and one.net.high < 0
-    ]
+    losing = [name_of(one, unit) for one in found if _chosen(one, decisions) and _loses(one)]
     if losing:
         words += f" What you chose costs more than it earns: {', '.join(losing)}."
     if left_out:
@@ -69,6 +64,23 @@ def told(
         recommended_trigger=best.trigger if pays else "never",
         words=words,
     )
+
+
+def _otherwise(found: list[Cadence], unit: str) -> str:
+    """What to do where no way is recommended: wait for an alarm that is not shown to lose."""
+    alarms = [one for one in found if one.trigger in ("drift", "performance")]
+    losing = [one for one in alarms if _loses(one)]
+    if not losing:
+        return "do not train by the calendar; wait for an alarm."
+    against = " or ".join(name_of(one, unit) for one in losing)
+    left = [name_of(one, unit) for one in alarms if one not in losing]
+    only = f"; train only {left[0]}" if left else ""
+    return f"do not train by the calendar, nor {against}{only}."
+
+
+def _loses(one: Cadence) -> bool:
+    """Whether it surely costs more than it earns."""
+    return one.net.high is not None and one.net.high < 0
 
 
 def _chosen(one: Cadence, decisions: MonitoringDecisions) -> bool:

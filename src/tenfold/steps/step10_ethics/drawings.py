@@ -6,10 +6,12 @@ from collections.abc import Sequence
 
 from tenfold.charts import Chart, Mark, Series, interval_text, money_text, number_text
 from tenfold.charts.chart import Kind
+from tenfold.charts.words import counted
 from tenfold.fairness import Comparison, Frontier, Point, Proxy
 from tenfold.steps.step10_ethics.decisions import EthicsDecisions
 from tenfold.steps.step10_ethics.evidence import GAP_WORDS, EthicsEvidence
 from tenfold.steps.step10_ethics.judgements import judged
+from tenfold.steps.step10_ethics.remedy_checks import ALL
 
 _MOST = 14
 _TITLES = {"fpr": "false positives", "fnr": "false negatives", "tpr": "found", "ppv": "precision"}
@@ -29,8 +31,8 @@ def groups(decisions: EthicsDecisions, evidence: EthicsEvidence) -> Chart:
         key="groups",
         title=title,
         alt=(
-            f"The lowest ratio is that of {worst.attribute}: {worst.group} against "
-            f"{worst.reference}, {interval_text(judged(worst))}. Tolerated is {floor:g} to "
+            f"The lowest ratio{_alone(evidence)} is that of {worst.attribute}: {worst.group} "
+            f"against {worst.reference}, {interval_text(judged(worst))}. Tolerated is {floor:g} to "
             f"{1 / floor:.3g}; 1 is alike."
         ),
         x_title="group",
@@ -63,7 +65,7 @@ def errors(decisions: EthicsDecisions, evidence: EthicsEvidence) -> Chart:
         key="errors",
         title=title,
         alt=(
-            f"The widest gap is that of {worst.attribute}: {worst.group} against "
+            f"The widest gap{_alone(evidence)} is that of {worst.attribute}: {worst.group} against "
             f"{worst.reference}, {names.get(worst.metric, worst.metric).lower()} "
             f"{interval_text(worst.difference)}. Tolerated is up to {number_text(worst.tolerated)} "
             "either way; 0 is alike."
@@ -144,8 +146,7 @@ def proxies(evidence: EthicsEvidence) -> Chart:
         alt=(
             f"{evidence.called.get(top.column, top.column)} tells {top.protected} best: "
             f"{_measure(top)} {interval_text(top.strength)}. From {number_text(top.threshold)} on "
-            f"it counts as a proxy. {sum(one.verdict == 'close' for one in known)} of "
-            f"{len(known)} do."
+            f"it counts as a proxy. {_close_ones(known)}"
         ),
         x_title="feature, and what it tells",
         y_title="how well it tells: 0 nothing, 1 everything",
@@ -208,6 +209,32 @@ def _single(evidence: EthicsEvidence, metrics: Sequence[str]) -> list[Comparison
         return []
     found = [one for part in evidence.report.attributes for one in part.comparisons]
     return [one for one in found if one.metric in metrics]
+
+
+def _alone(evidence: EthicsEvidence) -> str:
+    """Said where pairs are compared too: they are told by checks and tables, not drawn."""
+    parts = evidence.report.intersections if evidence.report else []
+    return " of single attributes" if any(part.comparisons for part in parts) else ""
+
+
+def _close_ones(known: Sequence[Proxy]) -> str:
+    """How many are proxies: pairs of a feature and an attribute, and all features together."""
+    single = [one for one in known if one.column != ALL]
+    together = [one for one in known if one.column == ALL]
+    said = []
+    if single:
+        said.append(
+            f"{_close(single)} of {counted(len(single), 'pair')} of feature and attribute do"
+        )
+    if together:
+        attributes = counted(len(together), "attribute")
+        said.append(f"all features together do for {_close(together)} of {attributes}")
+    words = "; ".join(said) + "."
+    return words[:1].upper() + words[1:]
+
+
+def _close(shown: Sequence[Proxy]) -> int:
+    return sum(one.verdict == "close" for one in shown)
 
 
 def _unit(evidence: EthicsEvidence) -> str:

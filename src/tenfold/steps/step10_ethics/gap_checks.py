@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tenfold.charts.words import counted, interval_text
-from tenfold.fairness import Comparison, FairnessReport, Representation
+from tenfold.fairness import Comparison, FairnessReport, GroupPrice, Representation
+from tenfold.fairness.exceeding import excess
 from tenfold.features.excluding import key_of
 from tenfold.gating import Judgement
 from tenfold.remedies import asking
 from tenfold.step import GateView
 from tenfold.steps.step10_ethics.evidence import EthicsEvidence
-from tenfold.steps.step10_ethics.judgements import named, title_of, uncompared
+from tenfold.steps.step10_ethics.judgements import named, title_of, uncompared, worst_first
 from tenfold.vocabulary import Fix, Money
 from tenfold.vocabulary.proposals import accepting
 
@@ -32,14 +33,14 @@ def favourable(view: GateView) -> Judgement:
             else "No group could be compared with a reference.",
             "Errors are compared instead (TF1002)."
             if found.task == "regression"
-            else "See 'Groups' for the reason: one group only, or too few people in the others.",
+            else "See 'Groups' for the reason: one group only, or too few cases in the others.",
         )
-    broken = [one for one in mine if one.verdict == "breach"]
+    broken = worst_first([one for one in mine if one.verdict == "breach"])
     if broken:
         return Judgement(
             "block",
             f"{named(broken)}: favourable decisions, {found.good.words}, are surely rarer than "
-            f"{floor:g} of the other side's rate.",
+            f"{floor:g} of the other side's rate.{_costs(found, broken)}",
             "Mitigate it ('frontier'), or show in a waiver the business need and why no other way "
             "serves it as well.",
             _cost(found, broken),
@@ -72,15 +73,15 @@ def errors(view: GateView) -> Judgement:
     harms = {one.name: one.harm for one in found.report.metrics}
     broken = [one for one in mine if one.verdict == "breach"]
     if broken:
-        metrics = list(dict.fromkeys(one.metric for one in broken))
+        by = {m: [one for one in broken if one.metric == m] for m in (o.metric for o in broken)}
         said = "; ".join(
-            f"{titles.get(metric, metric)}: {named([o for o in broken if o.metric == metric])}"
+            f"{titles.get(metric, metric)}: {named(worst_first(gaps))}"
             + (f" ({harms[metric].rstrip('.')})" if harms.get(metric) else "")
-            for metric in metrics
+            for metric, gaps in by.items()
         )
         return Judgement(
             "warn",
-            f"Errors surely fall on some more than is tolerated. {said}.",
+            f"Errors surely fall on some more than is tolerated. {said}.{_costs(found, broken)}",
             "Look at the cases in step 5, mitigate ('frontier'), or change 'max_gap' with the "
             "reason in 'gap_reason'.",
             _cost(found, broken),
@@ -101,7 +102,7 @@ def errors(view: GateView) -> Judgement:
 
 
 def enough(view: GateView) -> Judgement:
-    """TF1003: every group has people enough for a verdict."""
+    """TF1003: every group has cases enough for a verdict."""
     found: EthicsEvidence = view.evidence
     if why := uncompared(found):
         return why
@@ -127,7 +128,7 @@ def enough(view: GateView) -> Judgement:
         if needed:
             least = sorted(needed, key=lambda one: one.needed or 0)
             said.append(
-                "held-out people needed to tell: "
+                "held-out cases needed to tell: "
                 + "; ".join(
                     f"{one.attribute}, {one.group} {_count(one.needed)} ({_count(one.n)} are there)"
                     for one in _per_group(least)[:3]
@@ -136,14 +137,14 @@ def enough(view: GateView) -> Judgement:
     if small:
         are = "has" if small == 1 else "have"
         said.append(
-            f"{counted(small, 'group')} {are} fewer than {report.judged_from} people and "
+            f"{counted(small, 'group')} {are} fewer than {report.judged_from} cases and "
             f"{'is' if small == 1 else 'are'} not judged"
         )
     if alone:
         said.append(f"{', '.join(alone)}: only one group, nothing to compare with")
     if missed := [one for one in found.representation if one.verdict == "under"]:
         said.append(
-            "too few people for their share of the population: "
+            "too few cases for their share of the population: "
             + "; ".join(_share(one) for one in missed[:3])
             + (f"; and {len(missed) - 3} more" if len(missed) > 3 else "")
         )
@@ -176,7 +177,7 @@ def _clear(report: FairnessReport, mine: Sequence[Comparison], said: str, surely
             "not_evaluated",
             f"{surely}; {len(open_)} of {len(mine)} cannot be told either way: "
             f"{named(open_, report=report if len(metrics) > 1 else None)}.",
-            "TF1003 says how many people are needed to tell.",
+            "TF1003 says how many cases are needed to tell.",
         )
     compared = {one.attribute for one in mine}
     left = [part.attribute for part in report.attributes if part.attribute not in compared]
@@ -185,14 +186,48 @@ def _clear(report: FairnessReport, mine: Sequence[Comparison], said: str, surely
 
 
 def _cost(found: EthicsEvidence, broken: Sequence[Comparison]) -> Money | None:
-    """What errors cost per week in the dearest of the groups that fare worse."""
-    worse = {(one.attribute, one.worse_off or one.group) for one in broken}
-    known = [
-        price.loss_per_week
-        for price in found.prices
-        if (price.attribute, price.group) in worse and price.loss_per_week.known
-    ]
+    """What errors surely cost more per week in the group that fares worse: the dearest breach."""
+    known = [money for _, _, money in _priced(found, broken) if _surely(money)]
     return max(known, key=lambda money: money.value or 0.0, default=None)
+
+
+def _costs(found: EthicsEvidence, broken: Sequence[Comparison]) -> str:
+    """What errors cost on both sides of the dearest breach, in a sentence."""
+    sides = _priced(found, broken)
+    if not sides:
+        return ""
+    worse, other, money = max(sides, key=lambda side: (_surely(side[2]), side[2].value or 0.0))
+    said = (
+        f" By the payoffs, errors cost {interval_text(worse.loss_per_case)} per case where "
+        f"{worse.attribute} is {worse.group}, and {interval_text(other.loss_per_case)} where it is "
+        f"{other.group}: "
+    )
+    if _surely(money):
+        return f"{said}{interval_text(money)} more in all than at the price of the latter."
+    return (
+        f"{said}not surely more, so no price is put on it (payoffs count the project's money, not "
+        "harm to people)."
+    )
+
+
+def _priced(
+    found: EthicsEvidence, broken: Sequence[Comparison]
+) -> list[tuple[GroupPrice, GroupPrice, Money]]:
+    """The side that fares worse, the other, and what errors cost more there; pairs have none."""
+    by = {(one.attribute, one.group): one for one in found.prices}
+    sides = dict.fromkeys(
+        (one.attribute, one.reference, one.group)
+        if one.worse_off == one.reference
+        else (one.attribute, one.group, one.reference)
+        for one in broken
+    )
+    both = [(by.get((name, worse)), by.get((name, other))) for name, worse, other in sides]
+    told = [(worse, other, excess(worse, other)) for worse, other in both if worse and other]
+    return [side for side in told if side[2].known]
+
+
+def _surely(money: Money) -> bool:
+    return money.low is not None and money.low > 0
 
 
 def _per_group(comparisons: Sequence[Comparison]) -> list[Comparison]:

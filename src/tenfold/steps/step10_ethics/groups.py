@@ -86,7 +86,7 @@ def protected_of(decisions: EthicsDecisions, data: PreparedData, cases: Cases) -
         if wanted is not None and wanted not in whole.names:
             shown = [n for k, n in enumerate(whole.names) if k not in whole.hidden][:8]
             raise DataProblem.because(
-                f"'{wanted}' is no group of {name} with {SMALLEST_SHOWN} people or more.",
+                f"'{wanted}' is no group of {name} with {SMALLEST_SHOWN} cases or more.",
                 f"Take one of {', '.join(shown)} in 'reference_groups' of step 10.",
             )
         told.append(

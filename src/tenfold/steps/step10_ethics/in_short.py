@@ -23,8 +23,8 @@ def in_short(evidence: EthicsEvidence) -> str:
     told = evidence.told
     if told.helped is not None and told.tried:
         said += (
-            f". Of {told.tried} people whom the decision went against, {told.helped} can be told "
-            "what would turn it"
+            f". Of {told.refused:,} that the decision went against, {told.tried} were looked at; "
+            f"{told.helped} of them can be told what would turn it"
         )
     return f"{said}."
 

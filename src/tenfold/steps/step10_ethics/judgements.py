@@ -12,6 +12,8 @@ from tenfold.steps.step10_ethics.evidence import EthicsEvidence
 from tenfold.vocabulary import Estimate
 
 VERDICTS = {"breach": "breach", "clear": "clear", "not_enough": "not enough data"}
+PAIRED = " × "
+"""Stands between the attributes of a pair."""
 _NAMED = 3
 
 
@@ -55,6 +57,13 @@ def named(
     return said + (f"; and {left} more" if left > 0 else "")
 
 
+def worst_first(comparisons: Sequence[Comparison]) -> list[Comparison]:
+    """The widest apart; then single attributes, then pairs, each the widest apart first."""
+    found = sorted(comparisons, key=_apart, reverse=True)
+    # A pair may be the worst of all, and yet hides none of the attributes behind it.
+    return found[:1] + sorted(found[1:], key=lambda one: PAIRED in one.attribute)
+
+
 def judged(one: Comparison) -> Estimate:
     """The figure that a comparison was judged by."""
     return one.ratio if one.judged_by == "ratio" and one.ratio is not None else one.difference
@@ -65,6 +74,13 @@ def title_of(report: FairnessReport | None, metric: str) -> str:
     titles = {one.name: one.title for one in report.metrics} if report else {}
     title = next((title for name, title in titles.items() if name == metric), metric)
     return title[0].lower() + title[1:]
+
+
+def _apart(one: Comparison) -> float:
+    value = judged(one).value or 0.0
+    if one.judged_by == "difference":
+        return abs(value)
+    return 1 - min(value, 1 / value) if value > 0 else 1.0
 
 
 def _words(one: Comparison, metric: str) -> str:
@@ -80,4 +96,4 @@ def _sentence(words: str) -> str:
     return words[0].upper() + words[1:] + ("" if words.endswith(".") else ".")
 
 
-__all__ = ["VERDICTS", "judged", "named", "title_of", "uncompared"]
+__all__ = ["PAIRED", "VERDICTS", "judged", "named", "title_of", "uncompared", "worst_first"]

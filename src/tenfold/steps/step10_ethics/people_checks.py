@@ -32,8 +32,8 @@ def letter(view: GateView) -> Judgement:
     )
     if found.told.tried:
         said += (
-            f" Of {found.told.refused:,} people whom it went against, {found.told.tried} were "
-            f"looked at; {found.told.helped} of them can be told a change that turns it "
+            f" Of {found.told.refused:,} cases that it went against, {found.told.tried} were "
+            f"looked at; for {found.told.helped} of them there is a change that turns it "
             f"(share of all: {interval_text(found.told.helped_share)})."
         )
     if one.missing:

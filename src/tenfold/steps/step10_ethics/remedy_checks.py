@@ -115,7 +115,7 @@ def mitigation(view: GateView) -> Judgement:
             "not_evaluated",
             f"No gap surely calls for mitigation, but {len(open_)} cannot be told either way."
             f"{also}",
-            "TF1003 says how many people are needed to tell.",
+            "TF1003 says how many cases are needed to tell.",
         )
     if not broken:
         return Judgement("pass", f"No gap calls for mitigation.{also}")
@@ -153,8 +153,8 @@ def _decided(view: GateView, tried: Sequence[Point], said: str) -> Judgement:
             f"{_not_tolerated(found.report.comparisons('breach'))}. {said}. Nobody has said which "
             "way is taken.",
             "Choose a point ('chosen_mitigation') or none, and give 'mitigation_reason'.",
-            money,
-            (_choose(),),
+            # What a way changes is its price, and no loss that grows while nobody decides.
+            fixes=(_choose(),),
         )
     if not any(one.over_candidate.known for one in tried):
         return Judgement(

@@ -58,7 +58,7 @@ def _comparisons(evidence: EthicsEvidence) -> Sheet:
             "Favourable decisions are compared by ratio, errors by gap. A breach needs the whole "
             "interval beyond what is tolerated, widened for the number of comparisons; clear needs "
             "the whole interval within. Where neither holds, the last column says how many "
-            "held-out people of the group would tell."
+            "held-out cases of the group would tell."
             if found
             else _sentence(evidence.good.why_not or "no group was compared")
         ),
@@ -100,7 +100,7 @@ def _groups(evidence: EthicsEvidence) -> Sheet:
         columns=["attribute", "group", "n", *(title_of(report, name) for name in shown),
                  *(["calibration slope (1 is right)"] if sloped else [])],
         rows=rows[:_MOST],
-        note=" ".join(["Rates of groups under ten people are not shown.", *notes]),
+        note=" ".join(["Rates of groups under ten cases are not shown.", *notes]),
     )  # fmt: skip
 
 
@@ -182,7 +182,7 @@ def _shares(evidence: EthicsEvidence) -> Sheet:
              words[one.verdict]]
             for one in evidence.representation
         ],
-        note="Of the people who state the attribute, in training and held-out rows. Too few: the "
+        note="Of the cases that state the attribute, in training and held-out rows. Too few: the "
         "whole interval lies below what is tolerated; intervals hold for all groups."
         if evidence.representation
         else f"Not evaluated: {evidence.representation_note}.",
@@ -237,7 +237,8 @@ def _proxies(evidence: EthicsEvidence) -> Sheet:
         note=_sentence(evidence.proxies_note)
         or "0 tells nothing of the attribute, 1 everything; intervals hold for all features. "
         f"{counted(evidence.looked.features, 'feature')} looked at; "
-        f"{counted(evidence.looked.close, 'pair')} close, {evidence.looked.unsure} not to be told.",
+        f"{counted(evidence.looked.close, 'pair')} close, {evidence.looked.unsure} not to be told, "
+        "all features together counted with them.",
     )  # fmt: skip
 
 

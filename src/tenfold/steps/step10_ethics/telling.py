@@ -23,7 +23,7 @@ from tenfold.vocabulary import Changeable
 
 _BACKGROUND = 100
 _TRIED = 12
-"""People for whom a change is searched; each search scores the model some thousand times."""
+"""Cases for which a change is searched; each search scores the model some thousand times."""
 
 
 def tell(

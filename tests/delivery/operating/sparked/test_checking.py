@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 from collections.abc import Callable
 from pathlib import Path
@@ -14,6 +15,7 @@ from tenfold.delivery.check import BatchReport, check_batch
 from tenfold.delivery.operating.drifting import PREDICTION, entry_of, entry_of_parts
 from tenfold.delivery.operating.ledger import Entry, read_ledger
 from tenfold.delivery.operating.serving import serving
+from tenfold.delivery.operating.sparked.checking import added
 from tenfold.project import Project
 from tenfold.steps.step08_monitoring.measuring import Measure
 
@@ -45,10 +47,17 @@ def test_rows_in_parts_come_to_the_same_as_all_at_once(project: Project, cases: 
         measured = work.together(parts, reference, prediction=(PREDICTION, "mean"))
         found.append(entry_of_parts("b", model.scorer, measured))
     _check_alike(entry_of("b", "", model.scorer, reference, frame), found[0])
+    # So do parts that a task of Spark has added up already.
+    first, *rest = [work(frame.iloc[k : k + 400]) for k in range(0, 1500, 400)]
+    once = functools.reduce(added, rest, first)
+    assert once.num_rows == 1
+    measured = work.together(once.to_pylist(), reference, prediction=(PREDICTION, "mean"))
+    _check_alike(found[0], entry_of_parts("b", model.scorer, measured))
+    assert measured.content == found[0].content
     # Order and parts do not make another batch of it; a changed cell does.
     assert found[0].content == found[1].content
-    first = work(frame.iloc[:400].assign(member=1)).to_pylist()[0]
-    changed = work.together([first, *parts[1:]], reference, prediction=(PREDICTION, "mean"))
+    other = work(frame.iloc[:400].assign(member=1)).to_pylist()[0]
+    changed = work.together([other, *parts[1:]], reference, prediction=(PREDICTION, "mean"))
     assert changed.content != found[0].content
     assert {"plan: share of new categories", "tenure: share missing"} <= set(found[0].seen)
 

@@ -14,11 +14,12 @@ import pyarrow as pa
 import pytest
 from whole import tenfold
 
+from tenfold import tables
 from tenfold.delivery.operating.examining import BatchRefused
 from tenfold.delivery.operating.judging import ranks
 from tenfold.delivery.operating.score import ScoreEngine, score_batch
 from tenfold.delivery.operating.serving import serving
-from tenfold.delivery.operating.sparked import scoring
+from tenfold.delivery.operating.sparked import check_folder_name, scoring
 from tenfold.delivery.operating.sparked.ranking import ranked
 from tenfold.errors import DataProblem, WrongInput
 from tenfold.project import Project
@@ -55,11 +56,24 @@ def test_spark_answers_each_case_as_this_machine_does(
     found = json.loads(said.out)
     assert (found["rows"], found["acted"]) == (plain.rows, plain.acted)
     assert found["money"] == pytest.approx(plain.money, abs=1e-6)
+    # Our mark in the folder is nothing to those that read it.
     a, b = pd.read_parquet(here), pd.read_parquet(out)
+    with active() as spark:
+        assert spark.read.parquet(str(out)).count() == tables.read(out, base=out).rows == len(a)
     # Columns, order of rows, actions, reasons and ranks are the same; numbers to 1e-9.
     pd.testing.assert_frame_equal(a, b, rtol=0, atol=1e-9)
     assert a["rank"].notna().any()
     assert sorted(p.name for p in tmp_path.glob(".out*")) == []
+    # Answers of ours may be replaced, though not by what is said of themselves.
+    check_folder_name(out)
+    part = next(out.glob("part-*"))
+    with pytest.raises(WrongInput, match=r"lies in '.*out', which the answers would replace"):
+        score_batch(project, str(part), out, engine="spark")
+    assert part.is_file()
+    (out / "_tenfold.json").unlink()
+    with pytest.raises(WrongInput, match="no part of earlier answers: '_SUCCESS'"):
+        score_batch(project, str(folder), out, engine="spark")
+    assert part.is_file()
 
 
 def test_rows_without_an_id_are_numbered_by_their_place_in_the_batch(
@@ -79,6 +93,7 @@ def test_a_damaged_part_and_a_worker_that_dies_leave_the_old_answers(
     _parts(cases, folder)
     out.mkdir()
     (out / "part-00000.parquet").write_text("the old ones")
+    (out / "_tenfold.json").write_text("{}")
 
     class Dies(scoring._Answer):
         def __call__(self, frame: pd.DataFrame) -> pa.Table:
@@ -94,7 +109,7 @@ def test_a_damaged_part_and_a_worker_that_dies_leave_the_old_answers(
     part.write_bytes(whole)
     with pytest.raises(DataProblem, match=r"part-1\.parquet"):
         score_batch(project, str(folder), out, engine="spark")
-    assert [path.read_text() for path in out.iterdir()] == ["the old ones"]
+    assert sorted(path.read_text() for path in out.iterdir()) == ["the old ones", "{}"]
     assert sorted(p.name for p in tmp_path.glob(".out*")) == []
 
 

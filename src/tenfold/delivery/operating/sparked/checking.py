@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from tenfold.delivery.operating.drifting import PREDICTION, entry_of_parts
 from tenfold.delivery.operating.examining import Examined
 from tenfold.delivery.operating.ledger import Entry
@@ -67,10 +71,21 @@ def look_with_spark(learnt: Learnt, model: Serving | None, batch: str, *, name: 
         if model is not None and set(model.scorer.candidate.columns) <= set(found.columns):
             work = Measure.of(model.scorer, reference.frame)
             columns = [c for c in found.columns if c in set(model.scorer.candidate.columns)]
-            parts = found.each(work, LIKE, columns=columns).toArrow().to_pylist()
-            measured = work.together(parts, reference.frame, prediction=(PREDICTION, "mean"))
+            parts = found.each(work, LIKE, columns=columns, together=added).toArrow()
+            measured = work.together(
+                parts.to_pylist(), reference.frame, prediction=(PREDICTION, "mean")
+            )
             entry = entry_of_parts(name, model.scorer, measured)
         return Looked(found.rows, found.columns, examined, entry, found.some(MOST))
 
 
-__all__ = ["Looked", "look_with_spark"]
+def added(one: pa.Table, other: pa.Table) -> pa.Table:
+    """Two parts that a `Measure` without periods has measured, added up."""
+    # Whole numbers wrap around: contents are sums that may.
+    told = {name: pc.add(one[name], other[name]) for name in ("rows", "content")}
+    for name in ("sizes", "sums", "squares"):
+        told[name] = [np.add(one[name][0].as_py(), other[name][0].as_py())]
+    return pa.table({"period": one["period"], **told}, schema=LIKE)
+
+
+__all__ = ["Looked", "added", "look_with_spark"]

@@ -13,6 +13,8 @@ from tenfold.errors import ProjectProblem, WrongInput
 from tenfold.files import UNFINISHED
 
 _OURS = ("part-", "_SUCCESS", ".part-", "._SUCCESS")
+_MARK = "_tenfold.json"
+"""Stands beside our parts: any job of Spark names its parts so. Readers of a folder pass it by."""
 
 
 def check_folder_name(out: Path) -> None:
@@ -21,7 +23,7 @@ def check_folder_name(out: Path) -> None:
     Raises
     ------
     WrongInput
-        It is named as a CSV, is a file, or holds something other than parts.
+        It is named as a CSV, is a file, or holds something other than parts of ours.
     """
     if out.suffix.lower() == ".csv":
         raise WrongInput.because(
@@ -33,12 +35,30 @@ def check_folder_name(out: Path) -> None:
             f"'{out}' is a file; Spark writes a folder of Parquet parts.", "Give another name."
         )
     if out.is_dir():
-        others = sorted(p.name for p in out.iterdir() if not p.name.startswith(_OURS))
+        # Hidden ones last: who is told of one should be able to find it.
+        names = sorted((p.name for p in out.iterdir()), key=lambda n: (n.startswith("."), n))
+        ours = (*_OURS, _MARK) if _MARK in names else ()
+        others = [name for name in names if not name.startswith(ours)]
         if others:
             raise WrongInput.because(
                 f"The folder '{out}' holds what is no part of earlier answers: '{others[0]}'.",
                 "Give the name of a folder that is not there yet.",
             )
+
+
+def check_beside(out: Path, batch: Path) -> None:
+    """Refuse to put answers in the place of the rows that they are about.
+
+    Raises
+    ------
+    WrongInput
+        The batch lies in the folder `out`.
+    """
+    if batch.resolve().is_relative_to(out.resolve()):
+        raise WrongInput.because(
+            f"The batch '{batch}' lies in '{out}', which the answers would replace.",
+            "Give another name.",
+        )
 
 
 @contextlib.contextmanager
@@ -61,6 +81,7 @@ def replacing_folder(out: Path) -> Iterator[Path]:
             raise _unwritable(out, error) from error
         yield spare
         try:
+            (spare / "whole" / _MARK).write_text('{"written_by": "tenfold score"}\n')
             _exchange(spare, out)
         except OSError as error:
             raise _unwritable(out, error) from error
@@ -94,4 +115,4 @@ def _unwritable(out: Path, error: OSError) -> ProjectProblem:
     )
 
 
-__all__ = ["check_folder_name", "replacing_folder"]
+__all__ = ["check_beside", "check_folder_name", "replacing_folder"]

@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from tenfold.delivery.operating.judging import answer
 from tenfold.delivery.operating.sparked.examining import examine_with_spark
-from tenfold.delivery.operating.sparked.folder import replacing_folder
+from tenfold.delivery.operating.sparked.folder import check_beside, replacing_folder
 from tenfold.delivery.operating.sparked.opening import batch_in_spark
 from tenfold.delivery.operating.sparked.ranking import ranked
 from tenfold.errors import DataProblem
@@ -58,9 +58,10 @@ def score_with_spark(model: Serving, batch: str, out: Path, *, name: str, but: s
     DataProblem
         A part cannot be read, or parts differ.
     WrongInput
-        Spark does not start, or an executor or the driver was lost.
+        The batch lies in `out`, Spark does not start, or an executor or the driver was lost.
     """
     learnt = model.learnt
+    check_beside(out, Path(batch))
     with active() as spark:
         found = batch_in_spark(spark, learnt, batch, name=name)
         examined = examine_with_spark(learnt.suite, learnt.data, learnt.reference, found)
