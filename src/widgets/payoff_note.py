@@ -78,13 +78,17 @@ def payoff_words(likely: Mapping[str, float | None], unit: str, yes: str, no: st
         said.append(_worth(no, "false alarm − rightly left alone", (alarm, left), unit))
     if not said:
         return ""
-    kind, more = "soft", ""
+    more = ""
+    if alarm is not None and left is not None and alarm > left:
+        more += " By these signs a false alarm pays: a cost is entered as a negative amount."
+    if hit is not None and miss is not None and hit < miss:
+        more += " By these signs a hit costs more than a miss: then nobody should ever act."
     if hit is not None and miss is not None and hit > 0 > miss:
-        kind = "warn"
-        more = (
+        more += (
             f" A hit is counted as {escape(money_text(hit, unit))} <i>and</i> a miss as "
             f"{escape(money_text(miss, unit))}, so that both add up."
         )
+    kind = "warn" if more else "soft"
     return f'<p role="status" class="{kind}">{" ".join(said)} Right?{more} {_ONCE}</p>'
 
 

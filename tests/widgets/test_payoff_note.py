@@ -45,3 +45,16 @@ def test_what_is_counted_once_is_no_warning_and_follows_the_typing() -> None:
 @pytest.mark.parametrize("values", [{}, {"payoff_tp": 5}, PAYOFFS | {"task": "regression"}])
 def test_where_too_little_is_known_or_the_task_is_another_nothing_is_said(values: Any) -> None:
     assert _note(values)[1].widget.value == ""
+
+
+@pytest.mark.parametrize(
+    ("slip", "told"),
+    [
+        ({"payoff_fp": 120}, "a false alarm pays"),
+        ({"payoff_tp": -400}, "a hit costs more than a miss"),
+    ],
+)
+def test_a_slip_of_a_sign_is_a_warning(slip: dict[str, object], told: str) -> None:
+    _, note = _note(PAYOFFS | {"payoff_tp": -35, "currency": "EUR"} | slip)
+    assert 'class="warn"' in note.widget.value
+    assert told in note.widget.value

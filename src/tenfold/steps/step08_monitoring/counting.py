@@ -1,8 +1,8 @@
 """All later rows in one pass of Spark: what the detector takes of them, and every column's counts.
 
 Counts are whole numbers, which Spark may add up in any order. Sums of other numbers are added up
-within a task, in the order of its rows, and then here in the order of tasks: the same rows in the
-same files give the same digits.
+within a task, in the order of its rows, and then here in the order of tasks: the same files in the
+same number of tasks give the same digits, and another number moves at most the last of them.
 """
 
 from __future__ import annotations
