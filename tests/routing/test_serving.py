@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from tenfold.errors import WrongInput
-from tenfold.routing import OptaPlanner, Planner, Problem, PyVrp, servable
+from tenfold.routing import OptaPlanner, Planner, Problem, PyVrp, check, servable
 
 Make = Callable[..., Problem]
 
@@ -38,6 +38,20 @@ def test_all_reasons_are_told_at_once_and_bounded(line: Make) -> None:
 
 def test_what_can_be_served_passes(line: Make) -> None:
     servable(line())
+
+
+def test_a_way_that_takes_no_time_is_a_way(line: Make) -> None:
+    times = np.array([[0, 0, 5], [0, 0, 5], [5, 5, 0]])
+    problem = line(stops=2, travel=times[None], closes=[100, 1, 100])
+    servable(problem)
+    assert check(problem, ((1, 2),)).feasible
+
+
+def test_by_a_detour_a_stop_may_be_reached_in_time(line: Make) -> None:
+    times = np.array([[0, 1, 9], [1, 0, 1], [9, 1, 0]])
+    servable(line(stops=2, travel=times[None], closes=[100, 100, 2]))
+    with pytest.raises(WrongInput, match="Stop 2 closes at 1, and no vehicle is there before 2"):
+        servable(line(stops=2, travel=times[None], closes=[100, 100, 1]))
 
 
 @pytest.mark.parametrize("planner", [PyVrp(), OptaPlanner()])

@@ -7,6 +7,7 @@ import decimal
 import gzip
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -14,7 +15,7 @@ import pytest
 import sqlalchemy
 
 from tenfold.errors import DataProblem
-from tenfold.tables import Table, read, to_frame
+from tenfold.tables import Table, profile, read, to_frame
 
 
 def lines(folder: Path, data: str | bytes) -> Table:
@@ -95,6 +96,32 @@ def test_parquet_types_become_the_plain_ones(tmp_path: Path) -> None:
     assert frame["moment"].iloc[0] == pd.Timestamp("2020-01-01 12:00")
     assert "'wide': whole numbers beyond 64 bits are kept as text." in found.notes
     assert "'moment': times with a time zone are kept as UTC." in found.notes
+
+
+@pytest.mark.parametrize("second", [1.0, np.inf])
+def test_not_a_number_is_missing_whatever_the_statistics_of_the_file_say(
+    tmp_path: Path, second: float
+) -> None:
+    values = np.arange(5_000.0)
+    values[::4], values[1] = np.nan, second
+    found = parquet(tmp_path, k=pa.array(range(5_000)), x=pa.array(values))
+    x = found.arrow(["x"]).column(0)
+    assert x.null_count == 1_250
+    assert x[1].as_py() == second
+    [_, column] = profile(found).columns
+    assert (column.missing, column.infinite) == (1_250, int(np.isinf(second)))
+    assert column.mean == pytest.approx(values[np.isfinite(values)].mean())
+
+
+def test_nanoseconds_are_cut_off_downwards_before_1970_too(tmp_path: Path) -> None:
+    nanos = [1_999, 1_400, 0, -1, -1_000, -1_001, -1_600]
+    found = parquet(
+        tmp_path,
+        plain=pa.array(nanos, pa.timestamp("ns")),
+        zoned=pa.array(nanos, pa.timestamp("ns", "UTC")),
+    )
+    for column in found.arrow().columns:
+        assert column.cast(pa.int64()).to_pylist() == [1, 1, 0, -1, -1, -2, -2]
 
 
 def test_dates_stored_as_text_become_dates_and_codes_stay(tmp_path: Path) -> None:

@@ -92,10 +92,11 @@ def _pair(
     clause: Clause, expr: Expression, clean: Sequence[CleanRule], target: str | None
 ) -> tuple[Any, Any] | None:
     rule = clause.rule
-    if rule.rule not in _CHECKS or not _judged(rule, expr, clean, target):
+    complete = rule.rule == "complete"
+    if not (complete or rule.rule in _CHECKS) or not _judged(rule, expr, clean, target):
         return None
     cell = _Cell(expr, rule.column, clean)
-    if rule.rule == "complete":
+    if complete:
         return ibis.literal(True) | cell.filled, ~cell.filled
     other = _Cell(expr, rule.other, clean) if rule.other else None
     obeys = _CHECKS[rule.rule](rule, cell, other)
@@ -206,7 +207,6 @@ def _order(rule: Rule, cell: _Cell, other: _Cell | None) -> Any:
 
 
 _CHECKS: dict[str, Callable[[Rule, _Cell, _Cell | None], Any]] = {
-    "complete": _number,  # decided before its check is asked
     "number": _number,
     "date": _date,
     "range": _range,

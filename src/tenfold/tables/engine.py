@@ -38,7 +38,10 @@ class Engine(Protocol):
         ...
 
     def batches(self, expression: Expression, size: int) -> Iterator[pa.Table]:
-        """Bring a large result into memory in parts of at most about `size` rows."""
+        """Hand over a result in parts of at most about `size` rows.
+
+        DuckDB has one part in memory at a time, Spark the whole result.
+        """
         ...
 
     def keep(self, expression: Expression) -> Expression:

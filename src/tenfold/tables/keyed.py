@@ -1,4 +1,4 @@
-"""A key per row that pandas, DuckDB and Spark agree on, whatever the order of rows and columns.
+"""A key per row that DuckDB and Spark agree on, whatever the order of rows and columns.
 
 Each cell is written in one way, without a digit lost: whole numbers by their digits, numbers of up
 to four decimals as ten-thousandths, others as three whole numbers (their whole part, and 2^53 parts

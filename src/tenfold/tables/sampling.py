@@ -122,12 +122,14 @@ def copies(keys: Expression, engine: Engine) -> tuple[Expression | None, int]:
     """
     counted = keys.group_by(KEY).aggregate(**{_COPIES: keys.count()})
     shared = engine.keep(counted.filter(counted[_COPIES] > 1))
-    found = engine.fetch(shared.aggregate(n=(shared[_COPIES] - 1).sum()))
-    many = int(found.column(0)[0].as_py() or 0)
-    if many:
-        return shared, many
-    engine.drop(shared)
-    return None, 0
+    many = 0
+    try:
+        found = engine.fetch(shared.aggregate(n=(shared[_COPIES] - 1).sum()))
+        many = int(found.column(0)[0].as_py() or 0)
+    finally:
+        if not many:
+            engine.drop(shared)
+    return (shared, many) if many else (None, 0)
 
 
 def _placed(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from tenfold.tables import large
@@ -30,8 +31,21 @@ def keys_of(table: Table) -> Expression:
     return table.engine.keep(table.expr.select(key_of(table.expr, table.engine).name(KEY)))
 
 
+@contextmanager
+def keyed(table: Table) -> Iterator[Expression]:
+    """Do something with `keys_of` a table, and give back their room at the end."""
+    keys = keys_of(table)
+    try:
+        yield keys
+    finally:
+        table.engine.drop(keys)
+
+
 def version_of(table: Table, keys: Expression) -> str:
     """A hash of names and values that neither the order of rows nor the engine changes.
+
+    The engine does not matter where columns are numbers, booleans, text, dates or times: lists and
+    other nested values become text, which every engine writes in its own way.
 
     Parameters
     ----------
@@ -146,4 +160,4 @@ def _scaled(column: ColumnProfile, size: int, rows: int) -> ColumnProfile:
     )
 
 
-__all__ = ["having", "keys_of", "present", "values_of", "version_of", "widened"]
+__all__ = ["having", "keyed", "keys_of", "present", "values_of", "version_of", "widened"]

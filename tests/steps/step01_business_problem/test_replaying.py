@@ -132,6 +132,8 @@ def test_without_a_price_the_saving_stands_in_its_own_unit(
         ("day,today,new\n2025-01-06,3,2\nsoon,3,2\n", "1 of 2 rows"),
         ("day,today,new\n2025-01-06,3,2\n2025-01-07,3,\n", "1 of 2 rows"),
         ("day,today,new\n2025-01-06,3,2\n2025-01-07,3,-2\n", "1 of 2 rows"),
+        ("day,today,new\n20250106,3,2\n20250113,3,2\n", "2 of 2 rows.*Write days as 2025-01-06"),
+        ("day,today,new\n06/01/2025,3,2\n07/02/2025,3,2\n", "2 of 2 rows.*may mean two days"),
     ],
 )
 def test_a_file_that_is_no_replay_ends_with_a_sentence(

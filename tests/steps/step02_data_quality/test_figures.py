@@ -14,6 +14,7 @@ from tenfold.charts import View
 from tenfold.contract import Suite
 from tenfold.step import Context
 from tenfold.steps.step02_data_quality import STEP, DataQualityEvidence
+from tenfold.steps.step02_data_quality.evidence import Priced
 
 Customers = Callable[..., pd.DataFrame]
 Run = Callable[..., DataQualityEvidence]
@@ -74,6 +75,38 @@ def test_suspected_leaks_stand_out(run: Run, customers: Customers) -> None:
     chart = next(c for c in view(run(frame)).charts if c.key == "signals")
     assert [s.name for s in chart.series if s.emphasis] == ["suspected leak"]
     assert "Suspected leaks: answer" in chart.alt
+
+
+def test_the_costliest_in_the_sentence_is_the_first_in_the_chart(
+    run: Run, customers: Customers
+) -> None:
+    frame = customers().assign(branch="B-17")
+    frame["age"] = frame["age"].where(frame.index % 10 != 0, 999)
+    evidence = run(frame)
+    assert evidence.findings
+    one, stake = evidence.findings[0], evidence.stake
+    small, large = (stake.model_copy(update={"value": x, "low": x, "high": x}) for x in (7.0, 70.0))
+    graver = one.model_copy(
+        update={"finding": one.finding.model_copy(update={"severity": "medium"}), "money": small}
+    )
+    minor = one.model_copy(
+        update={"finding": one.finding.model_copy(update={"severity": "low"}), "money": large}
+    )
+
+    def both(*findings: Priced) -> tuple[str, str]:
+        found = evidence.model_copy(update={"findings": list(findings), "finding_count": 2})
+        shown = view(found)
+        chart = next(chart for chart in shown.charts if chart.key == "at_risk")
+        return shown.answer, chart.alt
+
+    answer, alt = both(graver, minor)
+    assert "At most €7/week" in answer
+    assert "the costliest that is not minor" in answer
+    assert "at most €7/week" in alt
+    assert "1 minor one" in alt
+    answer, alt = both(minor, minor)
+    assert "At most" not in answer
+    assert "minor" in alt
 
 
 def test_the_contract_is_shown_rule_by_rule_with_its_tightness(

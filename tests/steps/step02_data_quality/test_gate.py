@@ -634,3 +634,36 @@ def test_the_version_is_pinned_by_the_decisions(
     assert judge(evidence, data_version=version)["TF0212"].status == "pass"
     assert judge(evidence, data_version="0" * 12)["TF0212"].status == "warn"
     assert judge(evidence, data_version=version[:3])["TF0212"].status == "warn"
+
+
+def test_a_final_test_with_another_share_than_stated_is_told(
+    run: Run, judge: Judge, customers: Customers
+) -> None:
+    frame = customers()
+    evidence = run(frame, mix=CaseMix(prevalence=Triple(low=0.1, likely=0.5, high=0.9)))
+    assert "final test" not in judge(evidence)["TF0213"].evidence
+    test = {"value": 0.92, "low": 0.88, "high": 0.95}
+    parts = [
+        part
+        if part.name != "test"
+        else part.model_copy(update={"figure": part.figure.model_copy(update=test)})
+        for part in evidence.split.parts
+    ]
+    split = evidence.split.model_copy(update={"parts": parts})
+    apart = evidence.model_copy(update={"split": split})
+    check = judge(apart)["TF0213"]
+    assert check.status == "pass"
+    assert (
+        "of its rows 92 % (88 % to 95 %) are positive, where step 1 states 50 %" in check.evidence
+    )
+    shown = STEP.view(STEP.parse({"source": "data.csv", "target": "left"}), apart)
+    kept = next(one for one in shown.headlines if one.label == "Kept for the final test")
+    assert "where step 1 states" in kept.help
+    # One number is never met to the last digit: only a sure difference is told.
+    for low, told in ((0.9, False), (0.97, True)):
+        one = apart.mix.shares[0].model_copy(
+            update={"stated": Triple(low=low, likely=low, high=low)}
+        )
+        mix = apart.mix.model_copy(update={"shares": [one]})
+        said = judge(apart.model_copy(update={"mix": mix}))["TF0213"].evidence
+        assert ("final test" in said) is told

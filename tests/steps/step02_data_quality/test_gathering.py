@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from tenfold.steps.step02_data_quality import (
 )
 from tenfold.steps.step02_data_quality.detectors import labels as detector
 from tenfold.steps.step02_data_quality.detectors.labels import LabelQueue
+from tenfold.tables import from_frame
 from tenfold.vocabulary import Estimate
 
 FITS = gathering.fits
@@ -144,6 +146,30 @@ def test_the_contract_is_held_against_all_rows(look: Look, customers: Customers)
     assert found.contract.batch_rows == len(known) // 10
     # Its ids come again among all rows, though not in the sample: no rule is learnt that says not.
     assert not any(rule.key == "customer_id: unique" for rule in found.contract.rules[3:])
+
+
+@pytest.mark.parametrize("fails", ["", "version_of", "copies", "draw"])
+@pytest.mark.parametrize("unlabelled", [0, 30])
+def test_nothing_that_was_set_aside_for_a_sample_stays(
+    customers: Customers, monkeypatch: pytest.MonkeyPatch, fails: str, unlabelled: int
+) -> None:
+    frame = customers(300)
+    frame = pd.concat([frame, frame.tail(20)], ignore_index=True)
+    frame.loc[: unlabelled - 1, "left"] = None
+    rows = from_frame(frame)
+
+    def broken(*_: Any, **__: Any) -> None:
+        raise DataProblem(fails)
+
+    if fails:
+        monkeypatch.setattr(gathering, fails, broken)
+    there = "SELECT table_name FROM duckdb_tables()"
+    before = rows.duck.rows(there)
+    with pytest.raises(DataProblem, match=fails) if fails else nullcontext():
+        decisions = STEP.parse({"source": "x", "target": "left", "most_rows": 1_000})
+        whole, _ = gathering.gather(rows, decisions, [], lambda *_: None)
+        assert whole.repeated == 20
+    assert rows.duck.rows(there) == before
 
 
 def test_data_that_changed_have_another_version(look: Look, customers: Customers) -> None:

@@ -216,3 +216,21 @@ def test_doubles_without_end_and_rows_not_found_again_are_refused() -> None:
         check_fates(none | {Fate.TRAINS: 1_504, Fate.EQUAL: 1_400, Fate.CALIBRATES: 96}, **sizes)
     with pytest.raises(StepFailed, match="Only 215 of the 216 rows"):
         check_fates(none | {Fate.TRAINS: 2_785, Fate.EQUAL: 119, Fate.CALIBRATES: 96}, **sizes)
+
+
+@pytest.mark.parametrize(
+    ("fates", "said"),
+    [
+        ({Fate.PERIOD: 600}, "Only 0 of the 216"),
+        ({Fate.PERIOD: 480, Fate.EQUAL: 120}, "Only 120 of the 216"),
+        ({Fate.GROUP: 600}, "Only 120 of the 216"),
+        ({Fate.GROUP: 600, Fate.CALIBRATES: 95}, "Only 215 of the 216"),
+        ({Fate.CALIBRATES: 480}, "Only 96 of the 216"),
+    ],
+)
+def test_a_held_out_period_or_group_stands_for_no_row_that_calibrates(
+    fates: dict[Fate, int], said: str
+) -> None:
+    every = dict.fromkeys(Fate, 0) | {Fate.TRAINS: 3_000 - sum(fates.values())} | fates
+    with pytest.raises(StepFailed, match=said):
+        check_fates(every, held=120, calibrating=96, sample=600)

@@ -47,7 +47,13 @@ def test_no_policy_acts_on_more_cases_than_capacity_allows(case, value, policy):
     assert decide(free, case[1]).mean() > 0.2
     found = rule(case, value.model_copy(update={"capacity_per_week": 200.0}), **policy)
     assert 0 < decide(found, case[1]).mean() <= 0.2
-    assert "so that 200 cases a week fit the capacity" in found.how
+    assert "so that out of fold 200 cases a week fit the capacity" in found.how
+
+
+def test_a_capacity_that_does_not_bind_is_told_of_the_rows_that_it_was_tried_on(case, value):
+    found = rule(case, value.model_copy(update={"capacity_per_week": 990.0}))
+    acted = decide(found, case[1]).mean() * 1000
+    assert f"{acted:.1f} cases a week are acted on out of fold, of a capacity of 990" in found.how
 
 
 def test_capacity_acts_on_the_likeliest_whatever_they_pay(case, value):

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from tenfold.charts import to_html, to_svg, to_text
 from tenfold.steps.step03_baseline_models import STEP
+from tenfold.steps.step03_baseline_models.describing import profit
+from tenfold.steps.step03_baseline_models.findings import Load
+from tenfold.steps.step03_baseline_models.purse import Purse
 
 KEYS = [
     "leaderboard",
@@ -84,6 +88,79 @@ def test_the_profit_curve_marks_the_chosen_threshold(shown):
     assert chart.marks[0].x == pytest.approx(0.1)
     assert all(len(series.x) <= 100 for series in chart.series)
     assert "Acting from 0.1 on earns" in chart.alt
+
+
+CROWDED = np.linspace(0.99, 0.01, 100)
+HITS = (np.arange(100) % 3 == 0).astype(int)
+
+
+@pytest.fixture
+def tight(value) -> Purse:
+    """Room for twenty cases of a hundred."""
+    value = value.model_copy(update={"capacity_per_week": 200.0})
+    return Purse(value, "binary", ("no", "yes"), 0.95, 0)
+
+
+def test_a_chosen_threshold_beyond_capacity_is_on_the_line_and_never_its_best(tight):
+    curve = profit(tight, HITS, CROWDED, 0.605)
+    assert curve.x[0] == pytest.approx(0.605)
+    acted = CROWDED >= 0.605
+    earned = tight.per_week(HITS, acted.astype(int)).value
+    assert curve.y[0] == pytest.approx(earned)
+    assert curve.y[0] > curve.y[curve.best]
+    assert (curve.x[curve.best] <= CROWDED).sum() <= 20
+    assert curve.beyond == sum((x <= CROWDED).sum() > 20 for x in curve.x)
+    inside = profit(tight, HITS, CROWDED, 0.855)
+    assert inside.beyond == 0
+    assert 0.855 in inside.x
+
+
+def test_a_better_threshold_in_hindsight_is_better_and_a_burst_capacity_is_told(shown, tight):
+    evidence, _ = shown
+    held = evidence.held_out
+    charts = STEP.view(STEP.parse(SMALL), evidence).charts
+    alone = next(chart.alt for chart in charts if chart.key == "profit")
+    best = evidence.curves.profit.y[evidence.curves.profit.best]
+    assert ("The best threshold in hindsight" in alone) is (best > held.money.value)
+    load = Load(acted=held.acted.model_copy(update={"value": 300.0}), capacity=200.0)
+    burst = evidence.model_copy(
+        update={
+            "held_out": held.model_copy(update={"load": load}),
+            "curves": evidence.curves.model_copy(
+                update={"profit": profit(tight, HITS, CROWDED, 0.605)}
+            ),
+        }
+    )
+    view = STEP.view(STEP.parse(SMALL), burst)
+    chart = next(chart for chart in view.charts if chart.key == "profit")
+    assert "acts on 300.0 cases a week, and there is capacity for 200" in chart.alt
+    told = next(one for one in view.headlines if one.label.startswith("Acted on"))
+    assert "not all can be acted on" in told.help
+    fits = load.model_copy(update={"capacity": 400.0})
+    assert "not all" not in fits.words
+
+
+def test_held_out_rows_are_counted_against_the_capacity(laboratory, loan_frame, value):
+    value = value.model_copy(update={"capacity_per_week": 990.0})
+    evidence = laboratory.run(laboratory.prepare(loan_frame, "bad"), value, **SMALL)
+    load, acted = evidence.held_out.load, evidence.held_out.acted
+    assert load.acted.value == pytest.approx(1000 * acted.value)
+    assert load.capacity == 990
+
+
+def test_models_stand_simplest_first_whichever_was_chosen(laboratory, loan_frame, value):
+    decisions = {"boosting": False, "xgboost": False}
+    evidence = laboratory.run(laboratory.prepare(loan_frame, "bad"), value, **decisions)
+    titles = [entry.title for entry in evidence.leaderboard if entry.status == "fitted"]
+    assert len(titles) > 3
+    for entry in evidence.leaderboard:
+        choice = evidence.choice.model_copy(update={"chosen": entry.rung})
+        other = evidence.model_copy(update={"choice": choice})
+        charts = STEP.view(STEP.parse(decisions), other).charts
+        for chart in charts[:2]:
+            drawn = [name for series in chart.series for name in series.x]
+            assert drawn == [title for title in titles if title in drawn]
+            assert [s.x for s in chart.series if s.emphasis] in ([[entry.title]], [])
 
 
 def test_what_was_not_done_as_asked_is_a_table(laboratory, loan_frame, value):

@@ -10,7 +10,7 @@ import pytest
 from tenfold.step import GateView
 from tenfold.steps.step03_baseline_models import BaselineEvidence
 from tenfold.steps.step03_baseline_models.decisions import MOST_TRAINED
-from tenfold.steps.step03_baseline_models.findings import ClassCalibration
+from tenfold.steps.step03_baseline_models.findings import ClassCalibration, Load
 from tenfold.vocabulary import Estimate, Money
 
 LINEAR = {"tree": False, "boosting": False, "xgboost": False}
@@ -241,6 +241,15 @@ def test_tf0306_warns_about_rows_that_were_looked_at_too_often(good):
 def test_tf0307_sets_the_gain_against_the_costs(good, gain, needed, wanted):
     change = {"break_even": {"gain": gain, "required_gain_per_week": needed}}
     assert status(good, "TF0307", change).status == wanted
+
+
+@pytest.mark.parametrize(("capacity", "told"), [(200.0, True), (400.0, False)])
+def test_tf0307_says_where_the_gain_takes_more_cases_than_there_is_capacity_for(
+    good, capacity, told
+):
+    load = Load(acted=share(300, 260, 340), capacity=capacity)
+    check = status(good, "TF0307", {"held_out": {"load": load}})
+    assert ("300.0 cases a week" in check.evidence) is told
 
 
 def test_costs_that_nobody_stated_are_not_covered_by_silence(good):

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 from sklearn import metrics as sk
 
-from tenfold.steps.step03_baseline_models import scores
+from tenfold.steps.step03_baseline_models import over_folds, scores
+from tenfold.steps.step03_baseline_models.evidence import FoldPlan
 
 
 @pytest.fixture
@@ -85,3 +86,17 @@ def test_metrics_know_their_task():
     assert not scores.fits("auc", "regression")
     assert not scores.fits("r2", "binary")
     assert scores.fits("money", "multiclass")
+
+
+def test_the_interval_of_a_score_over_folds_stays_where_the_score_can_be():
+    plan = FoldPlan(kind="random", folds=3, repeats=1, train_rows=20, test_rows=10)
+    wild = [0.1, 0.9, 0.8]
+    free = over_folds.mean(wild, plan, level=0.95)
+    assert free.low < 0
+    assert free.high > 1
+    within = over_folds.score(wild, "average_precision", plan, level=0.95)
+    assert (within.low, within.value, within.high) == (0.0, free.value, 1.0)
+    error = over_folds.score(wild, "rmse", plan, level=0.95)
+    assert (error.low, error.high) == (0.0, free.high)
+    assert over_folds.score(wild, "money", plan, level=0.95) == free
+    assert over_folds.score([0.5], "auc", plan, level=0.95).low is None

@@ -7,7 +7,11 @@ import pytest
 
 from tenfold.stats.money import money_difference, money_per_week
 from tenfold.steps.step03_baseline_models import stated
-from tenfold.vocabulary import Triple, ValueModel
+from tenfold.steps.step03_baseline_models.decisions import BaselineDecisions
+from tenfold.steps.step03_baseline_models.evidence import MetricUse
+from tenfold.steps.step03_baseline_models.purse import Purse
+from tenfold.steps.step03_baseline_models.ruling import Looked, Rules, ruled
+from tenfold.vocabulary import DecisionRule, Triple, ValueModel
 
 PAYOFFS = {"TP": [80, 90, 100], "FP": -10, "FN": 0, "TN": 1}
 
@@ -109,3 +113,34 @@ def test_nine_cases_and_half_a_statement_give_no_figure():
         update=dict.fromkeys(("today_over", "today_under"), Triple(low=1, likely=1, high=1))
     )
     assert not stated.over(whole, np.ones(9), np.ones(9), rng=rng(), level=0.95).known
+
+
+@pytest.mark.parametrize(
+    ("apart", "told"),
+    [
+        ([-0.1, 0.0, 0.1], False),
+        ([0.005, 0.1, 0.2], True),
+        ([-0.2, -0.1, -0.005], True),
+        # One number is never met to the last digit.
+        ([0.005, 0.005, 0.005], False),
+        ([0.3, 0.3, 0.3], True),
+    ],
+)
+def test_a_rule_that_does_otherwise_than_stated_is_told(cases, apart, told):
+    y, model, done = cases
+    rate = [done[y == 1].mean() + each for each in apart]
+    value = binary(y, done).model_copy(update={"today_tpr": Triple.model_validate(rate)})
+    nobody, rule = np.zeros(len(y)), DecisionRule(threshold=0.5, how="", source="fixed")
+    found = ruled(
+        Looked(y, model.astype(float), nobody, None, done, ""),
+        Rules(rule, rule, None),
+        (),
+        2,
+        BaselineDecisions(),
+        MetricUse(asked="auto", reported="auc", chosen_by="log_loss", higher_is_better=True),
+        Purse(value, "binary", ("no", "yes"), 0.95, 0),
+    )
+    note = found.told["today_note"]
+    assert bool(note) is told
+    assert (f"{done[y == 1].mean():.1%}" in note) is told
+    assert "negatives" not in note

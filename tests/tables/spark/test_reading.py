@@ -15,7 +15,7 @@ from tenfold.errors import DataProblem
 from tenfold.tables import read, spark
 
 CELLS = {
-    "nanoseconds": pa.array([1_000, -1_500, None], pa.timestamp("ns")),
+    "nanoseconds": pa.array([1_600, -1_400, None], pa.timestamp("ns")),
     "zoned": pa.array([1, 2, None], pa.timestamp("us", "Europe/Berlin")),
     "seconds": pa.array([1, -2, None], pa.timestamp("s")),
     "day": pa.array([1, -2, None], pa.date32()),
@@ -50,6 +50,13 @@ def test_every_type_gives_the_cells_and_notes_that_duckdb_gives(tmp_path: Path) 
     assert found.notes == expected.notes
     assert found.arrow().schema.types == expected.arrow().schema.types
     assert found.arrow().to_pylist() == expected.arrow().to_pylist()
+
+
+def test_a_name_of_two_lines_is_asked_for_as_it_is(tmp_path: Path) -> None:
+    part(tmp_path, "lines.parquet", **{"a\nb": pa.array([1, 2]), "c": pa.array([3, 4])})
+    found = spark.read("lines.parquet", base=tmp_path)
+    total = found.engine.fetch(found.expr.aggregate(n=found.expr["a\nb"].sum()))
+    assert total.to_pylist() == [{"n": 3}]
 
 
 def test_a_table_of_the_catalog_is_read_by_its_name(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ import pytest
 
 from tenfold.errors import MissingExtra, WrongInput
 from tenfold.tables.spark import active, session
+from tenfold.tables.spark.engine import Engine
 from tenfold.tables.spark.session import process_id
 from tenfold.tables.spark.starting import memory
 
@@ -38,13 +39,17 @@ def test_java_listens_to_this_machine_alone() -> None:
 
 
 def test_a_driver_that_dies_is_one_sentence_and_the_next_call_has_another() -> None:
-    session()
+    engine = Engine()
+    kept = engine.keep(engine.table(session().range(3)))
     number = process_id()
     assert number is not None
     os.kill(number, signal.SIGKILL)
     words = r"driver ended in the middle of the work \(it has"
     with pytest.raises(WrongInput, match=words), active() as spark:
         spark.range(10).count()
+    # No other is started only to give back what the first one kept.
+    engine.drop(kept)
+    assert process_id() is None
     with active() as spark:
         assert spark.range(10).count() == 10
     assert process_id() != number

@@ -13,7 +13,7 @@ CODES = {
     "TF0103": "The deadline lies ahead",
     "TF0104": "The why is stated in money",
     "TF0105": "The objective names a measurable change",
-    "TF0106": "A perfect model would pay for itself",
+    "TF0106": "A model is worth building",
     "TF0107": "Today's rule is stated",
     "TF0108": "The payoffs are coherent",
 }

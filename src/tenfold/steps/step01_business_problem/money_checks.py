@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tenfold.charts.words import counted, estimate_text, money_text, number_text
+from tenfold.stats.shortfall import expected_shortfall
 from tenfold.steps.step01_business_problem import coherence, pricing
 from tenfold.steps.step01_business_problem.decisions import BusinessProblemDecisions
 from tenfold.steps.step01_business_problem.evidence import BusinessProblemEvidence
@@ -96,7 +97,7 @@ def in_money(d: BusinessProblemDecisions) -> Check:
 
 
 def reachable(evidence: BusinessProblemEvidence) -> Check:
-    """TF0106: a perfect model would earn what the project costs, and no action for all does."""
+    """TF0106: a perfect model and the expected one earn the costs, and no action for all does."""
     capture, chance = evidence.break_even.capture, evidence.reachable
     if chance.value is None:
         names = listed(evidence.missing)
@@ -123,7 +124,7 @@ def reachable(evidence: BusinessProblemEvidence) -> Check:
             "block",
             f"{needs}; {offers}. No model can pay for itself.",
             "Lower the costs, widen the volume or the horizon, or choose another problem.",
-            evidence.npv_perfect,
+            _loss(evidence.npv_perfect),
         )
     share = f"{needs}; {offers}, so {100 * capture.value:.3g} % of that is enough."
     if evidence.npv.value is not None and evidence.npv.value < 0:
@@ -133,7 +134,7 @@ def reachable(evidence: BusinessProblemEvidence) -> Check:
             "The expected NPV is negative: you expect less (expected_capture) than it takes. "
             f"{share}",
             "Look at the tornado: find out the number on top before you build.",
-            evidence.npv,
+            _loss(evidence.npv),
         )
     if 1 - chance.value > evidence.value.alpha:
         return judged(
@@ -142,7 +143,7 @@ def reachable(evidence: BusinessProblemEvidence) -> Check:
             f"Under the ranges given, {100 * (1 - chance.value):.3g} % of the cases leave even a "
             f"perfect model short. {share}",
             "Narrow the widest range: the tornado shows it on top.",
-            evidence.npv,
+            _loss(evidence.npv),
         )
     blind = evidence.blind_gain
     if blind.value is not None and blind.value > 0:
@@ -190,6 +191,12 @@ def coherent(d: BusinessProblemDecisions) -> Check:
             fixes=fill_in(_PAYOFFS[d.task], "Narrow the ranges"),
         )
     return judged("TF0108", "pass", "Deciding right is worth more than deciding wrong.")
+
+
+def _loss(npv: Money) -> Money:
+    """The loss to be expected from a net present value: what is at risk is a positive amount."""
+    found = expected_shortfall(npv)
+    return found.model_copy(update={"method": f"{found.method}, {npv.method}"})
 
 
 def _money(money: Money) -> str:

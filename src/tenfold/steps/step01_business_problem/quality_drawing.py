@@ -13,6 +13,14 @@ _KNOWS_NOTHING = 0.501
 _ONLY_BINARY = "only yes-or-no decisions have a threshold"
 
 
+def _pays(evidence: BusinessProblemEvidence, curve: Curve) -> str:
+    """Where the quality needed is that of a model which knows nothing."""
+    today = evidence.today.value
+    if today is not None and curve.likely[0] > today:
+        return "Even the best action without any model beats today's rule by enough to pay."
+    return "No cost is stated that a model would have to earn back."
+
+
 def quality(evidence: BusinessProblemEvidence) -> Chart:
     """Money per week over model quality."""
     binary = evidence.value.task == "binary"
@@ -38,9 +46,7 @@ def quality(evidence: BusinessProblemEvidence) -> Chart:
         if not blind:
             marks.append(Mark(label="pays from here", x=needed.value))
         alt += (
-            " Even the best action without any model beats today's rule by enough to pay."
-            if blind
-            else f" A model pays from {needed.value:.3g} on."
+            f" {_pays(evidence, curve) if blind else f'A model pays from {needed.value:.3g} on.'}"
         )
     elif needed is not None and needed.note:
         alt += f" Break-even {needed.note}."

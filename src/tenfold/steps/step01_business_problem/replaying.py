@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from tenfold import tables
 from tenfold.errors import DataProblem
+from tenfold.features.cleaning import cast
 from tenfold.step import Context
 from tenfold.steps.step01_business_problem.decisions import BusinessProblemDecisions
 from tenfold.steps.step01_business_problem.evidence import Replay, Standing
@@ -74,7 +75,7 @@ def _read(path: str, context: Context) -> pd.DataFrame:
     frame = tables.to_frame(table, columns=COLUMNS)
     found = pd.DataFrame(
         {
-            "day": pd.to_datetime(frame["day"], errors="coerce"),
+            "day": cast(frame["day"], "datetime"),
             "today": pd.to_numeric(frame["today"], errors="coerce"),
             "new": pd.to_numeric(frame["new"], errors="coerce"),
         }
@@ -86,7 +87,8 @@ def _read(path: str, context: Context) -> pd.DataFrame:
             f"The replay '{path}' has {what} without a day and two amounts of at least 0."
             if len(found)
             else f"The replay '{path}' has no rows.",
-            "A case counts only where both are known: leave out the others, and say why.",
+            "A case counts only where both are known: leave out the others, and say why. Write "
+            "days as 2025-01-06: 20250106 is a number, and 06/01/2025 may mean two days.",
         )
     return found
 

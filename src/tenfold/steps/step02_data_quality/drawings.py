@@ -12,7 +12,7 @@ from tenfold.steps.step02_data_quality.evidence import (
     Signal,
     TargetPoint,
 )
-from tenfold.steps.step02_data_quality.judging import listed, percent
+from tenfold.steps.step02_data_quality.judging import listed, percent, to_look_at
 from tenfold.steps.step02_data_quality.spread import distributions
 
 _MOST_BARS = 20
@@ -178,10 +178,8 @@ def _split(e: DataQualityEvidence) -> Chart:
 def _at_risk(e: DataQualityEvidence) -> Chart:
     priced = e.stake.value is not None
     most: dict[str, float] = {}
-    for each in e.findings:
+    for each in to_look_at(e):
         finding = each.finding
-        if finding.severity == "low":
-            continue
         label = f"{finding.detector.replace('_', ' ')}: {listed(finding.columns) or 'rows'}"
         amount = each.money.value if priced else 100 * finding.share
         most[label] = max(most.get(label, 0.0), round(amount or 0.0, 2))
@@ -193,6 +191,8 @@ def _at_risk(e: DataQualityEvidence) -> Chart:
         said += "at most "
         most_said = money_text(ordered[0][1], unit) if priced else f"{ordered[0][1]:,.0f} {unit}"
         said += f"{most_said}."
+        minor = len(e.findings) - len(to_look_at(e))
+        said += f" Not drawn: {counted(minor, 'minor one')}." if minor else ""
     return Chart(
         key="at_risk",
         title="The most that each finding can cost per week"

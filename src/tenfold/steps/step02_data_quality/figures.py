@@ -7,6 +7,7 @@ from tenfold.steps.step02_data_quality.decisions import DataQualityDecisions
 from tenfold.steps.step02_data_quality.drawings import charts
 from tenfold.steps.step02_data_quality.evidence import DataQualityEvidence
 from tenfold.steps.step02_data_quality.in_short import in_short
+from tenfold.steps.step02_data_quality.mix_checks import held_out_words
 from tenfold.steps.step02_data_quality.sheets import sheets
 
 
@@ -23,6 +24,7 @@ def view(decisions: DataQualityDecisions, evidence: DataQualityEvidence) -> View
 
 def _headlines(e: DataQualityEvidence) -> list[Headline]:
     high = sum(priced.finding.severity == "high" for priced in e.findings)
+    apart = held_out_words(e)
     test = next((part.rows for part in e.split.parts if part.name == "test"), 0)
     found = [
         Headline(
@@ -49,7 +51,7 @@ def _headlines(e: DataQualityEvidence) -> list[Headline]:
         Headline(
             label="Kept for the final test",
             figure=f"{test:,} rows, {e.split.why}",
-            help="looked at once, at the end of step 3",
+            help="looked at once, at the end of step 3" + (f"; {apart}" if apart else ""),
         )
     )
     if e.data.label_noise is not None:

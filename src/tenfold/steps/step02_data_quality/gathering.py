@@ -17,7 +17,7 @@ from tenfold.tables import Table, TableProfile, as_labels, content_fingerprint, 
 from tenfold.tables.frames import as_frame
 from tenfold.tables.room import room
 from tenfold.tables.sampling import Stratum, copies, draw
-from tenfold.tables.whole import having, keys_of, present, values_of, version_of, widened
+from tenfold.tables.whole import having, keyed, present, values_of, version_of, widened
 
 _MOST_VALUES = 1_000
 _MOST_CODES = 30
@@ -105,21 +105,24 @@ def gather(
             "Choose another target.",
         )
     progress(0.04, f"fingerprint of {said}")
-    keys = keys_of(table)
-    version = version_of(table, keys)
-    labelled = table
+    engine, labelled = table.engine, table
+    with keyed(table) as keys:
+        version = version_of(table, keys)
+        progress(0.08, f"repeated rows among {said}")
+        if known == table.rows:
+            shared, repeated = copies(keys, engine)
     if known < table.rows:
         values = [value for each in strata.values() for value in each.values]
         labelled = having(table, target, values, known)
-    progress(0.08, f"repeated rows among {said}")
-    if labelled is not table:
-        table.engine.drop(keys)
-        keys = keys_of(labelled)
-    shared, repeated = copies(keys, table.engine)
-    table.engine.drop(keys)
+        with keyed(labelled) as keys:
+            shared, repeated = copies(keys, engine)
     size = min(room(len(table.columns), decisions.most_rows), known)
     progress(0.12, f"drawing {size:,} of {said}")
-    rows, drawn = draw(labelled, shared, strata, by=target, most=size, seed=decisions.seed)
+    try:
+        rows, drawn = draw(labelled, shared, strata, by=target, most=size, seed=decisions.seed)
+    finally:
+        if shared is not None:
+            engine.drop(shared)
     single = len(strata) == 1 and "" in strata
     frame = as_frame(rows.select(table.columns))
     whole = Whole(

@@ -97,6 +97,11 @@ def risk_of(evidence: DataQualityEvidence, share: float) -> Money:
     return at_risk(evidence.stake, share)
 
 
+def to_look_at(evidence: DataQualityEvidence) -> list[Priced]:
+    """Findings that are not minor: those whose cost is told."""
+    return [priced for priced in evidence.findings if priced.finding.severity != "low"]
+
+
 def worst_of(found: Sequence[Priced]) -> Priced:
     """The most severe, of those the one that concerns most rows."""
     return min(found, key=lambda p: (_RANK[p.finding.severity], -p.finding.share))

@@ -6,7 +6,7 @@ from tenfold.charts.words import interval_text
 from tenfold.remedies import asking
 from tenfold.steps.step02_data_quality.evidence import DataQualityEvidence, StatedShare
 from tenfold.steps.step02_data_quality.judging import check, listed, percent
-from tenfold.vocabulary import Check, Fix, Money
+from tenfold.vocabulary import Check, Estimate, Fix, Money
 
 
 def mix(e: DataQualityEvidence) -> Check:
@@ -27,16 +27,37 @@ def mix(e: DataQualityEvidence) -> Check:
     apart = [share for share in e.mix.shares if not share.agrees]
     if not apart:
         said = listed(f"{s.of} {percent(s.found.value or 0)}" for s in e.mix.shares)
-        return check("TF0213", "pass", f"In the data as stated in step 1: {said}.")
+        said = f"In the data as stated in step 1: {said}.{_also(e)}"
+        return check("TF0213", "pass", said)
     said = "; ".join(map(_said, apart[:4]))
     return check(
         "TF0213",
         "warn",
-        f"Step 1 and the data differ: {said}.{_worth(e)}",
+        f"Step 1 and the data differ: {said}.{_worth(e)}{_also(e)}",
         _remedy(e, apart[0]),
         _at_risk(e),
         fixes=_measured(e),
     )
+
+
+def held_out_words(e: DataQualityEvidence) -> str:
+    """That the rows of the final test have another share than step 1 states; empty otherwise.
+
+    Outside a stated range; of a share that is stated as one number, surely apart from it.
+    """
+    test = next((part for part in e.split.parts if part.name == "test"), None)
+    if e.data.task != "binary" or not e.mix.shares or test is None or not test.figure.known:
+        return ""
+    share = e.mix.shares[0].model_copy(update={"found": test.figure})
+    low, high = share.stated.low, share.stated.high
+    if share.agrees if low == high else low <= (test.figure.value or 0.0) <= high:
+        return ""
+    return f"of its rows {_ends(test.figure)} are positive, where step 1 states {_stated(share)}"
+
+
+def _also(e: DataQualityEvidence) -> str:
+    said = held_out_words(e)
+    return f" Step 3 counts money on the final test; {said}." if said else ""
 
 
 def _measured(e: DataQualityEvidence) -> list[Fix]:
@@ -59,13 +80,18 @@ def _measured(e: DataQualityEvidence) -> list[Fix]:
 
 
 def _said(share: StatedShare) -> str:
-    stated, found = share.stated, share.found
+    return f"{share.of} {_stated(share)} stated, {_ends(share.found)} in the data"
+
+
+def _stated(share: StatedShare) -> str:
+    stated = share.stated
     ends = f" ({percent(stated.low)} to {percent(stated.high)})" if stated.low < stated.high else ""
+    return f"{percent(stated.likely)}{ends}"
+
+
+def _ends(found: Estimate) -> str:
     interval = f"{percent(found.low or 0)} to {percent(found.high or 0)}"
-    return (
-        f"{share.of} {percent(stated.likely)}{ends} stated, "
-        f"{percent(found.value or 0)} ({interval}) in the data"
-    )
+    return f"{percent(found.value or 0)} ({interval})"
 
 
 def _worth(e: DataQualityEvidence) -> str:
@@ -114,4 +140,4 @@ def _at_risk(e: DataQualityEvidence) -> Money | None:
     return found.model_copy(update=dict(zip(("value", "low", "high"), lost, strict=True)))
 
 
-__all__ = ["mix"]
+__all__ = ["held_out_words", "mix"]

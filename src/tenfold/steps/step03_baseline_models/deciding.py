@@ -105,8 +105,12 @@ def _within(rule: DecisionRule, value: ValueModel | None, p: Floats) -> Decision
         at_least=rule.threshold,
     )
     if limit <= rule.threshold:
-        return rule.model_copy(update={"how": f"{rule.how}; capacity suffices"})
-    fits = f"so that {value.capacity_per_week:g} cases a week fit the capacity"
+        # Said of these rows only: rows of another mix may be acted on more often.
+        acted = float((p >= rule.threshold).mean()) * value.volume_per_week.likely
+        said = f"{acted:,.1f} cases a week are acted on out of fold"
+        how = f"{rule.how}; {said}, of a capacity of {value.capacity_per_week:g}"
+        return rule.model_copy(update={"how": how})
+    fits = f"so that out of fold {value.capacity_per_week:g} cases a week fit the capacity"
     how = f"{rule.how}, raised to {limit:.4g} {fits}"
     return DecisionRule(threshold=limit, how=how, source="out_of_fold")
 

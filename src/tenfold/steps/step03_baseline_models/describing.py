@@ -15,12 +15,15 @@ from tenfold.steps.step03_baseline_models.holding_out import Reported
 from tenfold.steps.step03_baseline_models.judging import Judged
 from tenfold.steps.step03_baseline_models.purse import Purse
 from tenfold.steps.step03_baseline_models.rows import Floats, Workload
+from tenfold.vocabulary import DecisionRule
 
 _POINTS = 100
 _BINS = 10
 
 
-def curves(work: Workload, shown: Reported, judged: Judged | None, purse: Purse) -> Curves:
+def curves(
+    work: Workload, shown: Reported, judged: Judged | None, purse: Purse, rule: DecisionRule
+) -> Curves:
     """ROC, precision-recall, profit and reliability, as far as the task has them."""
     y, p = work.test.y, shown.p
     if not len(y):
@@ -39,10 +42,11 @@ def curves(work: Workload, shown: Reported, judged: Judged | None, purse: Purse)
     else:
         note = "held-out rows have one class only: no ROC and no precision-recall curve"
     if purse.value is not None and purse.evaluated:
-        found["profit"] = profit(purse, y, p)
+        found["profit"] = profit(purse, y, p, rule.threshold)
         if judged is not None:
             rows = judged.rows
-            found["profit_out_of_fold"] = profit(purse, work.train.y[rows], judged.calibrated.p)
+            own = work.train.y[rows], judged.calibrated.p
+            found["profit_out_of_fold"] = profit(purse, *own, rule.threshold)
     return Curves(**found, note=note)
 
 
@@ -53,23 +57,38 @@ def _thinned(x: NDArray[Any], y: NDArray[Any]) -> Curve:
     return Curve(x=[float(v) for v in x[kept]], y=[float(v) for v in y[kept]])
 
 
-def profit(purse: Purse, y: NDArray[Any], p: Floats) -> Curve:
+def profit(purse: Purse, y: NDArray[Any], p: Floats, chosen: float | None) -> Curve:
     """Money per week over the threshold, at the likely payoffs and volume; empty without them.
 
-    Thresholds that act on more cases than there is capacity for earn what nobody can earn, and
-    are left out.
+    Thresholds that act on more cases than there is capacity for earn what nobody can earn: they
+    are left out, but for those from the chosen one on.
+
+    Parameters
+    ----------
+    chosen : float or None
+        The threshold of the decision rule; it is a point of the curve.
     """
     value = purse.value
     if value is None or value.volume_per_week is None or not purse.evaluated:
         return Curve()
-    found, volume = money.profit_curve(value, y, p, points=_POINTS), value.volume_per_week.likely
+    # One point of each score, and the one that acts on nobody.
+    found, volume = money.profit_curve(value, y, p, points=len(p) + 1), value.volume_per_week.likely
+    cuts, earned = np.array(found.thresholds), np.array(found.money) * volume
     room = 1.0 if value.capacity_per_week is None else value.capacity_per_week / max(volume, 1e-12)
-    points = [
-        (min(at, 1.0), float(earned * volume))
-        for at, earned, acted in zip(found.thresholds, found.money, found.acted, strict=True)
-        if acted <= room + 1e-9
-    ]
-    return Curve(x=[at for at, _ in points], y=[earned for _, earned in points])
+    allowed = int(np.argmax(np.array(found.acted) <= room + 1e-9))
+    first, kept = allowed, {allowed + int(earned[allowed:].argmax())}
+    if chosen is not None:
+        at = min(int(np.searchsorted(cuts, chosen)), len(cuts) - 1)
+        # Nobody's score lies between it and the next score above: the same cases are acted on.
+        cuts[at], first = chosen, min(first, at)
+        kept.add(at)
+    spread = np.linspace(first, len(cuts) - 1, min(_POINTS - len(kept), len(cuts) - first))
+    shown = sorted(kept | {int(i) for i in spread.round()})
+    return Curve(
+        x=[min(float(cuts[i]), 1.0) for i in shown],
+        y=[float(earned[i]) for i in shown],
+        beyond=sum(i < allowed for i in shown),
+    )
 
 
 def _reliability(y: NDArray[Any], p: Floats) -> dict[str, Any]:

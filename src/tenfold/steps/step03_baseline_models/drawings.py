@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from tenfold.charts import Chart, Mark, Series, interval_text, money_text
+from tenfold.charts import Chart, Mark, Series, interval_text, money_text, number_text
 from tenfold.charts.words import counted
 from tenfold.steps.step03_baseline_models.decisions import METRIC_TITLES
-from tenfold.steps.step03_baseline_models.evidence import BaselineEvidence, RungResult
+from tenfold.steps.step03_baseline_models.evidence import (
+    BaselineEvidence,
+    HeldOut,
+    RungResult,
+)
 from tenfold.steps.step03_baseline_models.findings import Curve
 from tenfold.vocabulary import Estimate
 
@@ -125,7 +129,6 @@ def profit(evidence: BaselineEvidence) -> Chart:
         why = evidence.money_note if evidence.task == "binary" else ""
         return waiting("profit", title, why or evidence.curves.note or _BINARY)
     rule, held = evidence.candidate.rule, evidence.held_out
-    top = max(range(len(curve.y)), key=lambda i: curve.y[i])
     series = [_line("held-out rows", curve, emphasis=True)]
     if evidence.curves.profit_out_of_fold.x:
         series.append(_line("out of fold", evidence.curves.profit_out_of_fold))
@@ -135,9 +138,7 @@ def profit(evidence: BaselineEvidence) -> Chart:
         title=title,
         alt=(
             f"Acting from {at:.3g} on earns {between(held.money)} on held-out rows. "
-            f"The best threshold in hindsight, {curve.x[top]:.3g}, would earn "
-            f"{money_text(curve.y[top], held.money.unit)}. Thresholds at which more cases are "
-            "acted on than capacity allows are not drawn."
+            f"{_hindsight(curve, held)}"
         ),
         x_title="act from this probability on",
         y_title=held.money.unit,
@@ -217,17 +218,15 @@ def _rungs(
     entries: Sequence[RungResult], values: Sequence[Estimate], evidence: BaselineEvidence
 ) -> list[Series]:
     chosen = evidence.choice.chosen
-    groups: list[tuple[str, bool]] = [("compared", False), ("chosen", True)]
-    made = []
-    for name, wanted in groups:
-        kept = [
-            (entry, value)
-            for entry, value in zip(entries, values, strict=True)
-            if (entry.rung == chosen) is wanted
-        ]
-        if kept:
-            made.append(_interval(name, kept, emphasis=wanted))
-    return made
+    at = next((i for i, entry in enumerate(entries) if entry.rung == chosen), len(entries))
+    pairs = list(zip(entries, values, strict=True))
+    # Names stand on the axis in the order of the series: simplest first.
+    groups = (
+        ("simpler", pairs[:at]),
+        ("chosen", pairs[at : at + 1]),
+        ("more complex", pairs[at + 1 :]),
+    )
+    return [_interval(name, kept, emphasis=name == "chosen") for name, kept in groups if kept]
 
 
 def _interval(name: str, kept: Sequence[tuple[Any, Estimate]], *, emphasis: bool) -> Series:
@@ -244,6 +243,25 @@ def _interval(name: str, kept: Sequence[tuple[Any, Estimate]], *, emphasis: bool
 
 def _line(name: str, curve: Curve, *, emphasis: bool = False) -> Series:
     return Series(name=name, kind="line", x=[*curve.x], y=[*curve.y], emphasis=emphasis)
+
+
+def _hindsight(curve: Curve, held: HeldOut) -> str:
+    """The best threshold that could be kept to, where it is better than the chosen one."""
+    best = f"{curve.x[curve.best]:.3g}, would earn "
+    best += f"{money_text(curve.y[curve.best], held.money.unit)}."
+    load = held.load
+    if load is not None and load.exceeds:
+        return (
+            f"That acts on {number_text(load.acted.value, decimals=1)} cases a week, and there is "
+            f"capacity for {load.capacity:g}: not all of it can be earned. The best threshold in "
+            f"hindsight that keeps within capacity, {best} Lower ones than the chosen one, which "
+            "act on more still, are not drawn."
+        )
+    undrawn = " Thresholds that act on more cases than capacity allows are not drawn."
+    bound = undrawn if load is not None else ""
+    if held.money.value is not None and curve.y[curve.best] <= held.money.value:
+        return f"In hindsight no other threshold would have earned more.{bound}"
+    return f"The best threshold in hindsight, {best}{bound}"
 
 
 def _percent(share: float | None) -> str:

@@ -18,6 +18,7 @@ from tenfold.steps.step03_baseline_models.findings import (
     FeaturesVersusAlgorithms,
     FeatureWorth,
     LearningCurve,
+    Load,
 )
 from tenfold.vocabulary import (
     Column,
@@ -178,6 +179,10 @@ class HeldOut(Frozen):
         out of fold, held out.
     confusion : list of list of int
         Rows actual, columns decided, in the order of the labels.
+    today_note : str
+        Where today's rule does otherwise on these rows than step 1 states.
+    load : Load or None
+        Cases acted on a week; None where step 1 states no capacity.
     threshold_rows, threshold_rows_shared : int
         Rows that were given to the setting of the decision rule, and how many of them were held
         out.
@@ -201,6 +206,9 @@ class HeldOut(Frozen):
     precision: Estimate
     recall: Estimate
     acted: Estimate
+    # Left out where today's rule does as stated.
+    today_note: str = Field("", exclude_if=lambda note: not note)
+    load: Load | None = Field(None, exclude_if=lambda found: found is None)
     skill_train: float | None = None
     skill_cv: float | None = None
     skill_test: Estimate

@@ -6,6 +6,7 @@ from tenfold.charts import Headline, View, WaterfallBar
 from tenfold.steps.step03_baseline_models import drawings, sheets, worth_drawings
 from tenfold.steps.step03_baseline_models.decisions import METRIC_TITLES, BaselineDecisions
 from tenfold.steps.step03_baseline_models.evidence import BaselineEvidence
+from tenfold.steps.step03_baseline_models.findings import Load
 from tenfold.steps.step03_baseline_models.in_short import in_short
 
 
@@ -49,7 +50,7 @@ def _headlines(evidence: BaselineEvidence) -> list[Headline]:
             figure=held.money,
             help="rows that neither the model nor its threshold has seen",
         ),
-        Headline(label="Over today's rule", figure=held.over_today),
+        Headline(label="Over today's rule", figure=held.over_today, help=held.today_note),
         Headline(
             label="Over the same answer for every case",
             figure=held.over_constant,
@@ -57,6 +58,7 @@ def _headlines(evidence: BaselineEvidence) -> list[Headline]:
         ),
         Headline(label="Chosen model", figure=candidate.title, help=evidence.choice.words),
         Headline(label="Decision rule", figure=candidate.rule.how),
+        *_load(held.load),
         Headline(
             label=f"{METRIC_TITLES[evidence.metric.reported]} on held-out rows", figure=held.metric
         ),
@@ -86,6 +88,13 @@ def _headlines(evidence: BaselineEvidence) -> list[Headline]:
         }
         found.append(Headline(label="Why models fail", figure=words[evidence.diagnosis.verdict]))
     return found
+
+
+def _load(load: Load | None) -> list[Headline]:
+    if load is None:
+        return []
+    label = "Acted on, going by held-out rows"
+    return [Headline(label=label, figure=load.acted, help=load.words)]
 
 
 def _waterfall(evidence: BaselineEvidence) -> list[WaterfallBar]:

@@ -13,10 +13,52 @@ TODAY = "today's rule"
 
 
 class Curve(Frozen):
-    """Points of a curve, at most a hundred."""
+    """Points of a curve, at most a hundred.
+
+    Attributes
+    ----------
+    beyond : int
+        How many of the first points act on more cases than there is capacity for.
+    """
 
     x: list[float] = Field(default_factory=list)
     y: list[float] = Field(default_factory=list)
+    beyond: int = Field(0, exclude_if=lambda points: not points)
+
+    @property
+    def best(self) -> int:
+        """Which point is highest, of those that capacity allows; the curve is not empty."""
+        return max(range(self.beyond, len(self.y)), key=lambda i: self.y[i])
+
+
+class Load(Frozen):
+    """The work that the decision rule makes, against what there is capacity for.
+
+    Attributes
+    ----------
+    acted : Estimate
+        Cases a week acted on at the likely volume, with the doubt about the share alone.
+    capacity : float
+        Cases a week, as step 1 states it.
+    """
+
+    acted: Estimate
+    capacity: float
+
+    @property
+    def exceeds(self) -> bool:
+        """Whether more cases are acted on than there is capacity for."""
+        return self.acted.value is not None and self.acted.value > self.capacity
+
+    @property
+    def words(self) -> str:
+        """Both figures in a sentence."""
+        if not self.exceeds:
+            return f"There is capacity for {self.capacity:g}."
+        return (
+            f"There is capacity for {self.capacity:g} only, so that not all can be acted on; the "
+            "money counts them all."
+        )
 
 
 class Curves(Frozen):
@@ -252,4 +294,5 @@ __all__ = [
     "FeaturesVersusAlgorithms",
     "LearningCurve",
     "LearningPoint",
+    "Load",
 ]

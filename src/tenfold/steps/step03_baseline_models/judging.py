@@ -188,7 +188,7 @@ def _result(
 
 def _mean(values: Sequence[float], name: MetricName, plan: FoldPlan, purse: Purse) -> Estimate:
     unit = purse.unit if name == "money" else ""
-    return over_folds.mean(values, plan, level=purse.level, unit=unit)
+    return over_folds.score(values, name, plan, level=purse.level, unit=unit)
 
 
 def _missing(rung: RungName, work: Workload, status: str, note: str, purse: Purse) -> RungResult:

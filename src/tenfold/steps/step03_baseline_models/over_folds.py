@@ -10,6 +10,8 @@ from tenfold.stats.comparison import (
     corrected_difference,
     corrected_mean,
 )
+from tenfold.steps.step03_baseline_models import scores
+from tenfold.steps.step03_baseline_models.decisions import MetricName
 from tenfold.steps.step03_baseline_models.evidence import FoldPlan
 from tenfold.vocabulary import Estimate
 
@@ -20,6 +22,17 @@ def mean(values: Any, plan: FoldPlan, *, level: float, unit: str = "") -> Estima
         return Estimate.not_enough("no fold has two classes", n=0, unit=unit)
     train, test = _sizes(plan)
     return corrected_mean(values, n_train=train, n_test=test, level=level, unit=unit)
+
+
+def score(
+    values: Any, name: MetricName, plan: FoldPlan, *, level: float, unit: str = ""
+) -> Estimate:
+    """Mean of a metric, with no end of its interval where the metric itself cannot be."""
+    found = mean(values, plan, level=level, unit=unit)
+    if found.low is None or found.high is None:
+        return found
+    least, most = scores.limits(name)
+    return found.model_copy(update={"low": max(found.low, least), "high": min(found.high, most)})
 
 
 def gap(
@@ -36,4 +49,4 @@ def _sizes(plan: FoldPlan) -> tuple[int, int]:
     return max(plan.train_rows, 1), max(plan.test_rows, 1)
 
 
-__all__ = ["gap", "mean"]
+__all__ = ["gap", "mean", "score"]

@@ -157,8 +157,8 @@ def _rewritten(bench: Bench, rules: Rules, found: Ruled, money_note: str) -> Bas
         }
     )
     curves = {
-        "profit": profit(purse, looked.y, looked.p),
-        "profit_out_of_fold": profit(purse, own.y, own.p)
+        "profit": profit(purse, looked.y, looked.p, rules.chosen.threshold),
+        "profit_out_of_fold": profit(purse, own.y, own.p, rules.chosen.threshold)
         if own
         else recorded.curves.profit_out_of_fold,
     }

@@ -72,7 +72,7 @@ def profit(evidence: BaselineEvidence, tried: Rehearsed | None) -> Chart | None:
         return None
     unit = evidence.held_out.money.unit
     at = min(max(evidence.candidate.rule.threshold or 0.0, 0.0), 1.0)
-    top = max(range(len(curve.y)), key=lambda i: curve.y[i])
+    top = curve.best
     said = (
         f"Acting from {at:.3g} on earns {interval_text(tried.money)} out of fold. " if tried else ""
     )

@@ -14,9 +14,10 @@ from tenfold.stats import intervals
 from tenfold.steps.step03_baseline_models import scores, stated
 from tenfold.steps.step03_baseline_models.decisions import BaselineDecisions, MetricName
 from tenfold.steps.step03_baseline_models.evidence import MetricUse
+from tenfold.steps.step03_baseline_models.findings import Load
 from tenfold.steps.step03_baseline_models.purse import Purse
 from tenfold.steps.step03_baseline_models.rows import Floats, Ints
-from tenfold.vocabulary import DecisionRule, Estimate, Money
+from tenfold.vocabulary import DecisionRule, Estimate, Money, Triple
 
 
 @dataclass(frozen=True)
@@ -105,6 +106,8 @@ def ruled(
         **_shares(purse.task == "binary", y, decided, purse.level),
         "confusion": _confusion(classes, y, decided),
     }
+    told["today_note"] = _unlike_stated(looked, purse)
+    told["load"] = _load(told["acted"], purse)
     if use.reported == "money":
         told["metric"] = money
     elif use.reported in metrics:
@@ -132,6 +135,30 @@ def _against_today(looked: Looked, decided: NDArray[Any], purse: Purse) -> tuple
     return nothing, nothing
 
 
+def _unlike_stated(looked: Looked, purse: Purse) -> str:
+    """Where today's rule does otherwise on these rows than step 1 states; else empty.
+
+    Outside a stated range; of a rate that is stated as one number, surely apart from it.
+    """
+    value, done = purse.usable, looked.today
+    if value is None or done is None or purse.task != "binary":
+        return ""
+    said = []
+    for of, kind, named in ((1, "positives", "tpr"), (0, "negatives", "fpr")):
+        stated_rate: Triple | None = getattr(value, f"today_{named}")
+        acts = done[looked.y == of] == 1
+        found = intervals.wilson(int(acts.sum()), len(acts), level=purse.level)
+        if stated_rate is None or found.value is None or found.low is None or found.high is None:
+            continue
+        one = stated_rate.low == stated_rate.high
+        low, high = (found.low, found.high) if one else (found.value, found.value)
+        if low > stated_rate.high or high < stated_rate.low:
+            ends = f"{stated_rate.low:.1%} to {stated_rate.high:.1%} stated in step 1"
+            here = f"{found.value:.1%} [{found.low:.1%} to {found.high:.1%}]"
+            said.append(f"it acts on {here} of the {kind}, {ends}")
+    return f"today's rule is applied to these rows: {'; '.join(said)}" if said else ""
+
+
 def _shares(
     binary: bool,  # noqa: FBT001 (the task in a word)
     y: NDArray[Any],
@@ -148,6 +175,21 @@ def _shares(
         "recall": intervals.wilson(hits, int(positive.sum()), level=level),
         "acted": intervals.wilson(int(acted.sum()), len(decided), level=level),
     }
+
+
+def _load(acted: Estimate, purse: Purse) -> Load | None:
+    value = purse.usable
+    if value is None or value.capacity_per_week is None or value.volume_per_week is None:
+        return None
+    if acted.value is None or acted.low is None or acted.high is None:
+        return None
+    likely = value.volume_per_week.likely
+    ends = {"value": acted.value, "low": acted.low, "high": acted.high}
+    weekly: dict[str, object] = {name: end * likely for name, end in ends.items()}
+    return Load(
+        acted=acted.model_copy(update=weekly | {"unit": "cases/week"}),
+        capacity=value.capacity_per_week,
+    )
 
 
 def _confusion(classes: int, y: NDArray[Any], decided: NDArray[Any]) -> list[list[int]]:

@@ -137,7 +137,7 @@ def run(decisions: BaselineDecisions, inputs: BaselineInputs, context: Context) 
         candidate=handed_on,
         calibration=calibration_finding(work, shown, own, chosen.rule, decisions, purse),
         held_out=shown.held_out,
-        curves=curves(work, shown, own, purse),
+        curves=curves(work, shown, own, purse, chosen.rule),
         learning_curve=curve,
         feature_worth=worth,
         feature_note=note,

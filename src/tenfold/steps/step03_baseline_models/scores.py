@@ -22,6 +22,14 @@ LOSSES: tuple[MetricName, ...] = ("log_loss", "rmse", "mae")
 """Scores of which less is better; they are proper and can choose a model."""
 
 
+def limits(name: MetricName) -> tuple[float, float]:
+    """The least and the most that a metric can be; money has neither."""
+    if name in LOSSES:
+        return 0.0, math.inf
+    least = -math.inf if name in ("money", "r2") else 0.0
+    return least, math.inf if name == "money" else 1.0
+
+
 def higher_is_better(name: MetricName) -> bool:
     """Whether more of a metric is better."""
     return name not in LOSSES
@@ -171,6 +179,7 @@ __all__ = [
     "LOSSES",
     "fits",
     "higher_is_better",
+    "limits",
     "loss",
     "losses",
     "metric",

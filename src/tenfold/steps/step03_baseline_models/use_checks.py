@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from statistics import NormalDist
 
-from tenfold.charts.words import estimate_text, money_text
+from tenfold.charts.words import estimate_text, money_text, number_text
 from tenfold.remedies import costs, more_held_out, payoffs, todays_rule
 from tenfold.steps.step03_baseline_models.decisions import METRIC_TITLES, BaselineDecisions
 from tenfold.steps.step03_baseline_models.evidence import BaselineEvidence
@@ -141,6 +141,10 @@ def pays(decisions: BaselineDecisions, evidence: BaselineEvidence) -> Judgement:
         f"Gain over {found.over} {estimate_text(found.gain)}, against "
         f"{money_text(needed, found.gain.unit)} of costs."
     )
+    load = evidence.held_out.load
+    if load is not None and load.exceeds:
+        acted = number_text(load.acted.value, decimals=1)
+        said += f" For it {acted} cases a week are acted on. {load.words}"
     if found.required_precision is not None and found.precision.value is not None:
         said += (
             " Precision when acting on as many cases as there are positives: "

@@ -140,7 +140,7 @@ def _point(
     rows = plan.train_rows if probe.name == "all" else round(float(np.mean(probe.rows)))
     return LearningPoint(
         rows=rows,
-        score=over_folds.mean(found, plan, level=purse.level),
+        score=over_folds.score(found, reference.chosen_by, plan, level=purse.level),
         money=purse.per_week(y, decided),
     )
 

@@ -7,6 +7,7 @@ from tenfold.gating import Judgement
 from tenfold.remedies import asking
 from tenfold.step import GateView
 from tenfold.steps.step08_monitoring.evidence import MonitoringEvidence
+from tenfold.steps.step08_monitoring.judgements import at_risk
 
 _LATER = "Give the cases that came since in `current`."
 _ROWS = (asking("monitoring", "current", label="Name a file of later cases"),)
@@ -48,7 +49,7 @@ def drift(view: GateView) -> Judgement:
         f"({first.alarms[0]}).",
         "Find out what changed there. Where the change is real, train again on newer rows; where "
         "it is a fault of the data, mend it in step 2.",
-        found.performance.change if found.performance.change.known else None,
+        at_risk(found.performance.change),
     )
 
 

@@ -8,7 +8,7 @@ from tenfold.gating import Judgement
 from tenfold.remedies import asking
 from tenfold.step import GateView
 from tenfold.steps.step08_monitoring.evidence import MonitoringEvidence
-from tenfold.steps.step08_monitoring.judgements import calls_for, worse
+from tenfold.steps.step08_monitoring.judgements import at_risk, calls_for, worse
 from tenfold.vocabulary import Estimate, Money
 
 _LATER = "Give the cases that came since in `current`, with outcomes where they are known."
@@ -144,7 +144,7 @@ def _held(
     if money.known:
         where = "found by step 3 on these rows" if found.material.reported_on else "promised"
         said += f" Money {estimate_text(money)}, {where} {estimate_text(one.promised_money)}."
-    risk = one.change if one.change.known else None
+    risk = at_risk(one.change)
     today = one.today_money
     lost = _lost(found, score)
     if lost:

@@ -17,7 +17,7 @@ import ibis.expr.datatypes as dt
 import numpy as np
 import pyarrow as pa
 
-from tenfold.tables.duck.faults import told
+from tenfold.tables.duck.faults import room_told, told
 from tenfold.tables.duck.spilling import folder_in, remove
 from tenfold.tables.duck.sql import quoted
 
@@ -73,6 +73,8 @@ class Engine:
         ------
         pyarrow.ArrowInvalid
             The reader failed.
+        DataProblem
+            Neither memory nor disk has room for the data.
         """
         given = next(self._names)
         self._con.con.register(given, data)
@@ -136,7 +138,8 @@ class Engine:
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         """All rows of a small result."""
-        found: list[tuple[Any, ...]] = self.run(sql).fetchall()
+        with told(self.spill):
+            found: list[tuple[Any, ...]] = self.run(sql).fetchall()
         return found
 
     def fetch(self, expression: Expression) -> pa.Table:
@@ -178,29 +181,39 @@ class Engine:
 
     def take(self, expression: Expression, rows: np.ndarray[Any, Any]) -> pa.Table:
         """Fetch the rows at the given positions (ascending), in order."""
-        picks = self.ingest(pa.table({"tenfold_pick": pa.array(rows, pa.int64())})).get_name()
-        found: pa.Table = self._relation(
+        picks = self.ingest(pa.table({"tenfold_pick": pa.array(rows, pa.int64())}))
+        query = (
             "SELECT * EXCLUDE (tenfold_place, tenfold_pick) FROM"
             " (SELECT *, row_number() OVER () - 1 AS tenfold_place"
-            f" FROM ({_sql(expression)})) JOIN {picks} ON tenfold_place = tenfold_pick"
+            f" FROM ({_sql(expression)})) JOIN {picks.get_name()} ON tenfold_place = tenfold_pick"
             " ORDER BY tenfold_place"
-        ).to_arrow_table()
-        self.run(f"DROP TABLE {picks}")
+        )
+        try:
+            with told(self.spill):
+                found: pa.Table = self._relation(query).to_arrow_table()
+        finally:
+            self.drop(picks)
         return found
 
     def row_hashes(self, table: Expression, columns: Sequence[str]) -> np.ndarray[Any, Any]:
         """One 64-bit hash per row over `columns`: equal rows have equal hashes."""
         listed = ", ".join(map(quoted, columns))
         query = f"SELECT hash({listed}) FROM {table.get_name()}"
-        found = [
-            batch.column(0).to_numpy(zero_copy_only=False)
-            for batch in self._relation(query).to_arrow_reader(_BATCH)
-        ]
+        found = [batch.column(0).to_numpy() for batch in self._stream(query, _BATCH)]
         return np.concatenate(found) if found else np.empty(0, np.uint64)
 
     def run(self, sql: str) -> Any:
-        """Run DuckDB's own SQL."""
-        return self._con.raw_sql(sql)
+        """Run DuckDB's own SQL.
+
+        Raises
+        ------
+        DataProblem
+            Neither memory nor disk has room for it.
+        duckdb.Error
+            Whatever else DuckDB says.
+        """
+        with room_told(self.spill):
+            return self._con.raw_sql(sql)
 
     def _stream(self, sql: str, size: int) -> Iterator[pa.Table]:
         with told(self.spill):

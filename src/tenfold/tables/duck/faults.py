@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
 
 from tenfold.errors import DataProblem
 
@@ -32,12 +33,33 @@ def told(spill: Path) -> Iterator[None]:
     """
     try:
         yield
-    except (duckdb.Error, MemoryError, OSError) as error:
-        raise _problem(error, spill) from error
+    except (duckdb.Error, pa.ArrowException, MemoryError, OSError) as error:
+        raise _room(error, spill) or _problem(error) from error
 
 
-def _problem(error: Exception, spill: Path) -> DataProblem:
-    said = str(error).splitlines()[0] if str(error) else type(error).__name__
+@contextmanager
+def room_told(spill: Path) -> Iterator[None]:
+    """Turn faults of the disk and the memory into `DataProblem`; the others go on as they are.
+
+    Parameters
+    ----------
+    spill : Path
+        Where DuckDB puts what memory cannot hold.
+
+    Raises
+    ------
+    DataProblem
+    """
+    try:
+        yield
+    except (duckdb.Error, MemoryError) as error:
+        problem = _room(error, spill)
+        if problem is None:
+            raise
+        raise problem from error
+
+
+def _room(error: Exception, spill: Path) -> DataProblem | None:
     low = str(error).casefold()
     if any(words in low for words in _FULL):
         return DataProblem.because(
@@ -46,11 +68,15 @@ def _problem(error: Exception, spill: Path) -> DataProblem:
             "Free some room on the disk of the project, or move the project to a larger one. "
             "Nothing was written.",
         )
-    if isinstance(error, duckdb.OutOfMemoryException | MemoryError) or _MEMORY in said:
+    if isinstance(error, duckdb.OutOfMemoryException | MemoryError) or _MEMORY in _first(error):
         return DataProblem.because(
             "The memory does not suffice for this table, even with what is put on disk.",
             "Close other programs, lower `most_rows`, or compute on a cluster (engine: spark).",
         )
+    return None
+
+
+def _problem(error: Exception) -> DataProblem:
     file = _FILE.search(str(error))
     name = f"'{Path(file['file']).name}'" if file else "A part of the table"
     if isinstance(error, duckdb.ConversionException | duckdb.InvalidInputException) and (
@@ -61,9 +87,13 @@ def _problem(error: Exception, spill: Path) -> DataProblem:
             "Write all parts with one schema.",
         )
     return DataProblem.because(
-        f"{name} cannot be read to its end: {_short(said)}",
+        f"{name} cannot be read to its end: {_short(_first(error))}",
         "Write or copy it again, or take it out of the folder.",
     )
+
+
+def _first(error: Exception) -> str:
+    return str(error).splitlines()[0] if str(error) else type(error).__name__
 
 
 def _short(said: str) -> str:
@@ -81,4 +111,4 @@ def _free(spill: Path) -> str:
         return "an unknown number of GB"
 
 
-__all__ = ["told"]
+__all__ = ["room_told", "told"]

@@ -56,8 +56,12 @@ def _plain(name: str, kind: str, raw: Expression, engine: Engine) -> tuple[str, 
             zoned = "TZ" in kind or "ZONE" in kind
             note = "times with a time zone are kept as UTC" if zoned else ""
             cast = _as(_as(column, "TIMESTAMPTZ") if zoned else column, plain)
-            # Over Parquet, DuckDB 2 leaves NaN where it is under nullif(…, 'nan').
-            real = f"CASE WHEN NOT isnan({cast}) THEN {cast} END"
+            if kind.endswith("_NS"):
+                # A cast would round, by half a microsecond into the next day.
+                nanos = f"epoch_ns({column})"
+                cast = f"make_timestamp({nanos} // 1000 - {_as(f'{nanos} % 1000 < 0', 'BIGINT')})"
+            # DuckDB 2 judges isnan and nullif(…, 'nan') by a file's statistics: they leave NaN out.
+            real = f"CASE WHEN {cast} - {cast} = 0 OR isinf({cast}) THEN {cast} END"
             return (real if plain == "DOUBLE" else cast), note
     note = (
         ""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
+import platform
 import shutil
 import tempfile
 from pathlib import Path
@@ -14,6 +16,9 @@ _NAME = "spill-"
 def folder_in(cache: Path | None) -> Path:
     """Make a spill folder of this process's own; those of processes that are gone are removed.
 
+    Whether a process of another machine or container runs cannot be told from here: what it left
+    on a shared disk stays.
+
     Parameters
     ----------
     cache : Path or None
@@ -23,10 +28,11 @@ def folder_in(cache: Path | None) -> Path:
         return Path(tempfile.mkdtemp(prefix="tenfold-"))
     try:
         cache.mkdir(exist_ok=True)
-        for left in cache.glob(f"{_NAME}*"):
-            if not _runs(left.name):
+        ours = f"{_NAME}{_here()}-"
+        for left in cache.glob(f"{ours}*"):
+            if not _runs(left.name.removeprefix(ours).split("-")[0]):
                 shutil.rmtree(left, ignore_errors=True)
-        return Path(tempfile.mkdtemp(prefix=f"{_NAME}{os.getpid()}-", dir=cache))
+        return Path(tempfile.mkdtemp(prefix=f"{ours}{os.getpid()}-", dir=cache))
     except OSError:
         # A project on read-only media can still be looked at.
         return folder_in(None)
@@ -40,8 +46,15 @@ def remove(folder: Path) -> None:
             folder.parent.rmdir()
 
 
-def _runs(name: str) -> bool:
-    number = name.removeprefix(_NAME).split("-")[0]
+def _here() -> str:
+    """Where a process's number means this process: the machine, and the container on it."""
+    space = ""
+    with contextlib.suppress(OSError):
+        space = str(Path("/proc/self/ns/pid").readlink())
+    return hashlib.md5(f"{platform.node()} {space}".encode(), usedforsecurity=False).hexdigest()[:8]
+
+
+def _runs(number: str) -> bool:
     if not number.isdigit():
         return True
     try:

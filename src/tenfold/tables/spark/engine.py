@@ -10,6 +10,7 @@ import ibis
 import ibis.expr.datatypes as dt
 
 from tenfold.tables.spark.session import active, session
+from tenfold.tables.spark.starting import forgotten
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -48,7 +49,8 @@ class Engine:
 
     def frame(self, expression: Expression) -> DataFrame:
         """Look at an Ibis expression as a frame of Spark; nothing is computed."""
-        return session().sql(str(ibis.to_sql(expression, dialect="pyspark")))
+        # Pretty printing would indent the second line of a name.
+        return session().sql(str(ibis.to_sql(expression, dialect="pyspark", pretty=False)))
 
     def fetch(self, expression: Expression) -> pa.Table:
         """Bring a result into memory, in the order of the expression if it has one.
@@ -62,7 +64,7 @@ class Engine:
             return self.frame(expression).toArrow()
 
     def batches(self, expression: Expression, size: int) -> Iterator[pa.Table]:
-        """Bring a result into memory in parts of at most `size` rows."""
+        """Bring a result into memory at once, and hand it over in parts of at most `size` rows."""
         found = self.fetch(expression)
         for start in range(0, max(found.num_rows, 1), size):
             yield found.slice(start, size)
@@ -80,8 +82,11 @@ class Engine:
 
     def drop(self, expression: Expression) -> None:
         """Give back the room of what `keep` set aside."""
+        frame = self._kept.pop(expression.get_name())
+        if forgotten():
+            return  # another session would be started only to be told of what it never had
         with active() as spark:
-            self._kept.pop(expression.get_name()).unpersist()
+            frame.unpersist()
             spark.catalog.dropTempView(expression.get_name())
 
     def number(self, digits: Any) -> Any:

@@ -110,6 +110,13 @@ def forget() -> None:
     sessions._instantiatedSession = None
 
 
+def forgotten() -> bool:
+    """Whether there is no session any more: its driver died, and what it kept is gone."""
+    from pyspark import SparkContext
+
+    return SparkContext._active_spark_context is None
+
+
 def _settings(folder: Path) -> SparkConf:
     from pyspark import SparkConf
 
@@ -119,7 +126,7 @@ def _settings(folder: Path) -> SparkConf:
     conf = SparkConf().setMaster(master).setAppName("tenfold")
     given = {
         "spark.driver.memory": memory(),
-        # A sample comes through the driver, part by part.
+        # A sample comes through the driver, all of it at once.
         "spark.driver.maxResultSize": memory(),
         "spark.ui.enabled": "false",
         "spark.ui.showConsoleProgress": "false",
@@ -166,4 +173,4 @@ def _reason(log: Path) -> str:
     return ""
 
 
-__all__ = ["MEMORY", "end", "forget", "launched", "memory"]
+__all__ = ["MEMORY", "end", "forget", "forgotten", "launched", "memory"]
