@@ -1,4 +1,4 @@
-"""What several checks of step 8 ask: is an estimate worse, what does it cost, how many calls tell."""
+"""What several checks of step 8 ask: is an estimate worse, at what loss, how many calls tell."""
 
 from __future__ import annotations
 
