@@ -27,14 +27,28 @@ def lead(found: Comparison, left: Scenario, right: Scenario) -> str:
     if pair is None:
         return "Of at least one of them the money is not known."
     one, two = pair
+    if found.paired is not None and found.paired.money.known:
+        return _case_by_case(found.paired, left, right) + _to_settle(found)
     if any(each.step.slug == "business_problem" for each in found.decisions):
         return (
-            "What they are priced by differs (step 1), so neither earns more than the other: "
-            f"'{left.name}' comes to {interval_text(one)}, '{right.name}' to {interval_text(two)}."
+            "What they are priced by differs (step 1), so that their amounts do not tell which is "
+            f"better: '{left.name}' comes to {interval_text(one)}, '{right.name}' to "
+            f"{interval_text(two)}."
         )
-    if found.paired is not None and found.paired.money.known:
-        return _case_by_case(found.paired, left, right)
     return _side_by_side(found, one, two, left, right)
+
+
+def _to_settle(found: Comparison) -> str:
+    """What blocks without touching the money; empty without such a check."""
+    codes = dict.fromkeys(
+        check.code for side in (found.left, found.right) for _, check in side.blocks
+    )
+    verb = "blocks" if len(codes) == 1 else "block"
+    return (
+        f" {', '.join(codes)} still {verb}: what is to be reached has to be stated."
+        if codes
+        else ""
+    )
 
 
 def _side_by_side(
@@ -83,9 +97,9 @@ def _refused(found: Comparison, left: Scenario, right: Scenario) -> str:
         again = "Try its decisions as a new scenario to have it judged."
         return f"Not comparable: {' '.join(said)} {again}"
     said = [
-        f"{_blocking(side.blocks)} '{name}'{_of_what(side.blocks)}."
+        f"{_blocking(side.doubted)} '{name}'{_of_what(side.doubted)}."
         for name, side in zip(names, sides, strict=True)
-        if side.blocks
+        if side.doubted
     ]
     return f"Not comparable: {' '.join(said)} Settle that first." if said else ""
 

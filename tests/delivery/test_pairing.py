@@ -11,10 +11,11 @@ import pytest
 
 from tenfold import registry
 from tenfold.delivery.scaffold import new_project
-from tenfold.delivery.scenarios import PROJECT, side_by_side
+from tenfold.delivery.scenarios import PROJECT, Scenario, side_by_side
 from tenfold.executing import execute
 from tenfold.project import Project
 from tenfold.standing import Standing
+from widgets.comparison_lead import lead
 
 _ONE_MODEL = {
     **dict.fromkeys(("tree", "forest", "boosting", "xgboost", "network", "todays_rule"), False),
@@ -84,6 +85,17 @@ def test_other_cases_and_other_payoffs_are_not_paired_and_say_so(project: Projec
         assert found is not None
         assert not found.money.known
         assert why in found.why_not
+
+
+def test_another_capacity_decides_otherwise_at_the_same_prices(project: Project) -> None:
+    _tried(project, "few", business_problem={"capacity_per_week": 60}, data_quality={})
+    found = side_by_side(project, PROJECT, "few")
+    assert found.paired is not None
+    assert found.paired.money.known
+    assert found.paired.otherwise > 0
+    assert found.paired.money.value == pytest.approx(found.right.gain.value - found.left.gain.value)
+    names = [Scenario(name, name, "", (), "what-if") for name in ("all", "few")]
+    assert "counted case by case" in lead(found, *names)
 
 
 def test_files_that_are_gone_are_told_and_nothing_else_is_lost(project: Project) -> None:

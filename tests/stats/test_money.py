@@ -69,6 +69,22 @@ def test_a_rule_that_acts_on_nobody_is_worth_nothing_for_sure_where_leaving_alon
     assert money_per_week(UNSURE, y, nobody, rng=rng()).high > 0
 
 
+def test_a_perfect_model_makes_no_error_that_could_cost():
+    free = SURE.model_copy(
+        update={"payoffs": {k: Triple(low=v, likely=v, high=v) for k, v in
+                            {"TP": 0, "FP": -200, "FN": -400, "TN": 0}.items()}}
+    )  # fmt: skip
+    y, _ = cases(300)
+    perfect = money_per_week(free, y, y, rng=rng(), perfect=True)
+    assert (perfect.low, perfect.value, perfect.high) == (0, 0, 0)
+    # Of a model that happened to be right, the next decision may be wrong.
+    assert money_per_week(free, y, y, rng=rng()).low < -100
+    # How many hits there are to be had stays in doubt.
+    found = money_per_week(SURE, y, y, rng=rng(), perfect=True, draws=20_000)
+    half = 1.96 * 100 * 90 * np.sqrt(y.mean() * (1 - y.mean()) / len(y))
+    assert (found.high - found.low) / 2 == pytest.approx(half, rel=0.05)
+
+
 def test_acting_on_everybody_is_in_doubt_by_the_mix_of_cases_alone():
     y, _ = cases(400)
     found = money_per_week(SURE, y, np.ones_like(y), rng=rng(), always=True, draws=20_000)

@@ -11,14 +11,12 @@ from tenfold.standing import Standing
 from tenfold.vocabulary import Money
 
 _PRICED, _DECIDED = "business_problem", "baseline_models"
-_WORDS = {
+# What a decided case is priced by; capacity or costs move what is decided, and not its price.
+_PRICES = {
+    "task": "the task",
+    "currency": "the currency",
     "payoffs": "the payoffs",
     "volume_per_week": "the cases a week",
-    "capacity_per_week": "the capacity a week",
-    "break_even_precision": "the precision that pays",
-    "today": "what is done today",
-    "rule": "today's rule",
-    "alpha": "the accepted risk of a wrong yes",
 }
 
 
@@ -92,24 +90,19 @@ def _records(standing: Standing) -> tuple[Any, Any] | None:
 def _why_not(left: Any, right: Any) -> str:
     (value, one), (worth, other) = left, right
     if not one.held_out.rows or one.held_out.fingerprint != other.held_out.fingerprint:
-        return "There is no difference case by case: they were counted on different held-out cases."
+        return "Which earns more is not told: they were counted on different held-out cases."
     if (one.candidate.task, one.candidate.labels) != (other.candidate.task, other.candidate.labels):
-        return "There is no difference case by case: they answer different questions."
-    prices = {side.candidate.money.value_model for side in (one, other)} - {""}
-    if not prices:
-        return "There is no difference in money: step 1 does not price the decisions."
-    if prices != {value.digest} or any(not side.candidate.money.known for side in (one, other)):
-        return _otherwise_priced(value, worth)
+        return "Which earns more is not told: they answer different questions."
+    amounts = [one.candidate.money, other.candidate.money]
+    if not any(amount.value_model for amount in amounts):
+        return "Which earns more is not told in money: step 1 does not price the decisions."
+    moved = [said for name, said in _PRICES.items() if getattr(value, name) != getattr(worth, name)]
+    if moved:
+        return f"Which earns more is not told: step 1 states something else for {', '.join(moved)}."
+    known = all(amount.known for amount in amounts)
+    if not known or [amount.value_model for amount in amounts] != [value.digest, worth.digest]:
+        return "Which earns more is not told: step 3 of one of them is out of date. Run it again."
     return ""
-
-
-def _otherwise_priced(value: Any, worth: Any) -> str:
-    said = "There is no difference case by case"
-    then, now = value.model_dump(mode="json"), worth.model_dump(mode="json")
-    moved = [_WORDS.get(name, name.replace("_", " ")) for name in then if then[name] != now[name]]
-    if not moved:
-        return f"{said}: step 3 of one of them is out of date. Run it again."
-    return f"{said}: step 1 states something else for {', '.join(moved)}."
 
 
 __all__ = ["Paired", "paired", "unpaired"]

@@ -18,6 +18,8 @@ from tenfold.vocabulary import Check, Estimate, Gate
 
 # A leak makes an amount wrong; a model that is not good enough, or a missing signature, does not.
 _COUNTED_ON = "data_quality"
+# Step 1's checks of what is to be reached and by when: no amount changes with them.
+_OF_THE_GOAL = ("TF0101", "TF0102", "TF0103", "TF0105")
 
 
 @dataclass(frozen=True)
@@ -92,6 +94,11 @@ class Side:
     def disbelieved(self) -> list[tuple[Step, Check]]:
         """Those of `blocks` that make every amount wrong: what is wrong with the data."""
         return [(step, check) for step, check in self.blocks if step.slug == _COUNTED_ON]
+
+    @property
+    def doubted(self) -> list[tuple[Step, Check]]:
+        """Those of `blocks` that its money may hang on: all but what the goal still lacks."""
+        return [each for each in self.blocks if each[1].code not in _OF_THE_GOAL]
 
     @property
     def unjudged(self) -> list[Step]:

@@ -17,6 +17,7 @@ def mix_draws(
     draws: int,
     *,
     always: bool = False,
+    perfect: bool = False,
 ) -> NDArray[np.float64]:
     """Money per case under drawn prices and drawn mixes of outcomes, shape (draws,).
 
@@ -31,11 +32,15 @@ def mix_draws(
     always : bool
         Whether `codes`, or `others` where there are such, come of a rule that decides every case
         alike. An outcome that it cannot have gets no chance: whoever never acts has no false alarm.
+    perfect : bool
+        Whether `codes` come of decisions that are right by definition: no error has a chance then.
     """
     kinds = prices.shape[1]
     if others is None:
         counts = np.bincount(codes, minlength=kinds).astype(float)
-        kept = _possible(codes, np.arange(kinds), kinds) if always else slice(None)
+        grid, classes = np.arange(kinds), round(kinds**0.5)
+        kept = _possible(codes, grid, kinds) if always else np.ones(kinds, dtype=bool)
+        kept &= (grid // classes == grid % classes) | (not perfect)
         drawn = _dirichlet(counts[kept], rng, draws)
         return np.asarray((drawn * prices[:, kept]).sum(axis=1), dtype=float)
     pairs, counts = _pairs(codes, others, kinds)

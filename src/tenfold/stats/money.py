@@ -42,6 +42,7 @@ def money_per_week(
     level: float = 0.95,
     draws: int = 4000,
     always: bool = False,
+    perfect: bool = False,
 ) -> Money:
     """What these decisions earn per week, with an interval.
 
@@ -70,6 +71,8 @@ def money_per_week(
         Whether a rule decides every case alike (`decided_b`, where two are compared): outcomes
         that it cannot have then keep no chance. Acting on nobody, at no worth of a case left
         alone, is worth 0 and nothing else. Amounts are drawn as without it.
+    perfect : bool
+        Whether the decisions are right by definition: errors then keep no chance, either.
 
     Returns
     -------
@@ -92,7 +95,9 @@ def money_per_week(
     >>> money_per_week(value, y, acted, rng=np.random.default_rng(0)).value
     3500.0
     """
-    return _money(value, y, decided, None, always, labels=labels, rng=rng, level=level, draws=draws)
+    return _money(
+        value, y, decided, None, always, perfect, labels=labels, rng=rng, level=level, draws=draws
+    )
 
 
 def money_difference(
@@ -134,6 +139,7 @@ def _money(
     decided: Any,
     other: Any,
     always: bool,  # noqa: FBT001 (private; both callers name it)
+    perfect: bool = False,  # noqa: FBT001, FBT002
     *,
     labels: Sequence[str] | None,
     rng: np.random.Generator,
@@ -166,7 +172,7 @@ def _money(
     else:
         codes = outcome_codes(value, y, decided, labels)
         others = None if other is None else outcome_codes(value, y, other, labels)
-        per_draw = mix_draws(codes, others, prices, rng, draws, always=always)
+        per_draw = mix_draws(codes, others, prices, rng, draws, always=always, perfect=perfect)
     weekly = per_draw * drawn["volume"]
     point = float(per_case.mean() * value.volume_per_week.likely)
     low, high = np.quantile(weekly, [(1 - level) / 2, (1 + level) / 2])

@@ -155,10 +155,10 @@ def _positive(target: str, counts: pd.Series, given: str | None) -> tuple[str, s
     if given is not None:
         for each in labels:
             if label(given) == each:
-                return each, f"'{each}' was given as the positive label."
+                return each, f"'{each}' is counted as the positive label."
         exact = [each for each in labels if each.casefold() == given.strip().casefold()]
         if exact:
-            return exact[0], f"'{exact[0]}' was given as the positive label."
+            return exact[0], f"'{exact[0]}' is counted as the positive label."
         raise DataProblem.because(
             f"'{given}' is not a value of '{target}'.", f"It has {' and '.join(map(repr, labels))}."
         )

@@ -119,7 +119,7 @@ def test_a_table_of_a_record_is_shortened_and_says_by_how_much() -> None:
 
 
 def test_the_brief_names_breaches_and_says_where_there_are_none() -> None:
-    columns = ["group", "verdict", "people needed"]
+    columns = ["group", "verdict", "cases needed"]
     rows: list[Any] = [["under 30", "breach", None], ["50 or more", "not enough data", 90]]
     part = meeting._worse(_page(Sheet(title="Verdicts", columns=columns, rows=rows)))
     assert (part.columns, part.rows) == (["group", "verdict"], [["under 30", "breach"]])

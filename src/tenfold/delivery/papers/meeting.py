@@ -29,7 +29,7 @@ _OF_DRIVERS = (
     "decisions it turns",
     "which earn",
 )
-_OF_VERDICTS = ("people needed",)
+_OF_VERDICTS = ("cases needed",)
 _BREACH = "breach"
 _NOBODY = "Whoever owns the step (step 6 names no role)"
 

@@ -77,8 +77,13 @@ class Purse:
         """Whether a rung of the ladder decides every case alike."""
         return rung == "constant" or (rung == "todays_rule" and self.today_alike)
 
-    def per_week(self, y: NDArray[Any], decided: NDArray[Any], *, always: bool = False) -> Money:
-        """What these decisions earn per week; `always`: of a rule that decides all cases alike."""
+    def per_week(
+        self, y: NDArray[Any], decided: NDArray[Any], *, always: bool = False, perfect: bool = False
+    ) -> Money:
+        """What these decisions earn per week.
+
+        `always`: of a rule that decides all cases alike; `perfect`: right by definition.
+        """
         if self.value is None or not self.evaluated:
             return self.nothing()
         return money.money_per_week(
@@ -89,6 +94,7 @@ class Purse:
             rng=self._rng(),
             level=self.level,
             always=always,
+            perfect=perfect,
         )
 
     def difference(

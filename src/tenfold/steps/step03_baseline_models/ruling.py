@@ -95,7 +95,7 @@ def ruled(
     }
     told: dict[str, Any] = {
         "money": money,
-        "money_perfect": purse.per_week(y, y),
+        "money_perfect": purse.per_week(y, y, perfect=True),
         "money_today": money_today,
         "money_constant": purse.per_week(y, nobody, always=True),
         "money_simple": no_money(purse, "no simple rung")

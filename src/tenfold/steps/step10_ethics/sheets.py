@@ -48,7 +48,7 @@ def _comparisons(evidence: EthicsEvidence) -> Sheet:
     return Sheet(
         title="Verdicts",
         columns=["attribute", "group", "against", "metric", "ratio or gap", "tolerated", "verdict",
-                 "people", "people needed"],
+                 "cases", "cases needed"],
         rows=[
             [one.attribute, one.group, one.reference, title_of(evidence.report, one.metric),
              judged(one), one.tolerated, VERDICTS[one.verdict], one.n, one.needed]
